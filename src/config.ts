@@ -1,0 +1,205 @@
+import { type Static, Type } from '@sinclair/typebox';
+
+/** Marks a secret: `docs/generated/configuration.md` says so, and it is never printed. */
+const secret = { secret: true } as const;
+
+const listen = (port: number) =>
+  Type.Object(
+    {
+      host: Type.String({ default: '127.0.0.1', description: 'Address to listen on.' }),
+      port: Type.Integer({ default: port, minimum: 1, maximum: 65535, description: 'Port to listen on.' }),
+    },
+    { additionalProperties: false, default: {} },
+  );
+
+const seconds = (value: number, description: string) =>
+  Type.Integer({ default: value, minimum: 1, description: `${description} Seconds.` });
+
+const files = (description: string) => Type.Array(Type.String(), { default: [], description });
+
+const tls = Type.Object(
+  {
+    certificateFile: Type.String({ description: 'PEM file of the server certificate and its intermediates.' }),
+    keyFile: Type.String({ description: 'PEM file of the server key.' }),
+  },
+  { additionalProperties: false, description: 'When present, this listener speaks TLS. Otherwise a proxy before it does.' },
+);
+
+const professional = Type.Object(
+  {
+    issuer: Type.String({
+      default: 'http://localhost:8000/auth/realms/esante-wallet',
+      description: 'Issuer of the professional door. Its path ends with the realm name; all endpoints lie below it.',
+    }),
+    authorizeUrl: Type.Optional(
+      Type.String({
+        description:
+          'Public address of the authorize page, which also carries the login pages and the session cookie. Default: `/auth` on the issuer’s host. Pro Santé Connect uses a host of its own for it.',
+      }),
+    ),
+    listen: listen(8000),
+    tls: Type.Optional(tls),
+    subjectComponent: Type.String({
+      default: '550dc1c8-d97b-4b1e-ac8c-8eb4471cf9dd',
+      description: 'The component of `sub`, which is `f:<component>:<national id>`. The default is the one of the national sandbox.',
+    }),
+    mutualTls: Type.Optional(
+      Type.Object(
+        {
+          url: Type.String({
+            default: 'https://localhost:8444',
+            description: 'Public origin of the listener for services that authenticate with a certificate. It may equal the issuer’s origin.',
+          }),
+          listen: listen(8444),
+          tls,
+          clientRootFiles: files('PEM files of the roots that sign the certificates of services (IGC-Santé ORGANISATIONS).'),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+    session: Type.Object(
+      {
+        idleSeconds: seconds(1800, 'Single sign-on ends after this long without use.'),
+        maximumSeconds: seconds(14_400, 'Single sign-on ends this long after the login, whatever happens.'),
+      },
+      { additionalProperties: false, default: {} },
+    ),
+    lifetimes: Type.Object(
+      {
+        loginSeconds: seconds(600, 'A person has this long to finish a login.'),
+        codeSeconds: seconds(60, 'Life of an authorization code.'),
+        accessTokenSeconds: seconds(120, 'Life of an access token.'),
+        idTokenSeconds: seconds(120, 'Life of an id_token.'),
+        refreshTokenSeconds: seconds(1800, 'Life of a refresh token.'),
+        pushedRequestSeconds: seconds(60, 'Life of a pushed authorization request.'),
+      },
+      { additionalProperties: false, default: {} },
+    ),
+    logout: Type.Object(
+      {
+        tries: Type.Integer({ default: 8, minimum: 1, description: 'How often a back-channel logout is tried.' }),
+        firstRetrySeconds: seconds(5, 'Wait before the second try; it doubles each time.'),
+        timeoutSeconds: seconds(5, 'How long a service has to answer.'),
+      },
+      { additionalProperties: false, default: {} },
+    ),
+  },
+  { additionalProperties: false, default: {} },
+);
+
+const card = Type.Object(
+  {
+    url: Type.String({ default: 'https://localhost:8443', description: 'Public origin of the host that asks for the card.' }),
+    listen: listen(8443),
+    tls: Type.Optional(tls),
+    productionRootFiles: files('PEM files of the production roots (IGC-Santé) and intermediates.'),
+    testRootFiles: files('PEM files of the test roots and intermediates. A card below them is refused in production.'),
+    acceptedKinds: Type.Array(Type.Union([Type.Literal('CPS'), Type.Literal('CPF'), Type.Literal('CPE'), Type.Literal('CPA')]), {
+      default: ['CPS', 'CPF', 'CPE', 'CPA'],
+      description: 'Kinds of card that may log in.',
+    }),
+    level: Type.Union([Type.Literal('eidas1'), Type.Literal('eidas2'), Type.Literal('eidas3')], {
+      default: 'eidas3',
+      description: 'Level of guarantee that a card login reaches.',
+    }),
+    revocation: Type.Object(
+      {
+        ocspUrls: Type.Array(Type.String(), {
+          default: [],
+          description: 'Addresses that may be asked by OCSP. An address in a certificate is used only when it stands here.',
+        }),
+        crlUrls: Type.Array(Type.String(), {
+          default: [],
+          description: 'Addresses from which a revocation list may be fetched. An address in a certificate is used only when it stands here.',
+        }),
+        cacheSeconds: seconds(300, 'How long an OCSP answer is kept.'),
+        timeoutSeconds: seconds(3, 'How long a responder has to answer.'),
+        whenUnknown: Type.Union([Type.Literal('refuse'), Type.Literal('accept')], {
+          default: 'refuse',
+          description: 'What to do when neither OCSP nor the list can be had.',
+        }),
+      },
+      { additionalProperties: false, default: {} },
+    ),
+  },
+  { additionalProperties: false, default: {} },
+);
+
+/** The whole configuration. `docs/generated/configuration.md` is made from it. */
+export const configSchema = Type.Object(
+  {
+    mode: Type.Union([Type.Literal('sandbox'), Type.Literal('production')], {
+      default: 'sandbox',
+      description: 'Production refuses the sandbox, plain http, default secrets and every `insecure…` option.',
+    }),
+    dataDirectory: Type.String({ default: 'data', description: 'Where the database and the sandbox’s cards live.' }),
+    masterKey: Type.Optional(
+      Type.String({
+        ...secret,
+        description: '32 bytes in base64url: seals the signing keys, keys the journal, signs the cookies. The sandbox makes its own on first start.',
+      }),
+    ),
+    store: Type.Object(
+      {
+        durability: Type.Union([Type.Literal('process'), Type.Literal('power')], {
+          default: 'process',
+          description: '`process`: nothing acknowledged is lost when the process dies. `power`: nor when the power fails, at the price of one disk flush a write.',
+        }),
+      },
+      { additionalProperties: false, default: {} },
+    ),
+    professional,
+    card,
+    proxies: Type.Object(
+      {
+        trusted: Type.Array(Type.String(), {
+          default: [],
+          description: 'Addresses or ranges (CIDR) of the proxies whose `Forwarded…` and `Client-Cert` headers are believed.',
+        }),
+        clientCertificateHeader: Type.Boolean({
+          default: false,
+          description: 'Take the client certificate from the `Client-Cert` header (RFC 9440) of a trusted proxy.',
+        }),
+      },
+      { additionalProperties: false, default: {} },
+    ),
+    clients: Type.Object(
+      { file: Type.Optional(Type.String({ description: 'JSON file that declares relying parties; read at start and on change.' })) },
+      { additionalProperties: false, default: {} },
+    ),
+    directory: Type.Object(
+      {
+        extractionFile: Type.Optional(
+          Type.String({ description: 'PS_LibreAcces_Personne_activite file to import at start when it is not the one already applied.' }),
+        ),
+      },
+      { additionalProperties: false, default: {} },
+    ),
+    operations: Type.Object({ listen: listen(9000) }, { additionalProperties: false, default: {} }),
+    log: Type.Object(
+      {
+        level: Type.Union(
+          [Type.Literal('debug'), Type.Literal('info'), Type.Literal('warn'), Type.Literal('error'), Type.Literal('silent')],
+          { default: 'info', description: 'Least level that is written.' },
+        ),
+      },
+      { additionalProperties: false, default: {} },
+    ),
+    sandbox: Type.Object(
+      {
+        enabled: Type.Boolean({ default: true, description: 'Test people, cards, virtual reader, robot, demo service. Never in production.' }),
+        readerListen: listen(8100),
+        demoListen: listen(8101),
+        revocationListen: listen(8102),
+      },
+      { additionalProperties: false, default: {} },
+    ),
+    insecureAllowPrivateAddresses: Type.Boolean({
+      default: false,
+      description: 'Lets addresses given by services (JWKS, back-channel logout) lie in private ranges. The sandbox always does.',
+    }),
+  },
+  { additionalProperties: false },
+);
+
+export type Config = Static<typeof configSchema>;

@@ -1,0 +1,73 @@
+import type { NewEvent } from '#vocabulary/event.ts';
+
+/** Kinds of protocol record, named as the engine names its models. */
+export type ProtocolKind =
+  | 'Session'
+  | 'Grant'
+  | 'Interaction'
+  | 'AuthorizationCode'
+  | 'AccessToken'
+  | 'RefreshToken'
+  | 'PushedAuthorizationRequest'
+  | 'ReplayDetection'
+  | 'BackchannelAuthenticationRequest'
+  | 'DeviceCode'
+  | 'ClientCredentials'
+  | 'InitialAccessToken'
+  | 'RegistrationAccessToken'
+  | 'PreAuthorizedCode';
+
+export type ProtocolRecord = {
+  readonly kind: ProtocolKind;
+  readonly id: string;
+  /** JSON object. `consumed` is not in it: the store keeps that by itself. */
+  readonly payload: Readonly<Record<string, unknown>>;
+  /** Undefined: never purged by time. */
+  readonly expiresAtSeconds: number | undefined;
+  /** Secondary keys: all tokens of a grant die together, a session is found by its published uid. */
+  readonly grantId: string | undefined;
+  readonly uid: string | undefined;
+};
+
+/** One service to tell that a session is over. */
+export type NewDelivery = {
+  readonly id: string;
+  readonly clientId: string;
+  /** Where to post the logout token; read again from the registration at each try, kept here for the report. */
+  readonly uri: string;
+  readonly subject: string;
+  readonly sessionId: string;
+  readonly createdAtSeconds: number;
+};
+
+/** What ends together with a session, in one transaction. */
+export type SessionEnd = {
+  /** The engine's own key of the session record. */
+  readonly sessionRecordId: string;
+  readonly grantIds: readonly string[];
+  readonly deliveries: readonly NewDelivery[];
+  readonly events: readonly NewEvent[];
+};
+
+/**
+ * What the protocol engine needs of a store. A record that was saved survives the death of the process
+ * as soon as the promise resolves. Every backend passes `test/stores/exam.ts`.
+ */
+export type ProtocolStore = {
+  /** Writes the record, replacing one of the same kind and id, and the events with it. */
+  readonly upsert: (record: ProtocolRecord, events: readonly NewEvent[]) => Promise<void>;
+  /** The payload, with `consumed` (seconds since the epoch) when it was consumed. Undefined when absent or expired for longer than a minute. */
+  readonly find: (kind: ProtocolKind, id: string) => Promise<Record<string, unknown> | undefined>;
+  readonly findByUid: (kind: ProtocolKind, uid: string) => Promise<Record<string, unknown> | undefined>;
+  /** Marks as used. True for exactly one caller, whatever the concurrency; false for every later one and for an absent record. */
+  readonly consume: (kind: ProtocolKind, id: string, atSeconds: number) => Promise<boolean>;
+  readonly destroy: (kind: ProtocolKind, id: string) => Promise<void>;
+  /** Removes every record of this kind that belongs to the grant. */
+  readonly revokeByGrantId: (kind: ProtocolKind, grantId: string) => Promise<void>;
+  /** Moves the expiry of a record without rewriting it: a session kept alive by a refresh. False when absent. */
+  readonly extend: (kind: ProtocolKind, id: string, expiresAtSeconds: number) => Promise<boolean>;
+  /** Ends a session. False, and nothing done, when the session is already gone. */
+  readonly endSession: (end: SessionEnd) => Promise<boolean>;
+  /** Removes records that expired before `nowSeconds`; at most `limit`. Returns how many. */
+  readonly purge: (nowSeconds: number, limit: number) => Promise<number>;
+};

@@ -1,0 +1,40 @@
+import type { ClientId, CorrelationId, NationalId, SessionId } from './identifiers.ts';
+
+/**
+ * The kinds of journal line, with what each says. `docs/generated/events.md` is made from this table.
+ * Adding a kind is free; a kind once written is never renamed.
+ */
+export const eventKinds = {
+  'login.accepted': 'A person proved who they are and was let in.',
+  'login.refused': 'A login ended without success; the fault says why.',
+  'authorization.granted': 'A service received an authorization code, by a fresh login or by single sign-on.',
+  'token.issued': 'A service received an access token, from a code or a refresh token.',
+  'token.reuse-detected': 'A code or refresh token was used a second time; its whole family was revoked.',
+  'grant.revoked': 'A grant and all its tokens were revoked.',
+  'session.ended': 'A single sign-on session was ended, by the person or by a service.',
+  'logout.delivered': 'A service confirmed the back-channel logout.',
+  'logout.failed': 'A service could not be told of the logout after the last try.',
+  'client.registered': 'A relying party was registered.',
+  'client.changed': 'The registration of a relying party was changed.',
+  'client.withdrawn': 'A relying party was withdrawn.',
+  'key.published': 'A signing key was created and published, not yet used.',
+  'key.activated': 'A signing key began to sign.',
+  'key.retired': 'A signing key stopped signing; its public part stays until its tokens have expired.',
+  'directory.imported': 'A directory extraction was applied.',
+} as const;
+
+export type EventKind = keyof typeof eventKinds;
+
+/**
+ * What a room says happened. Holds identifiers that the law needs and nothing else: never claims, names,
+ * tokens or secrets. `details` takes codes and counts.
+ */
+export type NewEvent = {
+  readonly kind: EventKind;
+  readonly atMilliseconds: number;
+  readonly nationalId?: NationalId | undefined;
+  readonly clientId?: ClientId | undefined;
+  readonly sessionId?: SessionId | undefined;
+  readonly correlationId?: CorrelationId | undefined;
+  readonly details?: Readonly<Record<string, string | number | boolean>> | undefined;
+};

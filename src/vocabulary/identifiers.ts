@@ -1,0 +1,20 @@
+/** Branded identifiers: a `ClientId` is not a `string`, so one cannot stand where the other is wanted. */
+declare const brand: unique symbol;
+type Branded<Name extends string> = string & { readonly [brand]: Name };
+
+/** OAuth `client_id` of a relying party. */
+export type ClientId = Branded<'ClientId'>;
+/**
+ * National identifier of a professional (IDNPS): one digit of type, then the identifier; an RPPS
+ * gives 12 digits, a staff card gives `3<FINESS>/<register>`. Opaque: slashes are allowed.
+ */
+export type NationalId = Branded<'NationalId'>;
+/** Identifier of a single sign-on session, published as `sid` and `session_state`. Not a secret. */
+export type SessionId = Branded<'SessionId'>;
+/** What the person reads to support, and support searches in the journal. */
+export type CorrelationId = Branded<'CorrelationId'>;
+
+export const asClientId = (value: string): ClientId => value as ClientId;
+export const asNationalId = (value: string): NationalId => value as NationalId;
+export const asSessionId = (value: string): SessionId => value as SessionId;
+export const asCorrelationId = (value: string): CorrelationId => value as CorrelationId;
