@@ -1,0 +1,69 @@
+import type { Language } from '#vocabulary/fault.ts';
+import { type Html, html, raw, render } from '../html.ts';
+import { type Texts, typeset } from '../language.ts';
+import { doorMark, favicon } from './icons.ts';
+import type { Look } from './look.ts';
+
+/** One page, in the parts that differ from page to page. */
+export type Page = {
+  readonly language: Language;
+  /** Of the browser's tab; the name of the look is added. */
+  readonly title: string;
+  /** Everything inside `main`, with the one `h1`. */
+  readonly content: Html;
+  /** Where the other language is. Default: this address with `?lang=`. */
+  readonly languageUrl?: string | undefined;
+  /** Classes of `body` that change the layout. */
+  readonly layout?: string | undefined;
+  /** Between the skip link and the header. */
+  readonly band?: Html | undefined;
+  /** Beside the wordmark. */
+  readonly nav?: Html | undefined;
+  readonly footer?: Html | undefined;
+};
+
+/** The document around a page: language, title, skip link, landmarks, language link. No script, no external resource. */
+export function framePage(look: Look, page: Page): string {
+  const text = texts[page.language];
+  return render(html`<!doctype html>
+<html lang="${page.language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<meta name="color-scheme" content="light dark">
+<title>${typeset(page.language, page.title)} · ${look.name}</title>
+${iconLink}
+<link rel="stylesheet" href="${look.stylesheetPath}">
+</head>
+<body class="${page.layout ?? ''}">
+<a class="skip" href="#content">${text.skip}</a>
+${page.band}
+<header class="header">
+<p class="wordmark">${doorMark}<span>${look.name}</span></p>
+${page.nav}
+<p class="language">${languageLink(page)}</p>
+</header>
+<main id="content" tabindex="-1">
+${page.content}
+</main>
+<footer class="footer">${page.footer ?? text.footer}</footer>
+</body>
+</html>
+`);
+}
+
+function languageLink(page: Page): Html {
+  const other: Language = page.language === 'fr' ? 'en' : 'fr';
+  const url = page.languageUrl ?? `?lang=${other}`;
+  return html`<a href="${url}" hreflang="${other}" lang="${other}" rel="alternate">${names[other]}</a>`;
+}
+
+const iconLink = raw(`<link rel="icon" href="${favicon}">`);
+
+const names: Texts<string> = { fr: 'Français', en: 'English' };
+
+const texts: Texts<{ readonly skip: string; readonly footer: string }> = {
+  fr: { skip: 'Aller au contenu', footer: 'L’entrée du numérique en santé' },
+  en: { skip: 'Skip to content', footer: 'The entrance hall of digital health' },
+};

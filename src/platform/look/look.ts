@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { inkOn, isColour, legibleOn, mix } from './colour.ts';
+
+/** What an operator may change. All optional: without it the pages are Vestibule's own. */
+export type Theme = {
+  /** Stands in the header and in the title of every page. */
+  readonly name?: string | undefined;
+  /** `#rrggbb`. Lightened or darkened as far as legibility asks, in the light and in the dark scheme. */
+  readonly colour?: string | undefined;
+  /** Text of a CSS file, appended last, so that it may override any token or rule. */
+  readonly css?: string | undefined;
+};
+
+/** What every page needs to know of the look. */
+export type Look = { readonly name: string; readonly stylesheetPath: string };
+
+/** The one stylesheet, to be served at `path`. Its name changes with its content, so it may be cached for good. */
+export type Stylesheet = { readonly path: string; readonly body: string; readonly headers: Readonly<Record<string, string>> };
+
+/**
+ * Joins the base stylesheet, the door's own and the theme into one file named after its content.
+ * Throws when the theme's colour is not `#rrggbb`: the start stops there, not a page.
+ */
+export function createLook(doorCss: string, theme: Theme = {}): { readonly look: Look; readonly stylesheet: Stylesheet } {
+  const body = [readCss(new URL('./base.css', import.meta.url)), doorCss, themeCss(theme)].map(squeeze).join('\n');
+  const hash = createHash('sha256').update(body).digest('hex').slice(0, 12);
+  const path = `/assets/vestibule-${hash}.css`;
+  return { look: { name: theme.name ?? 'Vestibule', stylesheetPath: path }, stylesheet: { path, body, headers: stylesheetHeaders } };
+}
+
+/** Text of a stylesheet that lies beside the code. */
+export const readCss = (file: URL): string => readFileSync(file, 'utf8');
+
+const stylesheetHeaders = {
+  'content-type': 'text/css; charset=utf-8',
+  'cache-control': 'public, max-age=31536000, immutable',
+  'x-content-type-options': 'nosniff',
+  'cross-origin-resource-policy': 'same-origin',
+} as const;
+
+/** Backgrounds of `base.css` on which the accent must read. */
+const grounds = { light: '#ebe7de', dark: '#1b2527' } as const;
+
+function themeCss(theme: Theme): string {
+  return theme.colour === undefined ? (theme.css ?? '') : `${accentCss(theme.colour)}\n${theme.css ?? ''}`;
+}
+
+function accentCss(colour: string): string {
+  if (!isColour(colour)) throw new Error(`The theme's colour must be written #rrggbb, not ${JSON.stringify(colour)}.`);
+  const light = tokens(legibleOn(grounds.light, colour, 4.8), '#000000');
+  const dark = tokens(legibleOn(grounds.dark, colour, 4.8), '#ffffff');
+  return `:root{${light}}@media (prefers-color-scheme:dark){:root{${dark}}}`;
+}
+
+function tokens(accent: string, strongTowards: string): string {
+  const ink = inkOn(accent);
+  const strong = legibleOn(ink, mix(accent, strongTowards, 0.2), 4.5);
+  return `--accent:${accent};--accent-strong:${strong};--accent-ink:${ink}`;
+}
+
+/** Comments and indentation are for the file, not for the wire. */
+const squeeze = (css: string): string => css.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\s*\n\s*/g, '\n').trim();
