@@ -1,0 +1,132 @@
+import type { Static } from '@sinclair/typebox';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { Agent } from 'undici';
+import { isForeignRequest } from '../same-origin.ts';
+import { refuseProduction, type Surroundings } from '../surroundings.ts';
+import { browserAnswer, insertBody, loginAnswer, loginBody, openBody, pressBody, refusalAnswer } from './api.ts';
+import { type BrowserRoom, createBrowserRoom, type RobotBrowser } from './browser.ts';
+import { findCard } from './find-card.ts';
+import type { Network } from './follow.ts';
+import { confirmLogout, createThrowAwayBrowser, insertCard, logIn, openAddress, presentInserted, pressCancel, removeCard } from './hands.ts';
+import { type Outcome, refuse } from './outcome.ts';
+
+type AtBrowser = { readonly Params: { readonly id: string } };
+
+/** What every route works with. */
+type Bench = { readonly network: Network; readonly rooms: BrowserRoom; readonly surroundings: Surroundings };
+
+/**
+ * Adds the robot’s JSON API under `/robot`: named browsers that open addresses, insert cards and press
+ * buttons, for anybody’s tests (docs/robot.md). Throws in production.
+ */
+export async function registerRobot(app: FastifyInstance, surroundings: Surroundings): Promise<void> {
+  refuseProduction(surroundings, 'The robot');
+  const dispatcher = new Agent({ connect: { ca: surroundings.trust.rootPem } });
+  const bench: Bench = {
+    network: { addresses: surroundings.addresses, rootPem: surroundings.trust.rootPem, dispatcher },
+    rooms: createBrowserRoom(() => surroundings.random.token(16)),
+    surroundings,
+  };
+  await app.register(
+    async (scope) => {
+      scope.addHook('onClose', () => dispatcher.close());
+      refuseForeignPages(scope, surroundings.addresses.readerOrigin);
+      addBrowsers(scope, bench);
+      addHands(scope, bench);
+      addButtons(scope, bench);
+      addLogin(scope, bench);
+    },
+    { prefix: '/robot' },
+  );
+}
+
+function refuseForeignPages(scope: FastifyInstance, ownOrigin: string): void {
+  scope.addHook('onRequest', async (request, reply) => {
+    if (!isForeignRequest(request, ownOrigin)) return;
+    await reply.code(403).send({ error: 'address-refused', message: 'Pages of other sites may not use the robot.' });
+  });
+}
+
+function addBrowsers(scope: FastifyInstance, bench: Bench): void {
+  const { rooms } = bench;
+  const schema = { response: { 200: browserAnswer, 201: browserAnswer, 404: refusalAnswer } };
+  scope.post('/browsers', { schema }, async (_request, reply) => reply.code(201).send(describe(rooms.open())));
+  scope.get<AtBrowser>('/browsers/:id', { schema }, (request, reply) =>
+    withBrowser(bench, request.params.id, reply, (browser) => ({ place: browser.place })),
+  );
+  scope.delete<AtBrowser>('/browsers/:id', async (request, reply) => reply.code(rooms.close(request.params.id) ? 204 : 404).send());
+}
+
+const answers = { 200: browserAnswer, '4xx': refusalAnswer, 502: refusalAnswer };
+
+function addHands(scope: FastifyInstance, bench: Bench): void {
+  const opening = { schema: { body: openBody, response: answers } };
+  scope.post<AtBrowser & { Body: Static<typeof openBody> }>('/browsers/:id/open', opening, (request, reply) =>
+    withBrowser(bench, request.params.id, reply, (browser) =>
+      openAddress(browser, bench.network, request.body.url, request.body.followService),
+    ),
+  );
+  const inserting = { schema: { body: insertBody, response: answers } };
+  scope.post<AtBrowser & { Body: Static<typeof insertBody> }>('/browsers/:id/insert', inserting, (request, reply) =>
+    withBrowser(bench, request.params.id, reply, (browser) => {
+      const card = findCard(bench.surroundings.cards, request.body.card);
+      return 'refusal' in card ? card : insertCard(browser, bench.network, card, request.body.followService);
+    }),
+  );
+}
+
+const buttons = {
+  remove: async (browser: RobotBrowser) => removeCard(browser),
+  present: presentInserted,
+  cancel: pressCancel,
+  confirm: confirmLogout,
+} as const;
+
+function addButtons(scope: FastifyInstance, bench: Bench): void {
+  const schema = { body: pressBody, response: answers };
+  for (const [path, press] of Object.entries(buttons)) {
+    scope.post<AtBrowser & { Body: Static<typeof pressBody> | undefined }>(`/browsers/:id/${path}`, { schema }, (request, reply) =>
+      withBrowser(bench, request.params.id, reply, (browser) => press(browser, bench.network, request.body?.followService)),
+    );
+  }
+}
+
+function addLogin(scope: FastifyInstance, bench: Bench): void {
+  const schema = { body: loginBody, response: { 200: loginAnswer, '4xx': refusalAnswer, 502: refusalAnswer } };
+  scope.post<{ Body: Static<typeof loginBody> }>('/login', { schema }, async (request, reply) => {
+    const { authorizeUrl, browser: id } = request.body;
+    const browser = id === undefined ? createThrowAwayBrowser() : bench.rooms.find(id);
+    if (browser === undefined) return sendRefusal(reply, unknownBrowser);
+    const card = findCard(bench.surroundings.cards, request.body.card);
+    if ('refusal' in card) return sendRefusal(reply, card);
+    return sendCallback(reply, await logIn(browser, bench.network, authorizeUrl, card));
+  });
+}
+
+function sendCallback(reply: FastifyReply, outcome: Outcome): FastifyReply {
+  if ('refusal' in outcome) return sendRefusal(reply, outcome);
+  if (outcome.place.at === 'service') return reply.send({ callbackUrl: outcome.place.url });
+  const message = 'The login did not lead back to the service; place says where it stopped.';
+  return reply.code(409).send({ error: 'not-logged-in', message, place: outcome.place });
+}
+
+type Refused = Extract<Outcome, { readonly refusal: unknown }>;
+
+const unknownBrowser: Refused = refuse('unknown-browser', 'No browser has this id: make one with POST /robot/browsers.');
+
+async function withBrowser(
+  bench: Bench,
+  id: string,
+  reply: FastifyReply,
+  act: (browser: RobotBrowser) => Outcome | Promise<Outcome>,
+): Promise<FastifyReply> {
+  const browser = bench.rooms.find(id);
+  if (browser === undefined) return sendRefusal(reply, unknownBrowser);
+  const outcome = await act(browser);
+  return 'refusal' in outcome ? sendRefusal(reply, outcome) : reply.send(describe(browser));
+}
+
+const describe = (browser: RobotBrowser) => ({ id: browser.id, card: browser.card?.id ?? null, place: browser.place });
+
+const sendRefusal = (reply: FastifyReply, { refusal }: Refused): FastifyReply =>
+  reply.code(refusal.status).send({ error: refusal.error, message: refusal.message });

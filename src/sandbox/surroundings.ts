@@ -1,0 +1,35 @@
+import type { Log } from '#platform/log.ts';
+import type { Clock, Random } from '#vocabulary/clock.ts';
+import type { CardBox } from './cards/test-card.ts';
+
+/** Public origins (and one issuer) of the platform and of the sandbox’s own parties, without a final slash. */
+export type SandboxAddresses = {
+  /** Origin of the authorize and login pages. */
+  readonly professionalOrigin: string;
+  readonly issuer: string;
+  /** Origin of the host that asks for the card. */
+  readonly cardUrl: string;
+  readonly readerOrigin: string;
+  readonly demoOrigin: string;
+};
+
+/** What the reader, the robot and the demo service receive from `main`. */
+export type Surroundings = {
+  readonly config: { readonly mode: 'sandbox' | 'production' };
+  readonly cards: CardBox;
+  readonly trust: { readonly rootPem: string };
+  readonly addresses: SandboxAddresses;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+};
+
+/**
+ * Throws, with one sentence, when the program runs in production: test cards and a robot that holds them
+ * must not exist there. `part` names who refuses.
+ */
+export function refuseProduction(surroundings: Pick<Surroundings, 'config'>, part: string): void {
+  if (surroundings.config.mode === 'production') {
+    throw new Error(`${part} belongs to the sandbox and refuses to start in production: set sandbox.enabled to false.`);
+  }
+}
