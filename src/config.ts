@@ -7,7 +7,12 @@ const listen = (port: number) =>
   Type.Object(
     {
       host: Type.String({ default: '127.0.0.1', description: 'Address to listen on.' }),
-      port: Type.Integer({ default: port, minimum: 1, maximum: 65535, description: 'Port to listen on.' }),
+      port: Type.Integer({
+        default: port,
+        minimum: 0,
+        maximum: 65535,
+        description: 'Port to listen on; 0 takes any free one.',
+      }),
     },
     { additionalProperties: false, default: {} },
   );
@@ -22,7 +27,10 @@ const tls = Type.Object(
     certificateFile: Type.String({ description: 'PEM file of the server certificate and its intermediates.' }),
     keyFile: Type.String({ description: 'PEM file of the server key.' }),
   },
-  { additionalProperties: false, description: 'When present, this listener speaks TLS. Otherwise a proxy before it does.' },
+  {
+    additionalProperties: false,
+    description: 'When present, this listener speaks TLS. Otherwise a proxy before it does.',
+  },
 );
 
 const professional = Type.Object(
@@ -41,18 +49,22 @@ const professional = Type.Object(
     tls: Type.Optional(tls),
     subjectComponent: Type.String({
       default: '550dc1c8-d97b-4b1e-ac8c-8eb4471cf9dd',
-      description: 'The component of `sub`, which is `f:<component>:<national id>`. The default is the one of the national sandbox.',
+      description:
+        'The component of `sub`, which is `f:<component>:<national id>`. The default is the one of the national sandbox.',
     }),
     mutualTls: Type.Optional(
       Type.Object(
         {
           url: Type.String({
             default: 'https://localhost:8444',
-            description: 'Public origin of the listener for services that authenticate with a certificate. It may equal the issuer’s origin.',
+            description:
+              'Public origin of the listener for services that authenticate with a certificate. It may equal the issuer’s origin.',
           }),
           listen: listen(8444),
           tls,
-          clientRootFiles: files('PEM files of the roots that sign the certificates of services (IGC-Santé ORGANISATIONS).'),
+          clientRootFiles: files(
+            'PEM files of the roots that sign the certificates of services (IGC-Santé ORGANISATIONS).',
+          ),
         },
         { additionalProperties: false },
       ),
@@ -89,15 +101,21 @@ const professional = Type.Object(
 
 const card = Type.Object(
   {
-    url: Type.String({ default: 'https://localhost:8443', description: 'Public origin of the host that asks for the card.' }),
+    url: Type.String({
+      default: 'https://localhost:8443',
+      description: 'Public origin of the host that asks for the card.',
+    }),
     listen: listen(8443),
     tls: Type.Optional(tls),
     productionRootFiles: files('PEM files of the production roots (IGC-Santé) and intermediates.'),
     testRootFiles: files('PEM files of the test roots and intermediates. A card below them is refused in production.'),
-    acceptedKinds: Type.Array(Type.Union([Type.Literal('CPS'), Type.Literal('CPF'), Type.Literal('CPE'), Type.Literal('CPA')]), {
-      default: ['CPS', 'CPF', 'CPE', 'CPA'],
-      description: 'Kinds of card that may log in.',
-    }),
+    acceptedKinds: Type.Array(
+      Type.Union([Type.Literal('CPS'), Type.Literal('CPF'), Type.Literal('CPE'), Type.Literal('CPA')]),
+      {
+        default: ['CPS', 'CPF', 'CPE', 'CPA'],
+        description: 'Kinds of card that may log in.',
+      },
+    ),
     level: Type.Union([Type.Literal('eidas1'), Type.Literal('eidas2'), Type.Literal('eidas3')], {
       default: 'eidas3',
       description: 'Level of guarantee that a card login reaches.',
@@ -106,11 +124,13 @@ const card = Type.Object(
       {
         ocspUrls: Type.Array(Type.String(), {
           default: [],
-          description: 'Addresses that may be asked by OCSP. An address in a certificate is used only when it stands here.',
+          description:
+            'Addresses that may be asked by OCSP. An address in a certificate is used only when it stands here.',
         }),
         crlUrls: Type.Array(Type.String(), {
           default: [],
-          description: 'Addresses from which a revocation list may be fetched. An address in a certificate is used only when it stands here.',
+          description:
+            'Addresses from which a revocation list may be fetched. An address in a certificate is used only when it stands here.',
         }),
         cacheSeconds: seconds(300, 'How long an OCSP answer is kept.'),
         timeoutSeconds: seconds(3, 'How long a responder has to answer.'),
@@ -136,14 +156,16 @@ export const configSchema = Type.Object(
     masterKey: Type.Optional(
       Type.String({
         ...secret,
-        description: '32 bytes in base64url: seals the signing keys, keys the journal, signs the cookies. The sandbox makes its own on first start.',
+        description:
+          '32 bytes in base64url: seals the signing keys, keys the journal, signs the cookies. The sandbox makes its own on first start.',
       }),
     ),
     store: Type.Object(
       {
         durability: Type.Union([Type.Literal('process'), Type.Literal('power')], {
           default: 'process',
-          description: '`process`: nothing acknowledged is lost when the process dies. `power`: nor when the power fails, at the price of one disk flush a write.',
+          description:
+            '`process`: nothing acknowledged is lost when the process dies. `power`: nor when the power fails, at the price of one disk flush a write.',
         }),
       },
       { additionalProperties: false, default: {} },
@@ -154,7 +176,8 @@ export const configSchema = Type.Object(
       {
         trusted: Type.Array(Type.String(), {
           default: [],
-          description: 'Addresses or ranges (CIDR) of the proxies whose `Forwarded…` and `Client-Cert` headers are believed.',
+          description:
+            'Addresses or ranges (CIDR) of the proxies whose `X-Forwarded-…` and `Client-Cert` headers are believed.',
         }),
         clientCertificateHeader: Type.Boolean({
           default: false,
@@ -164,13 +187,20 @@ export const configSchema = Type.Object(
       { additionalProperties: false, default: {} },
     ),
     clients: Type.Object(
-      { file: Type.Optional(Type.String({ description: 'JSON file that declares relying parties; read at start and on change.' })) },
+      {
+        file: Type.Optional(
+          Type.String({ description: 'JSON file that declares relying parties; read at start and on change.' }),
+        ),
+      },
       { additionalProperties: false, default: {} },
     ),
     directory: Type.Object(
       {
         extractionFile: Type.Optional(
-          Type.String({ description: 'PS_LibreAcces_Personne_activite file to import at start when it is not the one already applied.' }),
+          Type.String({
+            description:
+              'PS_LibreAcces_Personne_activite file to import at start when it is not the one already applied.',
+          }),
         ),
       },
       { additionalProperties: false, default: {} },
@@ -179,7 +209,13 @@ export const configSchema = Type.Object(
     log: Type.Object(
       {
         level: Type.Union(
-          [Type.Literal('debug'), Type.Literal('info'), Type.Literal('warn'), Type.Literal('error'), Type.Literal('silent')],
+          [
+            Type.Literal('debug'),
+            Type.Literal('info'),
+            Type.Literal('warn'),
+            Type.Literal('error'),
+            Type.Literal('silent'),
+          ],
           { default: 'info', description: 'Least level that is written.' },
         ),
       },
@@ -187,7 +223,12 @@ export const configSchema = Type.Object(
     ),
     sandbox: Type.Object(
       {
-        enabled: Type.Boolean({ default: true, description: 'Test people, cards, virtual reader, robot, demo service. Never in production.' }),
+        enabled: Type.Optional(
+          Type.Boolean({
+            description:
+              'Test people, cards, virtual reader, robot, demo service. Default: true in sandbox mode; production refuses it.',
+          }),
+        ),
         readerListen: listen(8100),
         demoListen: listen(8101),
         revocationListen: listen(8102),
@@ -196,10 +237,17 @@ export const configSchema = Type.Object(
     ),
     insecureAllowPrivateAddresses: Type.Boolean({
       default: false,
-      description: 'Lets addresses given by services (JWKS, back-channel logout) lie in private ranges. The sandbox always does.',
+      description:
+        'Lets addresses given by services (JWKS, back-channel logout) lie in private ranges. The sandbox always does.',
     }),
   },
   { additionalProperties: false },
 );
 
-export type Config = Static<typeof configSchema>;
+/** What a file, the environment or a test may say, once it satisfies the schema. */
+export type ConfigInput = Static<typeof configSchema>;
+
+type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T;
+
+/** The configuration that the rooms read: complete, checked, deep-frozen. `config-load.ts` makes it. */
+export type Config = Frozen<ConfigInput & { readonly sandbox: { readonly enabled: boolean } }>;
