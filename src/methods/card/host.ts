@@ -1,0 +1,66 @@
+import { constants } from 'node:crypto';
+import type { Server, ServerOptions } from 'node:https';
+import type { TLSSocket } from 'node:tls';
+import type { PresentedCard } from './card.ts';
+import type { TrustStores } from './trust.ts';
+
+export type CardHostSettings = {
+  /** PEM of the server certificate, with its intermediates, and of its key. */
+  readonly certificatePem: string;
+  readonly keyPem: string;
+  /** The authorities that the listener names to the browser, so that it offers only cards below them. */
+  readonly trust: TrustStores;
+};
+
+/**
+ * Options of the TLS listener that asks for the card. It accepts any certificate, or none, at the handshake:
+ * the words of a refusal belong on a page, and `verifyCard` decides. It never resumes a session (RFC 5246 §7.3,
+ * RFC 8446 §2.2): a resumed handshake needs no key, so a card that has left the reader would still log in.
+ * - no tickets (TLS 1.2), and no listener for `newSession`/`resumeSession`, so nothing is there to be resumed;
+ * - no renegotiation, so the certificate of a connection cannot change;
+ * - HTTP/1.1 only: HTTP/2 would carry many requests on one handshake.
+ */
+export function cardTlsOptions(settings: CardHostSettings): ServerOptions {
+  return {
+    cert: settings.certificatePem,
+    key: settings.keyPem,
+    ca: authorityHints(settings.trust),
+    requestCert: true,
+    rejectUnauthorized: false,
+    minVersion: 'TLSv1.2',
+    ALPNProtocols: ['http/1.1'],
+    secureOptions: constants.SSL_OP_NO_TICKET | constants.SSL_OP_NO_RENEGOTIATION,
+    keepAlive: false,
+  };
+}
+
+function authorityHints({ production, test }: TrustStores): string[] {
+  const authorities = [production, test].flatMap(({ roots, intermediates }) => [...intermediates, ...roots]);
+  return authorities.map(({ native }) => native.toString());
+}
+
+/** One handshake, one request, one answer: every answer closes its connection. Call it before the server listens. */
+export function serveOnceAConnection(server: Server): Server {
+  server.maxRequestsPerSocket = 1;
+  server.on('dropRequest', (_request, socket) => socket.destroy());
+  server.prependListener('request', (_request, response) => {
+    response.shouldKeepAlive = false;
+    response.setHeader('Connection', 'close');
+  });
+  return server;
+}
+
+const maximumChain = 8;
+
+/** What the handshake of this connection established; undefined when it carried no certificate. */
+export function presentedCertificate(socket: TLSSocket): PresentedCard | undefined {
+  const own = socket.getPeerX509Certificate();
+  if (!own || socket.isSessionReused()) return undefined;
+  const chainDer: Uint8Array[] = [];
+  let above = own.issuerCertificate;
+  while (above && chainDer.length < maximumChain) {
+    chainDer.push(above.raw);
+    above = above.issuerCertificate;
+  }
+  return { certificateDer: own.raw, chainDer };
+}
