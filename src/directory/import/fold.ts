@@ -1,0 +1,91 @@
+import { asNationalId } from '#vocabulary/identifiers.ts';
+import type { Activity, Exercice } from '#vocabulary/person.ts';
+import type { DirectoryPerson } from '../document.ts';
+import { activityFields, type RowField, rowFields } from './columns.ts';
+
+type Row = Readonly<Record<RowField, string>>;
+
+/**
+ * All rows of one person → the person. The file is a product (exercice × savoir-faire × place of work,
+ * directory-cards-ins.md §1.1); this undoes it.
+ *
+ * An exercice is one profession in one category, as the services of PSC pick it (`10C`, psc.md §4.6). It
+ * has room for one savoir-faire, so several in one exercice do not make several exercices, which would
+ * repeat every place of work: the specialty the person is registered under (type S) stands, see
+ * `principalFirst`. The order of the rows never matters: they are sorted before anything looks at them.
+ */
+export const foldRows = (nationalId: string, stagedValues: readonly string[]): DirectoryPerson => {
+  const rows = [...new Set(stagedValues)].sort(compareText).map(asRow);
+  const exercices = groupByExercice(rows).map(foldExercice).filter(saysSomething);
+  return {
+    nationalId: asNationalId(nationalId),
+    familyName: firstFilled(rows, 'nomDexercice'),
+    givenName: firstFilled(rows, 'prenomDexercice'),
+    codeCivilite: firstFilled(rows, 'codeCivilite'),
+    exercices,
+  };
+};
+
+const asRow = (staged: string): Row => {
+  const values = staged.split('|');
+  return Object.fromEntries(rowFields.map((field, index) => [field, values[index] ?? ''])) as Row; // every RowField is in rowFields
+};
+
+/** Rows are sorted by profession then category already, so the groups come out in that order. */
+const groupByExercice = (rows: readonly Row[]): readonly (readonly Row[])[] => [
+  ...Map.groupBy(rows, (row) => `${row.codeProfession}|${row.codeCategorieProfessionnelle}`).values(),
+];
+
+const foldExercice = (rows: readonly Row[]): Exercice => {
+  const principal = [...rows].sort(principalFirst)[0];
+  return {
+    codeProfession: firstFilled(rows, 'codeProfession'),
+    codeCategorieProfessionnelle: firstFilled(rows, 'codeCategorieProfessionnelle'),
+    codeCiviliteDexercice: firstFilled(rows, 'codeCiviliteDexercice'),
+    nomDexercice: firstFilled(rows, 'nomDexercice'),
+    prenomDexercice: firstFilled(rows, 'prenomDexercice'),
+    codeTypeSavoirFaire: principal?.codeTypeSavoirFaire ?? '',
+    codeSavoirFaire: principal?.codeSavoirFaire ?? '',
+    activities: foldActivities(rows),
+  };
+};
+
+/** Type S first (TRE_R04, the ordinal specialty), then the other types by name, none at all last; then by code. */
+const principalFirst = (a: Row, b: Row): number =>
+  savoirFaireRank(a) - savoirFaireRank(b) ||
+  compareText(a.codeTypeSavoirFaire, b.codeTypeSavoirFaire) ||
+  compareText(a.codeSavoirFaire, b.codeSavoirFaire);
+
+const savoirFaireRank = (row: Row): number => {
+  if (row.codeSavoirFaire === '') return 2;
+  return row.codeTypeSavoirFaire === 'S' ? 0 : 1;
+};
+
+/** Each place of work once, those with a structure first: services read the first one as the main one (psc.md §4.6). */
+const foldActivities = (rows: readonly Row[]): readonly Activity[] => {
+  const distinct = new Map(rows.map((row) => [activityFields.map((field) => row[field]).join('|'), row]));
+  return [...distinct]
+    .filter(([, row]) => isActivity(row))
+    .sort(([aKey, a], [bKey, b]) => Number(!hasStructure(a)) - Number(!hasStructure(b)) || compareText(aKey, bKey))
+    .map(([, row]) => asActivity(row));
+};
+
+const hasStructure = (row: Row): boolean => row.identifiantTechniqueDeLaStructure !== '';
+
+/** Many lines carry no place of work (§1.1). A registration authority alone is not one. */
+const isActivity = (row: Row): boolean =>
+  activityFields.some((field) => field !== 'autoriteDenregistrement' && row[field] !== '');
+
+const asActivity = (row: Row): Activity =>
+  Object.fromEntries(activityFields.map((field) => [field, row[field]])) as Activity; // activityFields lists every field
+
+/** Staff of establishments have places of work without a profession; a row with neither is only a name. */
+const saysSomething = (exercice: Exercice): boolean => exercice.codeProfession !== '' || exercice.activities.length > 0;
+
+const firstFilled = (rows: readonly Row[], field: RowField): string => rows.find((row) => row[field] !== '')?.[field] ?? '';
+
+/** By code unit: no locale may change the order, which the row hash depends on. */
+const compareText = (a: string, b: string): number => {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+};
