@@ -15,11 +15,11 @@ export type Page = {
   readonly languageUrl?: string | undefined;
   /** Classes of `body` that change the layout. */
   readonly layout?: string | undefined;
-  /** Between the skip link and the header. */
+  /** Across the page, above everything. */
   readonly band?: Html | undefined;
   /** Beside the wordmark. */
   readonly nav?: Html | undefined;
-  readonly footer?: Html | undefined;
+  readonly footer?: Html | string | undefined;
 };
 
 /** The document around a page: language, title, skip link, landmarks, language link. No script, no external resource. */
@@ -38,11 +38,13 @@ ${iconLink}
 </head>
 <body class="${page.layout ?? ''}">
 <a class="skip" href="#content">${text.skip}</a>
+<header>
 ${page.band}
-<header class="header">
+<div class="header">
 <p class="wordmark">${doorMark}<span>${look.name}</span></p>
 ${page.nav}
 <p class="language">${languageLink(page)}</p>
+</div>
 </header>
 <main id="content" tabindex="-1">
 ${page.content}

@@ -35,3 +35,14 @@ export const testIcon = draw(
 );
 
 export const arrowIcon = draw('0 0 24 24', 'icon', line('<path d="M4.5 12h15M13.5 6l6 6-6 6"/>'));
+
+/** Arches one behind the other, a door ajar at the end: the way in. */
+export const hallDrawing = raw(`<svg class="hall-drawing" viewBox="0 0 360 240" aria-hidden="true" focusable="false">
+<path class="hall-1" d="M20 240V150a160 150 0 0 1 320 0v90z"/>
+<path class="hall-2" d="M66 240v-84a114 112 0 0 1 228 0v84z"/>
+<path class="hall-3" d="M108 240v-78a72 76 0 0 1 144 0v78z"/>
+<path class="hall-light" d="M142 240v-70a38 42 0 0 1 76 0v70z"/>
+<path class="hall-floor" d="M142 240h76l34 0H96z"/>
+<path class="hall-leaf" d="M142 240v-70a38 42 0 0 1 38-42l8 26v86z"/>
+<circle class="hall-light" cx="179" cy="196" r="3"/>
+</svg>`);

@@ -1,0 +1,74 @@
+import type { Texts } from '#platform/language.ts';
+
+export type MethodChoiceTexts = {
+  readonly title: string;
+  readonly failed: string;
+  readonly heading: string;
+  readonly lead: string;
+  readonly expected: string;
+  readonly support: string;
+  readonly reference: string;
+  readonly card: string;
+  readonly cardKinds: string;
+  readonly steps: readonly string[];
+  readonly go: string;
+  readonly again: string;
+  readonly help: string;
+  readonly reader: string;
+  readonly readerKind: string;
+  readonly readerLead: string;
+  readonly readerGo: string;
+  readonly cancel: string;
+};
+
+/** The words of the page, for a service of that name. */
+export const methodChoiceTexts: Texts<(service: string) => MethodChoiceTexts> = {
+  fr: (service) => ({
+    title: `Connexion à ${service}`,
+    failed: 'Échec',
+    heading: `Identifiez-vous pour accéder à ${service}`,
+    lead: 'Votre carte est vérifiée, puis vous êtes reconnu dans l’annuaire des professionnels de santé et renvoyé au service.',
+    expected: 'Le service attend la personne :',
+    support: 'À donner au support',
+    reference: 'Référence de cette connexion :',
+    card: 'Avec votre carte',
+    cardKinds: 'CPS, CPF, CPE ou CPA',
+    steps: [
+      'Insérez votre carte dans le lecteur avant de continuer.',
+      'Votre navigateur demandera quel certificat présenter : choisissez « authentification ».',
+      'Saisissez le code porteur de votre carte.',
+    ],
+    go: 'Continuer avec ma carte',
+    again: 'Réessayer avec ma carte',
+    help: 'Un problème avec votre carte ?',
+    reader: 'Avec une carte de test',
+    readerKind: 'Bac à sable seulement',
+    readerLead: 'Le lecteur virtuel insère pour vous la carte d’une personne fictive.',
+    readerGo: 'Ouvrir le lecteur virtuel',
+    cancel: `Annuler et revenir à ${service}`,
+  }),
+  en: (service) => ({
+    title: `Log in to ${service}`,
+    failed: 'Failed',
+    heading: `Identify yourself to enter ${service}`,
+    lead: 'Your card is checked, then you are found in the directory of health professionals and sent back to the service.',
+    expected: 'The service expects:',
+    support: 'To give to support',
+    reference: 'Reference of this login:',
+    card: 'With your card',
+    cardKinds: 'CPS, CPF, CPE or CPA',
+    steps: [
+      'Insert your card in the reader before you go on.',
+      'Your browser will ask which certificate to present: choose “authentification”.',
+      'Enter the PIN of your card.',
+    ],
+    go: 'Go on with my card',
+    again: 'Try again with my card',
+    help: 'A problem with your card?',
+    reader: 'With a test card',
+    readerKind: 'Sandbox only',
+    readerLead: 'The virtual reader inserts the card of an invented person for you.',
+    readerGo: 'Open the virtual reader',
+    cancel: `Cancel and go back to ${service}`,
+  }),
+};

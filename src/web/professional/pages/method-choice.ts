@@ -1,0 +1,88 @@
+import { type Html, html } from '#platform/html.ts';
+import { typeset } from '#platform/language.ts';
+import { framePage } from '#platform/look/frame.ts';
+import { alertIcon, arrowIcon, cardIcon, hallDrawing, testIcon } from '#platform/look/icons.ts';
+import type { Look } from '#platform/look/look.ts';
+import type { FaultCode } from '#vocabulary/fault-catalogue.ts';
+import type { Language } from '#vocabulary/fault.ts';
+import type { CorrelationId } from '#vocabulary/identifiers.ts';
+import { faultWords, supportFacts } from './fault-words.ts';
+import { type MethodChoiceTexts, methodChoiceTexts } from './method-choice-texts.ts';
+
+/** What the page needs. A second method (the phone) will be a second address here and a second panel below. */
+export type MethodChoice = {
+  readonly language: Language;
+  readonly serviceName: string;
+  /** On the card host, with the ticket. */
+  readonly cardUrl: string;
+  /** What to do when the card does not answer. */
+  readonly helpUrl?: string | undefined;
+  /** The virtual reader, in a sandbox only. */
+  readonly readerUrl?: string | undefined;
+  /** Takes the cancelling post, with `csrf` in a field of that name. */
+  readonly cancelAction: string;
+  readonly csrf: string;
+  readonly correlationId: CorrelationId;
+  /** Why the last try failed. */
+  readonly refusal?: FaultCode | undefined;
+  /** Whom the service expects (`login_hint`). */
+  readonly loginHint?: string | undefined;
+  readonly languageUrl?: string | undefined;
+};
+
+/** The page that asks who is there: which service asks, how to answer, and the way out. */
+export function methodChoicePage(look: Look, choice: MethodChoice): string {
+  const text = texts(choice);
+  return framePage(look, {
+    language: choice.language,
+    languageUrl: choice.languageUrl,
+    title: choice.refusal === undefined ? text.title : `${text.failed} – ${text.title}`,
+    content: html`<div class="hall">
+${choice.refusal !== undefined && refusalNotice(choice, choice.refusal, text)}
+${request(choice, text)}
+<div>
+<div class="methods">${cardMethod(choice, text)}</div>
+${choice.readerUrl !== undefined && virtualReader(choice.readerUrl, text)}
+${cancelForm(choice, text)}
+</div>
+</div>`,
+    footer: html`<p class="reference">${text.reference} <span class="copy">${choice.correlationId}</span></p>`,
+  });
+}
+
+const texts = (choice: MethodChoice): MethodChoiceTexts => methodChoiceTexts[choice.language](choice.serviceName);
+
+/** Takes the focus when the page opens, so that it is read first and the next Tab reaches the next try. */
+function refusalNotice(choice: MethodChoice, refusal: FaultCode, text: MethodChoiceTexts): Html {
+  const { message, advice } = faultWords(choice.language, refusal);
+  return html`<div class="notice alert" role="alert" tabindex="-1" autofocus>${alertIcon}<div class="stack">
+<h2>${message}</h2>
+<p>${advice}</p>
+<details><summary>${text.support}</summary><dl class="facts">${supportFacts(choice.language, refusal, choice.correlationId)}</dl></details>
+</div></div>`;
+}
+
+const request = (choice: MethodChoice, text: MethodChoiceTexts): Html => html`<div class="hall-words stack">
+<h1>${text.heading}</h1>
+<p class="lead">${text.lead}</p>
+${choice.loginHint !== undefined && html`<p class="quiet">${text.expected} <strong>${choice.loginHint}</strong></p>`}
+${hallDrawing}
+</div>`;
+
+const cardMethod = (choice: MethodChoice, text: MethodChoiceTexts): Html => html`<section class="panel raised method" aria-labelledby="card">
+<div class="titled">${cardIcon}<div><h2 id="card">${text.card}</h2><p>${text.cardKinds}</p></div></div>
+<ol class="steps">${text.steps.map((step) => html`<li>${typeset(choice.language, step)}</li>`)}</ol>
+<p><a class="button full" href="${choice.cardUrl}">${choice.refusal === undefined ? text.go : text.again} ${arrowIcon}</a></p>
+${choice.helpUrl !== undefined && html`<p><a href="${choice.helpUrl}">${text.help}</a></p>`}
+</section>`;
+
+const virtualReader = (readerUrl: string, text: MethodChoiceTexts): Html => html`<section class="panel test method" aria-labelledby="reader">
+<div class="titled">${testIcon}<div><h2 id="reader">${text.reader}</h2><p>${text.readerKind}</p></div></div>
+<p>${text.readerLead}</p>
+<p><a class="button second full" href="${readerUrl}">${text.readerGo}</a></p>
+</section>`;
+
+const cancelForm = (choice: MethodChoice, text: MethodChoiceTexts): Html => html`<form method="post" action="${choice.cancelAction}">
+<input type="hidden" name="csrf" value="${choice.csrf}">
+<button class="button second full">${text.cancel}</button>
+</form>`;
