@@ -38,14 +38,6 @@ export const createProxyTrust = (trusted: readonly string[]): ProxyTrust => {
   };
 };
 
-/** Whether `value` is an IP address or a CIDR range. */
-export const isAddressRange = (value: string): boolean => {
-  const [address = '', prefix, more] = value.split('/');
-  const bits = isIP(address) === 6 ? 128 : 32;
-  if (isIP(address) === 0 || more !== undefined) return false;
-  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits);
-};
-
 /** A list that answers whether an address lies in one of the ranges. */
 export const addressRanges = (ranges: readonly string[]): BlockList => {
   const list = new BlockList();

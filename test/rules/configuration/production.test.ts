@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { type ConfigSources, loadConfig } from '#config-load.ts';
+import { exampleMasterKey, warningsOf } from '#config-production.ts';
+
+type Overrides = NonNullable<ConfigSources['overrides']>;
+
+/** Any file that exists: the configuration does not read certificates. */
+const rootFile = fileURLToPath(import.meta.url);
+const masterKey = Buffer.from(Array.from({ length: 32 }, (_, index) => index * 7)).toString('base64url');
+
+const production = {
+  mode: 'production',
+  masterKey,
+  professional: { issuer: 'https://auth.example/auth/realms/esante-wallet' },
+  card: {
+    url: 'https://card.example',
+    productionRootFiles: [rootFile],
+    revocation: { ocspUrls: ['http://ocsp.example/'] },
+  },
+} as const satisfies Overrides;
+
+const load = (overrides: Overrides = {}) =>
+  loadConfig({ file: false, env: {}, overrides: { ...production, ...overrides } });
+
+test('a production configuration is accepted, without the sandbox and without warnings', () => {
+  const config = load();
+  assert.equal(config.sandbox.enabled, false);
+  assert.deepEqual(warningsOf(config), []);
+});
+
+const { professional, card } = production;
+const refused: readonly (readonly [what: string, overrides: Overrides, sentence: RegExp])[] = [
+  ['the sandbox', { sandbox: { enabled: true } }, /sandbox\.enabled is true, but production never runs the sandbox/],
+  [
+    'a plain http issuer',
+    { professional: { issuer: 'http://auth.example/realm' } },
+    /professional\.issuer is .* https only/,
+  ],
+  [
+    'a plain http authorize page',
+    { professional: { ...professional, authorizeUrl: 'http://wallet.example/auth' } },
+    /professional\.authorizeUrl/,
+  ],
+  [
+    'a missing master key',
+    { masterKey: undefined },
+    /masterKey is missing, and production never makes one by itself; make one with/,
+  ],
+  ['the master key of the documentation', { masterKey: exampleMasterKey }, /masterKey is one that anybody can guess/],
+  [
+    'a master key of zeros',
+    { masterKey: Buffer.alloc(32).toString('base64url') },
+    /masterKey is one that anybody can guess/,
+  ],
+  ['no production root', { card: { ...card, productionRootFiles: [] } }, /card\.productionRootFiles is empty/],
+  [
+    'an insecure option',
+    { insecureAllowPrivateAddresses: true },
+    /insecureAllowPrivateAddresses is true, but production refuses/,
+  ],
+];
+
+for (const [what, overrides, sentence] of refused) {
+  test(`production refuses ${what}`, () => {
+    const { masterKey: given, ...others } = production;
+    const key = 'masterKey' in overrides ? {} : { masterKey: given };
+    assert.throws(() => loadConfig({ file: false, env: {}, overrides: { ...others, ...key, ...overrides } }), sentence);
+  });
+}
+
+test('production allows, with a warning, what an operator may have to live with', () => {
+  const config = load({ card: { ...card, testRootFiles: [rootFile], revocation: { whenUnknown: 'accept' } } });
+  assert.equal(warningsOf(config).length, 3);
+});
+
+test('the sandbox takes everything that production refuses', () => {
+  const config = loadConfig({
+    file: false,
+    env: {},
+    overrides: { masterKey: exampleMasterKey, insecureAllowPrivateAddresses: true },
+  });
+  assert.deepEqual(warningsOf(config), []);
+});
