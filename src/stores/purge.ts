@@ -1,0 +1,66 @@
+import { setImmediate } from 'node:timers/promises';
+import type { DeliveryStore } from '#issuer/delivery-store.ts';
+import type { ProtocolStore } from '#issuer/protocol-store.ts';
+import type { LoginStore } from '#login/login-store.ts';
+import type { Log } from '#platform/log.ts';
+import type { Clock } from '#vocabulary/clock.ts';
+import { graceSeconds } from './expiry.ts';
+
+/** The stores that hold what passes. The journal, keys and clients stay. */
+export type PurgedStores = {
+  readonly protocol: Pick<ProtocolStore, 'purge'>;
+  readonly deliveries: Pick<DeliveryStore, 'purge'>;
+  readonly logins: Pick<LoginStore, 'purge'>;
+};
+
+export type PurgeLog = Pick<Log, 'debug' | 'error'>;
+
+/** Rows a batch: about two milliseconds of the event loop. */
+const batchRows = 100;
+/** A finished back-channel logout can be looked up this long: seven days. */
+const deliveryReportSeconds = 604_800;
+
+/**
+ * Purges every `everySeconds`, first after that long. The answer stops it and resolves when the batch
+ * under way has ended. A failed purge is logged and tried again the next time.
+ */
+export const startPurge = (stores: PurgedStores, clock: Clock, log: PurgeLog, everySeconds: number): (() => Promise<void>) => {
+  const stopping = new AbortController();
+  let running = Promise.resolve();
+  const pass = async (): Promise<void> => {
+    try {
+      log.debug('Purged what had expired.', { count: await purgeExpired(stores, clock, stopping.signal) });
+    } catch (error) {
+      log.error('The purge failed; it will be tried again.', { error });
+    }
+  };
+  const timer = setInterval(() => {
+    running = running.then(pass);
+  }, everySeconds * 1000);
+  timer.unref();
+  return async () => {
+    clearInterval(timer);
+    stopping.abort();
+    await running;
+  };
+};
+
+/** Removes everything that has expired, in small batches with room for other work between them. Returns the number of rows. */
+export const purgeExpired = async (stores: PurgedStores, clock: Clock, signal?: AbortSignal): Promise<number> => {
+  const now = clock.nowSeconds();
+  const purges = [
+    () => stores.protocol.purge(now - graceSeconds, batchRows),
+    () => stores.logins.purge(now, batchRows),
+    () => stores.deliveries.purge(now - deliveryReportSeconds, batchRows),
+  ];
+  let rows = 0;
+  for (const purge of purges) {
+    let removed = batchRows;
+    while (removed === batchRows && !signal?.aborted) {
+      removed = await purge();
+      rows += removed;
+      await setImmediate();
+    }
+  }
+  return rows;
+};

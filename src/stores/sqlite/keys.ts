@@ -1,0 +1,64 @@
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { KeyState, KeyStore, StoredKey } from '#issuer/key-store.ts';
+import type { SqliteJournal } from './journal.ts';
+import type { Transact } from './transaction.ts';
+
+type KeyRow = {
+  readonly kid: string;
+  readonly algorithm: 'RS256';
+  readonly state: KeyState;
+  readonly public_jwk: string;
+  readonly sealed_private_jwk: string;
+  readonly created_at: number;
+  readonly activated_at: number | null;
+  readonly removable_at: number | null;
+};
+
+/** The signing keys on SQLite, oldest first. */
+export const createKeyStore = (database: DatabaseSync, transact: Transact, journal: SqliteJournal): KeyStore => {
+  const select = database.prepare('SELECT * FROM signing_key ORDER BY created_at, kid');
+  const removeAll = database.prepare('DELETE FROM signing_key');
+  const insert = database.prepare(
+    `INSERT INTO signing_key (kid, algorithm, state, public_jwk, sealed_private_jwk, created_at, activated_at, removable_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const list = (): StoredKey[] => (select.all() as KeyRow[]).map(toKey);
+  return {
+    list: async () => list(),
+    replace: async (expected, keys, events) =>
+      transact(() => {
+        if (!isSameList(expected, list().map(({ kid, state }) => `${kid}:${state}`))) return false;
+        removeAll.run();
+        for (const key of keys) insert.run(...columnsOf(key));
+        journal.appendInTransaction(events);
+        return true;
+      }),
+  };
+};
+
+const isSameList = (expected: readonly string[], found: readonly string[]): boolean => {
+  const sorted = found.toSorted();
+  return expected.length === sorted.length && expected.toSorted().every((name, index) => name === sorted[index]);
+};
+
+const columnsOf = (key: StoredKey): SQLInputValue[] => [
+  key.kid,
+  key.algorithm,
+  key.state,
+  JSON.stringify(key.publicJwk),
+  key.sealedPrivateJwk,
+  key.createdAtSeconds,
+  key.activatedAtSeconds ?? null,
+  key.removableAtSeconds ?? null,
+];
+
+const toKey = (row: KeyRow): StoredKey => ({
+  kid: row.kid,
+  algorithm: row.algorithm,
+  state: row.state,
+  publicJwk: JSON.parse(row.public_jwk) as StoredKey['publicJwk'],
+  sealedPrivateJwk: row.sealed_private_jwk,
+  createdAtSeconds: row.created_at,
+  activatedAtSeconds: row.activated_at ?? undefined,
+  removableAtSeconds: row.removable_at ?? undefined,
+});

@@ -1,0 +1,107 @@
+import { closeSync, openSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { DatabaseSync } from 'node:sqlite';
+import type { JournalKey } from '#audit/journal-key.ts';
+import type { ClientStore } from '#clients/client-store.ts';
+import type { DirectoryStore } from '#directory/directory-store.ts';
+import type { DeliveryStore } from '#issuer/delivery-store.ts';
+import type { KeyStore } from '#issuer/key-store.ts';
+import type { ProtocolStore } from '#issuer/protocol-store.ts';
+import type { LoginStore } from '#login/login-store.ts';
+import type { Clock } from '#vocabulary/clock.ts';
+import { createClientStore } from './clients.ts';
+import { createDeliveryStore } from './deliveries.ts';
+import { createSqliteDirectoryStore } from './directory.ts';
+import { createJournalStore, type SqliteJournal } from './journal.ts';
+import { createKeyStore } from './keys.ts';
+import { createLoginStore } from './logins.ts';
+import { migrate } from './migrate.ts';
+import { migrations } from './migrations.ts';
+import { createProtocolStore } from './protocol.ts';
+import { createTransact } from './transaction.ts';
+
+/** Name of the database file inside the data directory. */
+export const databaseFileName = 'vestibule.db';
+
+export type SqliteSetup = {
+  readonly file: string;
+  /** `process`: what is acknowledged survives the death of the process. `power`: also a power cut. */
+  readonly durability: 'process' | 'power';
+  /** From `audit/journal-key.ts`. */
+  readonly journalKey: JournalKey;
+  readonly clock: Clock;
+};
+
+export type SqliteStores = {
+  readonly protocol: ProtocolStore;
+  readonly deliveries: DeliveryStore;
+  readonly keys: KeyStore;
+  readonly clients: ClientStore;
+  readonly logins: LoginStore;
+  readonly directory: DirectoryStore;
+  readonly journal: SqliteJournal;
+  readonly database: DatabaseSync;
+  /** Another number than last time when another connection, in this process or another, has committed since. */
+  readonly changes: () => number;
+  /** Resolves when everything committed before the call is on the disk, whatever the durability. */
+  readonly flush: () => Promise<void>;
+  readonly close: () => void;
+};
+
+/**
+ * Opens the database, made when it is not there (readable by its owner only), and brings it to this
+ * program's shape. Throws, with a sentence for the operator, when the database is newer than the program.
+ */
+export const openSqliteStores = ({ file, durability, journalKey, clock }: SqliteSetup): SqliteStores => {
+  const database = openDatabase(file, durability);
+  try {
+    const transact = createTransact(database);
+    migrate(database, transact, clock, migrations);
+    const journal = createJournalStore(database, transact, journalKey);
+    const dataVersion = database.prepare('PRAGMA data_version');
+    return {
+      protocol: createProtocolStore(database, transact, journal, clock),
+      deliveries: createDeliveryStore(database, transact, journal),
+      keys: createKeyStore(database, transact, journal),
+      clients: createClientStore(database, transact, journal),
+      logins: createLoginStore(database, transact, journal),
+      directory: createSqliteDirectoryStore(database, journal),
+      journal,
+      database,
+      changes: () => (dataVersion.get() as { data_version: number }).data_version,
+      flush: () => flush(file),
+      close: () => database.close(),
+    };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+};
+
+const openDatabase = (file: string, durability: SqliteSetup['durability']): DatabaseSync => {
+  // SQLite gives its -wal and -shm files the mode of the database file.
+  closeSync(openSync(file, 'a', 0o600));
+  const database = new DatabaseSync(file, { timeout: 5000, enableForeignKeyConstraints: true });
+  // WAL: readers never wait for the writer. NORMAL syncs at checkpoints only: a commit survives the death
+  // of the process, a power cut may take the last ones and never harms the file (https://sqlite.org/wal.html).
+  database.exec(`
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = ${durability === 'power' ? 'FULL' : 'NORMAL'};
+    PRAGMA wal_autocheckpoint = 4000;
+    PRAGMA journal_size_limit = 67108864;
+    PRAGMA cache_size = -16000;
+  `);
+  return database;
+};
+
+/** The log first: what a checkpoint has moved from it to the database was synced by the checkpoint. */
+const flush = async (file: string): Promise<void> => {
+  for (const name of [`${file}-wal`, file]) {
+    const handle = await open(name, 'r+');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  }
+};

@@ -1,0 +1,97 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { ProtocolKind, ProtocolStore, SessionEnd } from '#issuer/protocol-store.ts';
+import type { Clock } from '#vocabulary/clock.ts';
+import { graceSeconds } from '../expiry.ts';
+import { insertDelivery, prepareInsertDelivery } from './deliveries.ts';
+import type { SqliteJournal } from './journal.ts';
+import type { Transact } from './transaction.ts';
+
+type RecordRow = { readonly payload: string; readonly consumed_at: number | null };
+
+const isLive = '(expires_at IS NULL OR expires_at >= ?)';
+
+/** The engine's records on SQLite. A record that expired longer ago than the grace is absent, purged or not. */
+export const createProtocolStore = (
+  database: DatabaseSync,
+  transact: Transact,
+  journal: SqliteJournal,
+  clock: Clock,
+): ProtocolStore => {
+  const statements = prepareStatements(database);
+  const leastExpiry = (): number => clock.nowSeconds() - graceSeconds;
+  const write = (record: Parameters<ProtocolStore['upsert']>[0]): void => {
+    const { kind, id, payload, expiresAtSeconds = null, grantId = null, uid = null } = record;
+    statements.upsert.run(kind, id, JSON.stringify(payload), expiresAtSeconds, grantId, uid, leastExpiry());
+  };
+  return {
+    upsert: async (record, events) => {
+      // One statement is a transaction by itself, and half as dear as an explicit one.
+      if (events.length === 0) return write(record);
+      transact(() => {
+        write(record);
+        journal.appendInTransaction(events);
+      });
+    },
+    find: async (kind, id) => readPayload(statements.find.get(kind, id, leastExpiry())),
+    findByUid: async (kind, uid) => readPayload(statements.findByUid.get(uid, kind, leastExpiry())),
+    consume: async (kind, id, atSeconds) => statements.consume.run(atSeconds, kind, id, leastExpiry()).changes === 1,
+    destroy: async (kind, id) => void statements.destroy.run(kind, id),
+    revokeByGrantId: async (kind, grantId) => void statements.revoke.run(grantId, kind),
+    extend: async (kind, id, expiresAtSeconds) =>
+      statements.extend.run(expiresAtSeconds, expiresAtSeconds, kind, id, leastExpiry()).changes === 1,
+    endSession: async (end) =>
+      transact(() => {
+        if (statements.endSession.run(end.sessionRecordId, leastExpiry()).changes === 0) return false;
+        removeGrants(statements, end);
+        for (const delivery of end.deliveries) insertDelivery(statements.deliver, delivery);
+        journal.appendInTransaction(end.events);
+        return true;
+      }),
+    purge: async (nowSeconds, limit) => Number(statements.purge.run(nowSeconds, limit).changes),
+  };
+};
+
+type Statements = ReturnType<typeof prepareStatements>;
+
+const removeGrants = (statements: Statements, { grantIds }: SessionEnd): void => {
+  for (const grantId of grantIds) {
+    statements.removeGrantMembers.run(grantId);
+    statements.destroy.run('Grant' satisfies ProtocolKind, grantId);
+  }
+};
+
+const readPayload = (row: unknown): Record<string, unknown> | undefined => {
+  if (row === undefined) return undefined;
+  const { payload, consumed_at: consumed } = row as RecordRow;
+  const read = JSON.parse(payload) as Record<string, unknown>;
+  return consumed === null ? read : { ...read, consumed };
+};
+
+const prepareStatements = (database: DatabaseSync) => ({
+  // Writing a record again never makes a used one fresh, unless the old one was absent in all but the purge.
+  upsert: database.prepare(
+    `INSERT INTO protocol_record (kind, id, payload, expires_at, grant_id, uid) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+     ON CONFLICT (kind, id) DO UPDATE SET
+       payload = excluded.payload, expires_at = excluded.expires_at, grant_id = excluded.grant_id, uid = excluded.uid,
+       consumed_at = CASE WHEN expires_at < ?7 THEN NULL ELSE consumed_at END`,
+  ),
+  find: database.prepare(`SELECT payload, consumed_at FROM protocol_record WHERE kind = ? AND id = ? AND ${isLive}`),
+  findByUid: database.prepare(
+    `SELECT payload, consumed_at FROM protocol_record WHERE uid = ? AND kind = ? AND ${isLive} ORDER BY rowid DESC LIMIT 1`,
+  ),
+  consume: database.prepare(
+    `UPDATE protocol_record SET consumed_at = ? WHERE kind = ? AND id = ? AND consumed_at IS NULL AND ${isLive}`,
+  ),
+  destroy: database.prepare('DELETE FROM protocol_record WHERE kind = ? AND id = ?'),
+  revoke: database.prepare('DELETE FROM protocol_record WHERE grant_id = ? AND kind = ?'),
+  // The engine judges a payload by its own `exp`: where there is one, it moves along.
+  extend: database.prepare(
+    `UPDATE protocol_record SET expires_at = ?, payload = json_replace(payload, '$.exp', ?) WHERE kind = ? AND id = ? AND ${isLive}`,
+  ),
+  endSession: database.prepare(`DELETE FROM protocol_record WHERE kind = 'Session' AND id = ? AND ${isLive}`),
+  removeGrantMembers: database.prepare('DELETE FROM protocol_record WHERE grant_id = ?'),
+  deliver: prepareInsertDelivery(database),
+  purge: database.prepare(
+    `DELETE FROM protocol_record WHERE rowid IN (SELECT rowid FROM protocol_record WHERE expires_at < ? ORDER BY expires_at LIMIT ?)`,
+  ),
+});
