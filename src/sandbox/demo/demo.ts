@@ -1,0 +1,208 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type Door, keepCookie, languageOf, openDoor, readCookie, readForm, readQuery, refuseForeignForm } from '../door.ts';
+import { refuseProduction, type Surroundings } from '../surroundings.ts';
+import { type DemoServiceName, declare } from './clients.ts';
+import { createLogoutReader, type ReadLogoutToken } from './logout-token.ts';
+import { type DemoView, indexPage, signedInPage, welcomePage } from './pages.ts';
+import { beginLogin, createPartner, finishLogin, logoutAddress, type Partner, type PendingLogin, readUserInfo, refreshTokens, type Tokens } from './partner.ts';
+import { describeProblem, type Problem } from './problem.ts';
+import { createSessions, type Sessions, type SignedIn } from './sessions.ts';
+
+/** One demonstration service and what its pages work with. */
+type Service = {
+  readonly name: DemoServiceName;
+  readonly door: Door;
+  readonly partner: Partner;
+  readonly sessions: Sessions;
+  readonly readLogoutToken: () => Promise<ReadLogoutToken>;
+  readonly surroundings: Surroundings;
+};
+
+/**
+ * Adds the two demonstration services, `/cabinet` and `/hopital`, to the host of `addresses.demoOrigin`.
+ * Throws in production.
+ */
+export async function registerDemo(app: FastifyInstance, surroundings: Surroundings): Promise<void> {
+  refuseProduction(surroundings, 'The demonstration service');
+  const { demoOrigin, readerOrigin } = surroundings.addresses;
+  await app.register(async (scope) => {
+    const door = openDoor(scope, demoOrigin, surroundings.log);
+    scope.get('/', (request, reply) => door.sendPage(request, reply, indexPage(languageOf(request), readerOrigin)));
+    for (const name of ['cabinet', 'hopital'] as const) addService(scope, createService(name, door, surroundings));
+  });
+}
+
+function createService(name: DemoServiceName, door: Door, surroundings: Surroundings): Service {
+  const { addresses, clock } = surroundings;
+  const declared = declare(name, addresses.demoOrigin);
+  const partner = createPartner({
+    discoveryUrl: `${addresses.issuer}/.well-known/wallet-openid-configuration`,
+    clientId: declared.client_id,
+    clientSecret: declared.client_secret,
+    redirectUri: `${addresses.demoOrigin}/${name}/callback`,
+    postLogoutRedirectUri: `${addresses.demoOrigin}/${name}/logged-out`,
+  });
+  let reader: ReadLogoutToken | undefined;
+  const readLogoutToken = async (): Promise<ReadLogoutToken> => {
+    const { issuer, jwks_uri: jwksUri = '' } = (await partner.discover()).serverMetadata();
+    return (reader ??= createLogoutReader({ issuer, jwksUri, clientId: declared.client_id, clock }));
+  };
+  return { name, door, partner, sessions: createSessions(), readLogoutToken, surroundings };
+}
+
+function addService(scope: FastifyInstance, service: Service): void {
+  const base = `/${service.name}`;
+  scope.get(base, (request, reply) => showHome(service, request, reply));
+  scope.get(`${base}/login`, (request, reply) => startLogin(service, request, reply));
+  scope.get(`${base}/callback`, (request, reply) => takeCallback(service, request, reply));
+  scope.post(`${base}/refresh`, (request, reply) => refresh(service, request, reply));
+  scope.post(`${base}/userinfo`, (request, reply) => askAgain(service, request, reply));
+  scope.post(`${base}/logout`, (request, reply) => logOut(service, request, reply));
+  scope.get(`${base}/logged-out`, (request, reply) => returnFromLogout(service, request, reply));
+  scope.post(`${base}/backchannel-logout`, (request, reply) => takeLogoutToken(service, request, reply));
+}
+
+function showHome(service: Service, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const session = service.sessions.find(cookieOf(service, request));
+  const view = viewOf(service, request);
+  if (session.step === 'signed-in') return service.door.sendPage(request, reply, signedInPage(view, session));
+  return service.door.sendPage(request, reply, welcomePage(view, session.step === 'visitor' ? session.notice : undefined));
+}
+
+async function startLogin(service: Service, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  try {
+    const { url, pending } = await beginLogin(service.partner, languageOf(request));
+    openSession(service, request, reply, { step: 'logging-in', pending });
+    return reply.redirect(url, 303);
+  } catch (error) {
+    return becomeVisitor(service, request, reply, describeProblem(error));
+  }
+}
+
+async function takeCallback(service: Service, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const session = service.sessions.find(cookieOf(service, request));
+  if (session.step === 'signed-in') return goHome(service, reply);
+  if (session.step !== 'logging-in') return becomeVisitor(service, request, reply, { kind: 'mismatch', detail: 'no login in progress' });
+  try {
+    const callback = new URL(request.url, service.surroundings.addresses.demoOrigin);
+    openSession(service, request, reply, await signIn(service, callback, session.pending));
+    return goHome(service, reply);
+  } catch (error) {
+    return becomeVisitor(service, request, reply, describeProblem(error));
+  }
+}
+
+async function signIn(service: Service, callback: URL, pending: PendingLogin): Promise<SignedIn> {
+  const tokens = await finishLogin(service.partner, callback, pending);
+  const subject = readText(tokens, 'sub') ?? '';
+  const userInfo = await readUserInfo(service.partner, tokens.accessToken, subject);
+  const tokensAtSeconds = service.surroundings.clock.nowSeconds();
+  return { step: 'signed-in', tokens, tokensAtSeconds, userInfo, subject, sid: readText(tokens, 'sid') };
+}
+
+async function refresh(service: Service, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  if (refuseForeignForm(service.door, request, reply)) return reply;
+  return whileSignedIn(service, request, reply, async (session) => {
+    const { refreshToken, idToken, idTokenClaims } = session.tokens;
+    const tokens = await refreshTokens(service.partner, refreshToken ?? '');
+    const kept = tokens.idToken === undefined ? { ...tokens, idToken, idTokenClaims } : tokens;
+    return { ...session, tokens: kept, tokensAtSeconds: service.surroundings.clock.nowSeconds(), problem: undefined };
+  });
+}
+
+async function askAgain(service: Service, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  if (refuseForeignForm(service.door, request, reply)) return reply;
+  return whileSignedIn(service, request, reply, async (session) => ({
+    ...session,
+    userInfo: await readUserInfo(service.partner, session.tokens.accessToken, session.subject),
+    problem: undefined,
+  }));
+}
+
+/** Does one thing for somebody who is logged in. A session that the platform ended ends here too. */
+async function whileSignedIn(
+  service: Service,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  act: (session: SignedIn) => Promise<SignedIn>,
+): Promise<FastifyReply> {
+  const id = cookieOf(service, request);
+  const session = service.sessions.find(id);
+  if (id === undefined || session.step !== 'signed-in') return goHome(service, reply);
+  try {
+    const next = await act(session);
+    // A back-channel logout may have arrived meanwhile: what it ended stays ended.
+    if (service.sessions.find(id) === session) service.sessions.keep(id, next);
+  } catch (error) {
+    const problem = describeProblem(error);
+    if (problem.kind === 'session-over') return becomeVisitor(service, request, reply, problem);
+    if (service.sessions.find(id) === session) service.sessions.keep(id, { ...session, problem });
+  }
+  return goHome(service, reply);
+}
+
+/** An explicit logout closes both sessions: the service’s own and the platform’s. */
+async function logOut(service: Service, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  if (refuseForeignForm(service.door, request, reply)) return reply;
+  const session = service.sessions.find(cookieOf(service, request));
+  if (session.step !== 'signed-in') return goHome(service, reply);
+  const state = service.surroundings.random.token(16);
+  openSession(service, request, reply, { step: 'logging-out', state });
+  try {
+    return reply.redirect(await logoutAddress(service.partner, session.tokens.idToken, state), 303);
+  } catch (error) {
+    return becomeVisitor(service, request, reply, describeProblem(error));
+  }
+}
+
+function returnFromLogout(service: Service, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const session = service.sessions.find(cookieOf(service, request));
+  const expected = session.step === 'logging-out' && session.state === readQuery(request).get('state');
+  if (expected) openSession(service, request, reply, { step: 'visitor', notice: { kind: 'logged-out' } });
+  return goHome(service, reply);
+}
+
+/** OpenID Connect Back-Channel Logout 1.0 §2.8: 200 when done, 400 with a JSON error otherwise, never cached. */
+async function takeLogoutToken(service: Service, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const read = await service.readLogoutToken();
+  const notice = await read(readForm(request).get('logout_token') ?? '');
+  reply.header('cache-control', 'no-store');
+  if (typeof notice === 'string') return reply.code(400).send({ error: 'invalid_request', error_description: notice });
+  service.sessions.endElsewhere(notice, service.surroundings.clock.nowMilliseconds());
+  return reply.code(200).send();
+}
+
+const goHome = (service: Service, reply: FastifyReply): FastifyReply => reply.redirect(`/${service.name}`, 303);
+
+function becomeVisitor(service: Service, request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
+  openSession(service, request, reply, { step: 'visitor', notice: { kind: 'problem', problem } });
+  return goHome(service, reply);
+}
+
+const cookieName = (service: Service): string => `demo_${service.name}`;
+
+const cookieOf = (service: Service, request: FastifyRequest): string | undefined => readCookie(request, cookieName(service));
+
+/** Each change of step gets a new cookie, so that a cookie planted before the login is worth nothing after it. */
+function openSession(service: Service, request: FastifyRequest, reply: FastifyReply, session: Parameters<Sessions['keep']>[1]): void {
+  service.sessions.forget(cookieOf(service, request));
+  const id = service.surroundings.random.token(24);
+  service.sessions.keep(id, session);
+  keepCookie(reply, service.door.origin, cookieName(service), id, { path: `/${service.name}` });
+}
+
+function viewOf(service: Service, request: FastifyRequest): DemoView {
+  const { addresses, clock } = service.surroundings;
+  return {
+    language: languageOf(request),
+    service: service.name,
+    nowSeconds: clock.nowSeconds(),
+    readerOrigin: addresses.readerOrigin,
+    formTargets: [addresses.issuer, addresses.professionalOrigin, addresses.demoOrigin],
+  };
+}
+
+function readText(tokens: Tokens, claim: string): string | undefined {
+  const value = tokens.idTokenClaims?.[claim];
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,64 @@
+import type { Claims, PendingLogin, Tokens } from './partner.ts';
+import type { Problem } from './problem.ts';
+
+/** Why a visitor who was logged in no longer is, or could not log in. */
+export type Notice =
+  | { readonly kind: 'logged-out' }
+  /** The platform told the service that the session is over (back-channel logout). */
+  | { readonly kind: 'ended-elsewhere'; readonly atMilliseconds: number }
+  | { readonly kind: 'problem'; readonly problem: Problem };
+
+export type SignedIn = {
+  readonly step: 'signed-in';
+  readonly tokens: Tokens;
+  readonly tokensAtSeconds: number;
+  readonly userInfo: Claims;
+  readonly subject: string;
+  /** `sid` of the id_token: what a back-channel logout names. */
+  readonly sid: string | undefined;
+  /** The last thing that did not work, while the session goes on. */
+  readonly problem?: Problem | undefined;
+};
+
+/** One visitor’s session at one demonstration service. */
+export type DemoSession =
+  | { readonly step: 'visitor'; readonly notice?: Notice | undefined }
+  | { readonly step: 'logging-in'; readonly pending: PendingLogin }
+  | SignedIn
+  | { readonly step: 'logging-out'; readonly state: string };
+
+/** The sessions of one service, in memory, by the value of its own cookie. */
+export type Sessions = {
+  readonly find: (id: string | undefined) => DemoSession;
+  readonly keep: (id: string, session: DemoSession) => void;
+  readonly forget: (id: string | undefined) => void;
+  /** Ends every session that the platform’s logout token means; returns how many. */
+  readonly endElsewhere: (ended: { readonly sid: string | undefined; readonly subject: string | undefined }, atMilliseconds: number) => number;
+};
+
+const mostSessions = 5_000;
+
+/** An empty store; the session kept the longest ago gives way when there are too many. */
+export function createSessions(most = mostSessions): Sessions {
+  const sessions = new Map<string, DemoSession>();
+  const keep = (id: string, session: DemoSession): void => {
+    sessions.delete(id);
+    const [oldest] = sessions.keys();
+    if (sessions.size >= most && oldest !== undefined) sessions.delete(oldest);
+    sessions.set(id, session);
+  };
+  return {
+    find: (id) => (id === undefined ? undefined : sessions.get(id)) ?? { step: 'visitor' },
+    keep,
+    forget: (id) => void (id !== undefined && sessions.delete(id)),
+    endElsewhere: (ended, atMilliseconds) => {
+      const meant = [...sessions].filter(([, session]) => session.step === 'signed-in' && isMeant(session, ended));
+      for (const [id] of meant) sessions.set(id, { step: 'visitor', notice: { kind: 'ended-elsewhere', atMilliseconds } });
+      return meant.length;
+    },
+  };
+}
+
+/** With a `sid` that session only; without, every session of the subject (OpenID Connect Back-Channel Logout §2.4). */
+const isMeant = (session: SignedIn, ended: { readonly sid: string | undefined; readonly subject: string | undefined }): boolean =>
+  ended.sid === undefined ? session.subject === ended.subject : session.sid === ended.sid;
