@@ -36,13 +36,17 @@ export const testIcon = draw(
 
 export const arrowIcon = draw('0 0 24 24', 'icon', line('<path d="M4.5 12h15M13.5 6l6 6-6 6"/>'));
 
-/** Arches one behind the other, a door ajar at the end: the way in. */
-export const hallDrawing = raw(`<svg class="hall-drawing" viewBox="0 0 360 240" aria-hidden="true" focusable="false">
-<path class="hall-1" d="M20 240V150a160 150 0 0 1 320 0v90z"/>
-<path class="hall-2" d="M66 240v-84a114 112 0 0 1 228 0v84z"/>
-<path class="hall-3" d="M108 240v-78a72 76 0 0 1 144 0v78z"/>
-<path class="hall-light" d="M142 240v-70a38 42 0 0 1 76 0v70z"/>
-<path class="hall-floor" d="M142 240h76l34 0H96z"/>
-<path class="hall-leaf" d="M142 240v-70a38 42 0 0 1 38-42l8 26v86z"/>
-<circle class="hall-light" cx="179" cy="196" r="3"/>
+/** Arches one behind the other, a door ajar at the end and its light on the floor: the way in. */
+export const hallDrawing = raw(`<svg class="hall-drawing" viewBox="0 0 400 290" aria-hidden="true" focusable="false">
+<path class="hall-1" d="M0 270V172a200 172 0 0 1 400 0v98z"/>
+<path class="hall-2" d="M58 246V164a142 128 0 0 1 284 0v82z"/>
+<path class="hall-3" d="M104 228V158a96 92 0 0 1 192 0v70z"/>
+<path class="hall-floor" d="M0 270 58 246h284l58 24v20H0z"/>
+<path class="hall-floor" d="m58 246 46-18h192l46 18z"/>
+<path class="hall-floor" d="m104 228 40-14h112l40 14z"/>
+<path class="hall-4" d="M144 214v-58a56 60 0 0 1 112 0v58z"/>
+<path class="hall-light" d="M168 214v-56a32 36 0 0 1 64 0v56z"/>
+<path class="hall-beam" d="M192 214h40l72 76H176z"/>
+<path class="hall-leaf" d="M168 214v-56a32 36 0 0 1 26-35v102z"/>
+<circle class="hall-light" cx="188" cy="172" r="2.5"/>
 </svg>`);

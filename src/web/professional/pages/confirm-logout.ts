@@ -23,7 +23,7 @@ export function confirmLogoutPage(look: Look, page: ConfirmLogout): string {
     language: page.language,
     languageUrl: page.languageUrl,
     title: typeset(page.language, text.title),
-    content: html`<div class="message">
+    content: html`<div class="message panel raised">
 <h1>${typeset(page.language, text.title)}</h1>
 <p class="lead">${page.serviceName !== undefined && text.asks(page.serviceName)} ${text.effect}</p>
 <form method="post" action="${page.action}">
@@ -48,13 +48,13 @@ const texts: Texts<ConfirmLogoutTexts> = {
     asks: (service) => `${service} demande de fermer votre session.`,
     effect: 'Les services ouverts avec cette session seront prévenus.',
     yes: 'Me déconnecter',
-    no: 'Rester connecté',
+    no: 'Garder ma session',
   },
   en: {
     title: 'Do you want to log out?',
     asks: (service) => `${service} asks to close your session.`,
     effect: 'The services opened with this session will be told.',
     yes: 'Log me out',
-    no: 'Stay logged in',
+    no: 'Keep my session',
   },
 };

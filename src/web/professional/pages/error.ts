@@ -30,7 +30,7 @@ export function errorPage(look: Look, page: ErrorPage): string {
     language: page.language,
     languageUrl: page.languageUrl,
     title: message,
-    content: html`<div class="message bad">
+    content: html`<div class="message panel raised bad">
 ${alertIcon}
 <h1>${message}</h1>
 <p class="lead">${advice}</p>

@@ -3,6 +3,7 @@ import type { Texts } from '#platform/language.ts';
 export type MethodChoiceTexts = {
   readonly title: string;
   readonly failed: string;
+  /** Followed by the name of the service. */
   readonly heading: string;
   readonly lead: string;
   readonly expected: string;
@@ -26,8 +27,8 @@ export const methodChoiceTexts: Texts<(service: string) => MethodChoiceTexts> = 
   fr: (service) => ({
     title: `Connexion à ${service}`,
     failed: 'Échec',
-    heading: `Identifiez-vous pour accéder à ${service}`,
-    lead: 'Votre carte est vérifiée, puis vous êtes reconnu dans l’annuaire des professionnels de santé et renvoyé au service.',
+    heading: 'Identifiez-vous pour accéder à',
+    lead: 'Votre carte est vérifiée, votre inscription lue dans l’annuaire des professionnels de santé, puis le service s’ouvre.',
     expected: 'Le service attend la personne :',
     support: 'À donner au support',
     reference: 'Référence de cette connexion :',
@@ -50,8 +51,8 @@ export const methodChoiceTexts: Texts<(service: string) => MethodChoiceTexts> = 
   en: (service) => ({
     title: `Log in to ${service}`,
     failed: 'Failed',
-    heading: `Identify yourself to enter ${service}`,
-    lead: 'Your card is checked, then you are found in the directory of health professionals and sent back to the service.',
+    heading: 'Identify yourself to enter',
+    lead: 'Your card is checked, your entry is read in the directory of health professionals, then the service opens.',
     expected: 'The service expects:',
     support: 'To give to support',
     reference: 'Reference of this login:',

@@ -37,14 +37,15 @@ export function methodChoicePage(look: Look, choice: MethodChoice): string {
     language: choice.language,
     languageUrl: choice.languageUrl,
     title: choice.refusal === undefined ? text.title : `${text.failed} – ${text.title}`,
-    content: html`<div class="hall">
-${choice.refusal !== undefined && refusalNotice(choice, choice.refusal, text)}
-${request(choice, text)}
-<div>
+    content: html`${choice.refusal !== undefined && refusalNotice(choice, choice.refusal, text)}
+<div class="hall">
+<h1>${text.heading} <span>${choice.serviceName}</span></h1>
+<div class="hall-answer">
 <div class="methods">${cardMethod(choice, text)}</div>
 ${choice.readerUrl !== undefined && virtualReader(choice.readerUrl, text)}
 ${cancelForm(choice, text)}
 </div>
+${explanation(choice, text)}
 </div>`,
     footer: html`<p class="reference">${text.reference} <span class="copy">${choice.correlationId}</span></p>`,
   });
@@ -62,8 +63,7 @@ function refusalNotice(choice: MethodChoice, refusal: FaultCode, text: MethodCho
 </div></div>`;
 }
 
-const request = (choice: MethodChoice, text: MethodChoiceTexts): Html => html`<div class="hall-words stack">
-<h1>${text.heading}</h1>
+const explanation = (choice: MethodChoice, text: MethodChoiceTexts): Html => html`<div class="hall-words stack">
 <p class="lead">${text.lead}</p>
 ${choice.loginHint !== undefined && html`<p class="quiet">${text.expected} <strong>${choice.loginHint}</strong></p>`}
 ${hallDrawing}

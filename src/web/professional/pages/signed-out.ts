@@ -23,7 +23,7 @@ export function signedOutPage(look: Look, page: SignedOut): string {
     language: page.language,
     languageUrl: page.languageUrl,
     title: text.title,
-    content: html`<div class="message good">
+    content: html`<div class="message panel raised good">
 ${doneIcon}
 <h1>${text.title}</h1>
 <p class="lead">${page.serviceName === undefined ? text.ended : text.endedBy(page.serviceName)}</p>
@@ -43,7 +43,7 @@ type SignedOutTexts = {
 
 const texts: Texts<SignedOutTexts> = {
   fr: {
-    title: 'Vous êtes déconnecté',
+    title: 'La déconnexion est faite',
     ended: 'Votre session est fermée.',
     endedBy: (service) => `Votre session est fermée, à la demande de ${service}.`,
     card: 'Retirez votre carte du lecteur. Sur un poste partagé, fermez aussi toutes les fenêtres du navigateur.',
