@@ -3,7 +3,7 @@ import type { Clock } from '#vocabulary/clock.ts';
 import type { RevocationSettings } from './card.ts';
 import type { Certificate } from './certificate.ts';
 import { ask } from './fetch.ts';
-import { clockSkewMilliseconds, type Issued, orderAddresses, type RevocationStatus } from './revocation.ts';
+import { clockSkewMilliseconds, type Issued, orderAddresses, type RevocationStatus } from './revocation-status.ts';
 import { isSignedBy, type SignedBytes } from './signature.ts';
 
 /** A revocation list as it was fetched; its signature is checked against the issuer each time it is used. */

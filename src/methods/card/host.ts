@@ -30,7 +30,6 @@ export function cardTlsOptions(settings: CardHostSettings): ServerOptions {
     minVersion: 'TLSv1.2',
     ALPNProtocols: ['http/1.1'],
     secureOptions: constants.SSL_OP_NO_TICKET | constants.SSL_OP_NO_RENEGOTIATION,
-    keepAlive: false,
   };
 }
 

@@ -2,7 +2,7 @@ import { type BaseBlock, fromBER, OctetString } from 'asn1js';
 import * as pkijs from 'pkijs';
 import { type Certificate, isValidAt, parseCertificate } from './certificate.ts';
 import { extendedUsage } from './purpose.ts';
-import { clockSkewMilliseconds, type RevocationStatus } from './revocation.ts';
+import { clockSkewMilliseconds, type RevocationStatus } from './revocation-status.ts';
 import { isSignedBy } from './signature.ts';
 
 /** What the answer must be an answer to. */
@@ -26,7 +26,7 @@ export function readOcspAnswer(bytes: Uint8Array, question: OcspQuestion): Revoc
   try {
     const response = pkijs.OCSPResponse.fromBER(new Uint8Array(bytes));
     if (response.responseStatus.valueBlock.valueDec !== 0 || !response.responseBytes) return unknown('the responder declines');
-    const basic = pkijs.BasicOCSPResponse.fromBER(response.responseBytes.response.valueBlock.valueHexView);
+    const basic = pkijs.BasicOCSPResponse.fromBER(new Uint8Array(response.responseBytes.response.valueBlock.valueHexView));
     return readBasicResponse(basic, question);
   } catch {
     // The library throws on malformed octets; a garbled answer is no answer, and the policy decides what follows.

@@ -1,9 +1,9 @@
 import { OctetString } from 'asn1js';
 import * as pkijs from 'pkijs';
-import { type CardDependencies, type RevocationSettings } from './card.ts';
+import type { CardDependencies, RevocationSettings } from './card.ts';
 import { readOcspAnswer } from './ocsp-answer.ts';
 import { ask } from './fetch.ts';
-import { type Issued, orderAddresses, type RevocationStatus } from './revocation.ts';
+import { type Issued, orderAddresses, type RevocationStatus } from './revocation-status.ts';
 
 const nonceBytes = 32;
 const maximumAnswerBytes = 65_536;

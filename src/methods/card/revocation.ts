@@ -1,16 +1,8 @@
-import { type CardDependencies, type RevocationSettings } from './card.ts';
-import type { Certificate } from './certificate.ts';
+import type { CardDependencies, RevocationSettings } from './card.ts';
 import { crlReader } from './crl.ts';
 import { askOcsp } from './ocsp.ts';
 import { recent } from './recent.ts';
-
-/** `unknown` says why, in the words of the last ones that were asked. */
-export type RevocationStatus =
-  | { readonly status: 'good' | 'revoked'; readonly freshUntilMilliseconds: number }
-  | { readonly status: 'unknown'; readonly detail: string };
-
-/** A certificate whose chain was verified, with the authority that issued it. */
-export type Issued = { readonly certificate: Certificate; readonly issuer: Certificate };
+import type { Issued, RevocationStatus } from './revocation-status.ts';
 
 export type RevocationChecker = { readonly find: (issued: Issued) => Promise<RevocationStatus> };
 
@@ -47,13 +39,4 @@ const isFresh = (status: RevocationStatus, nowMilliseconds: number): boolean =>
 async function orElse(ocspDetail: string, list: Promise<RevocationStatus>): Promise<RevocationStatus> {
   const status = await list;
   return status.status === 'unknown' ? { status: 'unknown', detail: `OCSP: ${ocspDetail}; list: ${status.detail}` } : status;
-}
-
-/** How far a responder's clock may be ahead of ours. */
-export const clockSkewMilliseconds = 300_000;
-
-/** The configured http addresses, those that the certificate itself names first. No other address is ever asked. */
-export function orderAddresses(configured: readonly string[], named: readonly string[]): readonly string[] {
-  const usable = configured.filter((url) => /^https?:\/\//i.test(url));
-  return [...usable.filter((url) => named.includes(url)), ...usable.filter((url) => !named.includes(url))];
 }

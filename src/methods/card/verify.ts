@@ -14,7 +14,8 @@ import type { Chain } from './chain.ts';
 import { type CardProfile, readProfile } from './profile.ts';
 import { findTrustedChain } from './realm.ts';
 import { recent } from './recent.ts';
-import { type Issued, type RevocationChecker, revocationChecker } from './revocation.ts';
+import { type RevocationChecker, revocationChecker } from './revocation.ts';
+import type { Issued } from './revocation-status.ts';
 import { refuseOutsideValidity } from './validity.ts';
 
 export type CardMethod = Method<PresentedCard, CardProof, CardRefusal>;
