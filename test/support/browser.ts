@@ -1,12 +1,15 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { promisify } from 'node:util';
+import { type Browser, chromium, type LaunchOptions, type Page } from 'playwright-core';
 
 /** Chromium from Debian where it is installed, otherwise the one inside an npm package: no download in either case. */
 export async function launchBrowser(extraArguments: readonly string[] = []): Promise<Browser> {
-  return chromium.launch({ executablePath: await findExecutable(), args: [...quiet, ...extraArguments], headless: true });
+  const found = existsSync(debianChromium) ? { executablePath: debianChromium } : await findPackagedChromium();
+  return chromium.launch({ ...found, args: [...quiet, ...extraArguments], headless: true });
 }
 
 /** What axe-core finds against WCAG 2.2 AA and its own best practice; empty is what we want. */
@@ -44,8 +47,31 @@ const axeSource = readFile(createRequire(import.meta.url).resolve('axe-core/axe.
 
 const debianChromium = '/usr/bin/chromium';
 
-async function findExecutable(): Promise<string> {
-  if (existsSync(debianChromium)) return debianChromium;
-  const { default: packaged } = await import('@sparticuz/chromium');
-  return packaged.executablePath();
+/**
+ * A fresh machine has neither the libraries nor the fonts that Chromium wants; the package brings both, but
+ * unpacks them only where it believes itself in its native surroundings, which is what AWS_LAMBDA_JS_RUNTIME says.
+ */
+async function findPackagedChromium(): Promise<LaunchOptions> {
+  const home = fileURLToPath(new URL('../../node_modules/.cache/chromium', import.meta.url));
+  if (!existsSync(home)) await unpackChromium(home);
+  const env = { ...process.env, LD_LIBRARY_PATH: `${home}/al2023/lib`, FONTCONFIG_PATH: `${home}/fonts` };
+  return { executablePath: `${home}/chromium`, env: withoutUndefined(env) };
 }
+
+/** Beside its place, then renamed into it: test files run at the same time, and none may see half a browser. */
+async function unpackChromium(home: string): Promise<void> {
+  await mkdir(fileURLToPath(new URL('.', `file://${home}`)), { recursive: true });
+  const fresh = await mkdtemp(`${home}-`);
+  const script = fileURLToPath(new URL('./unpack-chromium.ts', import.meta.url));
+  const env = { ...process.env, TMPDIR: fresh, AWS_LAMBDA_JS_RUNTIME: 'nodejs24.x' };
+  await promisify(execFile)(process.execPath, [script], { env });
+  try {
+    await rename(fresh, home);
+  } catch (error) {
+    if (!existsSync(home)) throw error;
+    await rm(fresh, { recursive: true });
+  }
+}
+
+const withoutUndefined = (env: NodeJS.ProcessEnv): Record<string, string> =>
+  Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
