@@ -1,0 +1,27 @@
+import { describe } from 'node:test';
+import { examineClients } from './exam/clients.ts';
+import { examineDeliveries } from './exam/deliveries.ts';
+import type { OpenExaminee } from './exam/examinee.ts';
+import { examineJournal } from './exam/journal.ts';
+import { examineKeys } from './exam/keys.ts';
+import { examineLogins } from './exam/logins.ts';
+import { examineProtocol } from './exam/protocol.ts';
+import { examineProtocolModel } from './exam/protocol-model.ts';
+import { examineSessionEnd } from './exam/session-end.ts';
+
+/**
+ * The exam that every backend sits: each sentence of each store contract, seen from outside.
+ * `open` gives a fresh, empty backend each time; it is closed by the exam.
+ */
+export const examineStores = (name: string, open: OpenExaminee): void => {
+  describe(`${name} passes the exam of the stores`, () => {
+    examineProtocol(open);
+    examineSessionEnd(open);
+    examineProtocolModel(open);
+    examineDeliveries(open);
+    examineKeys(open);
+    examineClients(open);
+    examineLogins(open);
+    examineJournal(open);
+  });
+};

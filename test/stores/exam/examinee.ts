@@ -1,0 +1,78 @@
+import { it } from 'node:test';
+import type { JournalStore } from '#audit/journal.ts';
+import type { ClientStore } from '#clients/client-store.ts';
+import type { DeliveryStore } from '#issuer/delivery-store.ts';
+import type { KeyStore } from '#issuer/key-store.ts';
+import type { ProtocolStore } from '#issuer/protocol-store.ts';
+import type { LoginStore } from '#login/login-store.ts';
+import type { Clock } from '#vocabulary/clock.ts';
+import type { EventKind, NewEvent } from '#vocabulary/event.ts';
+
+/** The contracts under examination, as one backend keeps them. */
+export type ExaminedStores = {
+  readonly protocol: ProtocolStore;
+  readonly deliveries: DeliveryStore;
+  readonly keys: KeyStore;
+  readonly clients: ClientStore;
+  readonly logins: LoginStore;
+  readonly journal: JournalStore;
+};
+
+export type Examinee = {
+  readonly stores: ExaminedStores;
+  /** A second connection to the same data, as another process has. */
+  readonly connectAgain: () => Promise<ExaminedStores>;
+  /** Closes every connection and opens the same data again, as after a restart. */
+  readonly reopen: () => Promise<ExaminedStores>;
+  /** Closes every connection and removes the data. */
+  readonly close: () => Promise<void>;
+};
+
+export type OpenExaminee = (clock: Clock) => Promise<Examinee>;
+
+/** A clock that stands still until it is told to go on. */
+export type StillClock = Clock & { readonly advance: (seconds: number) => void };
+
+/** Every exam begins at this second. */
+export const examStartSeconds = 1_800_000_000;
+
+export const makeStillClock = (): StillClock => {
+  let now = examStartSeconds;
+  return {
+    nowMilliseconds: () => now * 1000,
+    nowSeconds: () => now,
+    advance: (seconds) => {
+      now += seconds;
+    },
+  };
+};
+
+/** One sentence of a contract, examined on a fresh backend. */
+export const sentence = (
+  open: OpenExaminee,
+  words: string,
+  examine: (stores: ExaminedStores, clock: StillClock, examinee: Examinee) => Promise<void>,
+): void => {
+  it(words, async () => {
+    const clock = makeStillClock();
+    const examinee = await open(clock);
+    try {
+      await examine(examinee.stores, clock, examinee);
+    } finally {
+      await examinee.close();
+    }
+  });
+};
+
+export const eventOf = (kind: EventKind, more: Partial<NewEvent> = {}): NewEvent => ({
+  kind,
+  atMilliseconds: examStartSeconds * 1000,
+  ...more,
+});
+
+/** An event that cannot be written: JSON has no such number. Whatever was to share its transaction must not stay. */
+export const unwritableEvent: NewEvent = eventOf('token.issued', { details: { count: Number.NaN } });
+
+/** What the journal holds, oldest first. */
+export const kindsInJournal = async (journal: JournalStore): Promise<readonly EventKind[]> =>
+  (await journal.readAfter(0, 1000)).map((line) => line.event.kind);
