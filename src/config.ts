@@ -83,7 +83,6 @@ const professional = Type.Object(
         accessTokenSeconds: seconds(120, 'Life of an access token.'),
         idTokenSeconds: seconds(120, 'Life of an id_token.'),
         refreshTokenSeconds: seconds(1800, 'Life of a refresh token.'),
-        pushedRequestSeconds: seconds(60, 'Life of a pushed authorization request.'),
       },
       { additionalProperties: false, default: {} },
     ),

@@ -64,7 +64,7 @@ export type ProtocolStore = {
   readonly destroy: (kind: ProtocolKind, id: string) => Promise<void>;
   /** Removes every record of this kind that belongs to the grant. */
   readonly revokeByGrantId: (kind: ProtocolKind, grantId: string) => Promise<void>;
-  /** Moves the expiry of a record without rewriting it: a session kept alive by a refresh. False when absent. */
+  /** Moves the expiry of a record, in its key and in the `exp` of its payload, without touching the rest: a session kept alive by a refresh. False when absent. */
   readonly extend: (kind: ProtocolKind, id: string, expiresAtSeconds: number) => Promise<boolean>;
   /** Ends a session. False, and nothing done, when the session is already gone. */
   readonly endSession: (end: SessionEnd) => Promise<boolean>;

@@ -225,6 +225,19 @@ export const faultCatalogue = {
     advice: { fr: 'Vous pouvez revenir au service.', en: 'You can go back to the service.' },
     hint: 'The person pressed cancel.',
   },
+  P305: {
+    status: 403,
+    oauthError: 'access_denied',
+    message: {
+      fr: 'Le service attend une autre personne que celle de cette carte.',
+      en: 'The service expects somebody else than the holder of this card.',
+    },
+    advice: {
+      fr: 'Présentez la carte de la personne attendue, ou annulez et revenez au service.',
+      en: 'Present the card of the person expected, or cancel and go back to the service.',
+    },
+    hint: 'id_token_hint or a sub value in the claims parameter names another subject than the one who logged in.',
+  },
   P401: {
     status: 400,
     oauthError: 'invalid_request',

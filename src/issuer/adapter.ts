@@ -1,0 +1,75 @@
+import type { Adapter, AdapterPayload } from 'oidc-provider';
+import { errors } from 'oidc-provider';
+import type { JournalStore } from '#audit/journal.ts';
+import type { Clock } from '#vocabulary/clock.ts';
+import type { NewEvent } from '#vocabulary/event.ts';
+import type { ProtocolKind, ProtocolStore } from './protocol-store.ts';
+
+export type AdapterDeps = {
+  readonly protocol: ProtocolStore;
+  readonly journal: JournalStore;
+  readonly clock: Clock;
+  /** Which journal lines the saving of a record is worth. */
+  readonly eventsOf: (kind: ProtocolKind, payload: AdapterPayload) => readonly NewEvent[];
+};
+
+/** What a grant owns: all of it dies when the family of a reused code or refresh token is revoked. */
+export const familyKinds = ['AccessToken', 'RefreshToken', 'AuthorizationCode', 'Grant'] as const satisfies readonly ProtocolKind[];
+
+/** The engine's storage, one adapter a model, on the store's contract. Clients never come this way: see `client-cache.ts`. */
+export const createAdapter =
+  (deps: AdapterDeps) =>
+  (name: string): Adapter => {
+    const kind = name as ProtocolKind;
+    const { protocol } = deps;
+    const find = async (id: string) => (await protocol.find(kind, id)) as AdapterPayload | undefined;
+    return {
+      find,
+      findByUid: async (uid) => (await protocol.findByUid(kind, uid)) as AdapterPayload | undefined,
+      findByUserCode: () => Promise.resolve(undefined),
+      upsert: async (id, payload, expiresIn) => {
+        const whole = kind === 'Session' ? await mergeSession(protocol, payload) : payload;
+        await protocol.upsert(
+          {
+            kind,
+            id,
+            payload: whole,
+            expiresAtSeconds: expiresIn ? deps.clock.nowSeconds() + expiresIn : undefined,
+            grantId: kind === 'Grant' ? id : payload.grantId,
+            uid: payload.uid,
+          },
+          deps.eventsOf(kind, payload),
+        );
+      },
+      consume: (id) => consumeOnce(deps, kind, id),
+      destroy: (id) => protocol.destroy(kind, id),
+      revokeByGrantId: (grantId) => protocol.revokeByGrantId(kind, grantId),
+    };
+  };
+
+/**
+ * Two services asked from two tabs load the same session and save it one after the other: without this the
+ * second would erase what the first wrote, and the first service's tokens would be dead on arrival.
+ */
+const mergeSession = async (protocol: ProtocolStore, payload: AdapterPayload): Promise<AdapterPayload> => {
+  const stored = payload.uid === undefined ? undefined : await protocol.findByUid('Session', payload.uid);
+  if (stored === undefined || payload.accountId === undefined) return payload;
+  const samePerson = stored['accountId'] === payload.accountId && stored['loginTs'] === payload['loginTs'];
+  if (!samePerson) return payload;
+  return { ...payload, authorizations: { ...(stored['authorizations'] as object | undefined), ...payload['authorizations'] } } as AdapterPayload;
+};
+
+/**
+ * The engine reads `consumed` and consumes in two steps; of two requests at once both could pass the first.
+ * The store lets exactly one through; the other is a replay, and a replay ends the family (RFC 6749 §4.1.2).
+ */
+const consumeOnce = async ({ protocol, journal, clock }: AdapterDeps, kind: ProtocolKind, id: string): Promise<void> => {
+  if (await protocol.consume(kind, id, clock.nowSeconds())) return;
+  const record = await protocol.find(kind, id);
+  const grantId = record?.['grantId'];
+  if (typeof grantId === 'string') {
+    await Promise.all(familyKinds.map((member) => protocol.revokeByGrantId(member, grantId)));
+    await journal.append([{ kind: 'token.reuse-detected', atMilliseconds: clock.nowMilliseconds(), details: { model: kind } }]);
+  }
+  throw new errors.InvalidGrant(`${kind} already used`);
+};

@@ -1,0 +1,46 @@
+import type { AdapterPayload } from 'oidc-provider';
+import Provider from 'oidc-provider';
+import { nationalIdOf } from '#claims/subject.ts';
+import { correlationOf } from '#login/ticket.ts';
+import type { Clock } from '#vocabulary/clock.ts';
+import type { EventKind, NewEvent } from '#vocabulary/event.ts';
+import { asClientId, asSessionId, type CorrelationId } from '#vocabulary/identifiers.ts';
+import { authModeOf } from './account.ts';
+import type { ProtocolKind } from './protocol-store.ts';
+
+/** Which journal line the saving of a record is worth. This table is the only place that maps engine changes to events. */
+const recorded: Partial<Record<ProtocolKind, { readonly kind: EventKind; readonly details: (payload: AdapterPayload) => NewEvent['details'] }>> = {
+  AuthorizationCode: {
+    kind: 'authorization.granted',
+    details: (payload) => ({
+      method: authModeOf(payload.amr),
+      acr: String(payload['acr'] ?? ''),
+      singleSignOn: Provider.ctx?.oidc.result?.login === undefined,
+    }),
+  },
+  AccessToken: { kind: 'token.issued', details: (payload) => ({ grant: String(payload['gty'] ?? '') }) },
+};
+
+export const createEventsOf =
+  (clock: Clock, component: string) =>
+  (kind: ProtocolKind, payload: AdapterPayload): readonly NewEvent[] => {
+    const line = recorded[kind];
+    if (line === undefined) return [];
+    return [
+      {
+        kind: line.kind,
+        atMilliseconds: clock.nowMilliseconds(),
+        nationalId: payload.accountId === undefined ? undefined : nationalIdOf(component, payload.accountId),
+        clientId: payload.clientId === undefined ? undefined : asClientId(payload.clientId),
+        sessionId: typeof payload['sessionUid'] === 'string' ? asSessionId(payload['sessionUid']) : undefined,
+        correlationId: currentCorrelation(),
+        details: line.details(payload),
+      },
+    ];
+  };
+
+/** The correlation code of the login that the current request belongs to; undefined outside a login. */
+const currentCorrelation = (): CorrelationId | undefined => {
+  const interaction = Provider.ctx?.oidc.entities.Interaction;
+  return interaction === undefined ? undefined : correlationOf(interaction.uid);
+};

@@ -1,0 +1,156 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { errors, type Interaction } from 'oidc-provider';
+import { subjectOf } from '#claims/subject.ts';
+import type { Client } from '#clients/client.ts';
+import { correlationOf } from '#login/ticket.ts';
+import { type FaultCode, faultCatalogue } from '#vocabulary/fault-catalogue.ts';
+import type { CorrelationId } from '#vocabulary/identifiers.ts';
+import type { Person } from '#vocabulary/person.ts';
+import type { Proof } from '#vocabulary/proof.ts';
+import { type EngineRequest, serveEngine } from './front.ts';
+import { type KeyDeps, openKeyRing } from './keys.ts';
+import { clearCookie, type LogoutCall, type LogoutOutcome, logOut } from './logout.ts';
+import { essentialLevels } from './policy.ts';
+import { createEngine, type Engine, type IssuerDeps } from './provider.ts';
+import { endSession } from './session-end.ts';
+
+type Exchange = { readonly request: IncomingMessage; readonly response: ServerResponse };
+
+/** A login in progress, as the pages need it. */
+export type LoginInProgress = {
+  readonly interactionId: string;
+  readonly correlationId: CorrelationId;
+  readonly client: Client;
+  readonly uiLocales: string | undefined;
+  readonly loginHint: string | undefined;
+  readonly essentialLevels: readonly string[];
+  /** Nothing to ask the person: `prompt=consent`, which is never due to a professional. */
+  readonly nothingToAsk: boolean;
+  /** The last answer in this same login was by somebody else than the service expects. */
+  readonly wrongPerson: boolean;
+  readonly expiresAtSeconds: number;
+};
+
+export type Issuer = {
+  readonly engine: () => Engine;
+  /** Looks at keys and clients again: another process has changed something. */
+  readonly refresh: () => Promise<void>;
+  readonly serve: (target: EngineRequest, exchange: Exchange) => Promise<void>;
+  /** The login that this browser has a cookie for; undefined when it has none, or not for this id. */
+  readonly findLogin: (interactionId: string, exchange: Exchange) => Promise<LoginInProgress | undefined>;
+  /** Lets the person in and answers with the redirect that resumes the request. */
+  readonly finishLogin: (login: LoginInProgress, accepted: { readonly person: Person; readonly proof: Proof }, exchange: Exchange) => Promise<void>;
+  /** Returns the fault's OAuth error to the service. */
+  readonly abandonLogin: (fault: FaultCode, exchange: Exchange) => Promise<void>;
+  /** Answers a login in which there is nothing to ask. */
+  readonly passLogin: (exchange: Exchange) => Promise<void>;
+  readonly logOut: (call: LogoutCall, exchange: Exchange) => Promise<LogoutOutcome>;
+};
+
+/** Opens the issuer: keys, engine, and what the pages may do with a login. */
+export const openIssuer = async (deps: IssuerDeps, keyDeps: KeyDeps): Promise<Issuer> => {
+  let ring = await openKeyRing(keyDeps);
+  let engine = createEngine(deps, ring);
+  const watchReuse = () => reportReuse(deps, engine);
+  watchReuse();
+  return {
+    engine: () => engine,
+    refresh: async () => {
+      const fresh = await openKeyRing(keyDeps);
+      if (fresh.version === ring.version) return engine.clients.clear();
+      ring = fresh;
+      engine = createEngine(deps, ring);
+      watchReuse();
+    },
+    serve: (target, exchange) => serveEngine(engine, deps.addresses, target, exchange),
+    findLogin: (interactionId, exchange) => findLogin(deps, engine, interactionId, exchange),
+    finishLogin: (login, accepted, exchange) => finishLogin(deps, engine, { login, ...accepted }, exchange),
+    abandonLogin: (fault, { request, response }) => {
+      const { oauthError, hint } = faultCatalogue[fault];
+      const result = { error: oauthError, error_description: `${fault}: ${hint}` };
+      return engine.provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
+    },
+    passLogin: ({ request, response }) => engine.provider.interactionFinished(request, response, { consent: {} }),
+    logOut: (call, exchange) => logOut(deps, engine, call, exchange),
+  };
+};
+
+/** The engine notices a code or refresh token that was used before, and revokes the family; the journal must say so. */
+const reportReuse = ({ stores, clock, log }: IssuerDeps, { provider }: Engine): void => {
+  provider.on('grant.error', (ctx, error) => {
+    const detail = (error as { error_detail?: unknown }).error_detail;
+    if (detail !== 'refresh token already used' && detail !== 'authorization code already consumed') return;
+    const event = {
+      kind: 'token.reuse-detected' as const,
+      atMilliseconds: clock.nowMilliseconds(),
+      details: { client: ctx.oidc.client?.clientId ?? '' },
+    };
+    stores.journal.append([event]).catch((failure: unknown) => log.error('a reuse could not be recorded', { error: failure }));
+  });
+};
+
+const findLogin = async (
+  deps: IssuerDeps,
+  { provider, clients }: Engine,
+  interactionId: string,
+  { request, response }: Exchange,
+): Promise<LoginInProgress | undefined> => {
+  const interaction = await detailsOf(provider, request, response);
+  if (interaction === undefined || interaction.uid !== interactionId) return undefined;
+  const { params, prompt, lastSubmission } = interaction;
+  const engineClient = await clients.find(String(params['client_id']));
+  if (engineClient === undefined) return undefined;
+  return {
+    interactionId,
+    correlationId: correlationOf(interactionId),
+    client: clients.recordOf(engineClient),
+    uiLocales: textOf(params['ui_locales']),
+    loginHint: textOf(params['login_hint']),
+    essentialLevels: essentialLevels(claimsOf(params['claims'])),
+    nothingToAsk: prompt.name === 'consent',
+    wrongPerson: lastSubmission?.login !== undefined && prompt.reasons.includes('other_person'),
+    expiresAtSeconds: interaction.exp ?? deps.clock.nowSeconds(),
+  };
+};
+
+/** No cookie, an expired login, or a session that changed under it: for the pages these are one thing. */
+const detailsOf = async (provider: Engine['provider'], request: IncomingMessage, response: ServerResponse): Promise<Interaction | undefined> => {
+  try {
+    return await provider.interactionDetails(request, response);
+  } catch (error) {
+    if (error instanceof errors.SessionNotFound) return undefined;
+    throw error;
+  }
+};
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+/** The engine has validated the parameter before it kept it. */
+const claimsOf = (value: unknown): Parameters<typeof essentialLevels>[0] =>
+  typeof value === 'string' ? (JSON.parse(value) as Parameters<typeof essentialLevels>[0]) : {};
+
+type Finish = { readonly login: LoginInProgress; readonly person: Person; readonly proof: Proof };
+
+const finishLogin = async (deps: IssuerDeps, engine: Engine, { person, proof }: Finish, exchange: Exchange): Promise<void> => {
+  const { provider } = engine;
+  const { request, response } = exchange;
+  const accountId = subjectOf(deps.settings.subjectComponent, person.nationalId);
+  await leaveOtherSession(deps, engine, accountId, exchange);
+  const login = { accountId, acr: proof.level, amr: [...proof.amr], ts: proof.establishedAtSeconds, remember: false };
+  await provider.interactionFinished(request, response, { login, select_account: {}, consent: {} });
+};
+
+/**
+ * Another card in a browser where somebody is still logged in: their session ends, everywhere, before the new
+ * one begins. The engine would do it with a page that posts itself by script; ours needs none.
+ */
+const leaveOtherSession = async (deps: IssuerDeps, engine: Engine, accountId: string, exchange: Exchange): Promise<void> => {
+  const { provider } = engine;
+  const session = await provider.Session.get(provider.createContext(exchange.request, exchange.response));
+  if (session.accountId === undefined || session.accountId === accountId) return;
+  const interaction = await provider.interactionDetails(exchange.request, exchange.response);
+  await endSession(deps, engine, session, undefined);
+  clearCookie(engine, exchange);
+  Object.assign(interaction, { session: undefined });
+  await interaction.save(Math.max(1, interaction.exp - deps.clock.nowSeconds()));
+};

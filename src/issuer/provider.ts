@@ -1,0 +1,124 @@
+import Provider from 'oidc-provider';
+import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
+import type { IncomingMessage } from 'node:http';
+import type { JournalStore } from '#audit/journal.ts';
+import type { ClientStore } from '#clients/client-store.ts';
+import type { DirectoryLookup } from '#directory/directory-store.ts';
+import type { Log } from '#platform/log.ts';
+import type { Clock, Random } from '#vocabulary/clock.ts';
+import type { Level } from '#vocabulary/level.ts';
+import { createFindAccount } from './account.ts';
+import { createAdapter } from './adapter.ts';
+import { completeAnswers } from './answers.ts';
+import { type ClientCache, createClientCache } from './client-cache.ts';
+import { engineConfiguration } from './configuration.ts';
+import type { DeliveryStore } from './delivery-store.ts';
+import { createEventsOf } from './events.ts';
+import { createLoadGrant } from './grant.ts';
+import { bendIdToken } from './id-token.ts';
+import type { KeyRing } from './keys.ts';
+import type { Addresses } from './paths.ts';
+import { createPolicy } from './policy.ts';
+import type { ProtocolStore } from './protocol-store.ts';
+import { bendSession } from './session-model.ts';
+import { bendTokens, type TokenFormat } from './tokens.ts';
+
+/** A TLS certificate that a service presented, by handshake or in a believed header. */
+export type ServiceCertificate = {
+  readonly pem: string;
+  /** The chain leads to a configured root. */
+  readonly trusted: boolean;
+};
+
+/** How the issuer learns of certificates; the web room knows listeners and proxies. */
+export type ServiceCertificates = {
+  readonly presented: (request: IncomingMessage) => ServiceCertificate | undefined;
+  /** `property` is a `tls_client_auth_…` name of RFC 8705 §2.1.2. */
+  readonly subjectMatches: (certificate: ServiceCertificate, property: string, expected: string) => boolean;
+};
+
+export type IssuerSettings = {
+  readonly subjectComponent: string;
+  readonly session: { readonly idleSeconds: number; readonly maximumSeconds: number };
+  readonly lifetimes: {
+    readonly loginSeconds: number;
+    readonly codeSeconds: number;
+    readonly accessTokenSeconds: number;
+    readonly idTokenSeconds: number;
+    readonly refreshTokenSeconds: number;
+  };
+};
+
+export type IssuerDeps = {
+  readonly addresses: Addresses;
+  readonly settings: IssuerSettings;
+  readonly stores: {
+    readonly protocol: ProtocolStore;
+    readonly deliveries: DeliveryStore;
+    readonly clients: ClientStore;
+    readonly journal: JournalStore;
+  };
+  readonly directory: DirectoryLookup;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  /** Signs the cookies. */
+  readonly cookieKey: string;
+  /** Authenticates refresh tokens. */
+  readonly refreshKey: Uint8Array;
+  readonly certificates: ServiceCertificates;
+  readonly reachableLevel: Level;
+  /** Asks an address that a service gave (JWKS). */
+  readonly fetchPartner: (address: string | URL, init?: RequestInit) => Promise<Response>;
+  /** The error page, when there is nowhere to return to. */
+  readonly renderError: (
+    ctx: KoaContextWithOIDC,
+    out: ErrorOut,
+    error: Error,
+  ) => { readonly headers: Readonly<Record<string, string>>; readonly body: string };
+};
+
+/** One engine with the keys of one moment; a rotation makes another. All state is in the stores. */
+export type Engine = { readonly provider: Provider; readonly clients: ClientCache; readonly format: TokenFormat };
+
+/** Without listeners the engine's framework prints to the console. A refusal is not logged here: it is not a defect. */
+const logDefects = (provider: Provider, log: Log): void => {
+  provider.on('error', (error: unknown) => log.error('the protocol engine failed', { error }));
+  provider.on('server_error', (_ctx: unknown, error: unknown) => log.error('the protocol engine failed', { error }));
+};
+
+const withoutDispatcher = (init: RequestInit | undefined): RequestInit => {
+  const { dispatcher: _guard, ...rest } = (init ?? {}) as RequestInit & { dispatcher?: unknown };
+  return rest;
+};
+
+/** Builds the engine on our stores, with every adaptation applied. */
+export const createEngine = (deps: IssuerDeps, ring: KeyRing): Engine => {
+  const { stores, clock, random, settings, addresses } = deps;
+  const format: TokenFormat = { issuer: addresses.issuer, ring, refreshKey: deps.refreshKey, clock };
+  const clientOf = (engineClient: object) => clients.recordOf(engineClient);
+  const eventsOf = createEventsOf(clock, settings.subjectComponent);
+  const configuration = engineConfiguration(deps, clientOf);
+  const provider = new Provider(addresses.issuer, {
+    ...configuration,
+    adapter: createAdapter({ protocol: stores.protocol, journal: stores.journal, clock, eventsOf }),
+    jwks: { keys: ring.all.map(({ privateJwk }) => privateJwk) },
+    findAccount: createFindAccount(deps.directory, settings.subjectComponent),
+    loadExistingGrant: createLoadGrant(clientOf),
+    interactions: {
+      ...configuration.interactions,
+      policy: createPolicy({ clientOf, clock, reachableLevel: deps.reachableLevel }),
+    },
+    // The engine's own guard against private addresses cannot be opened for the sandbox; ours can, by configuration.
+    fetch: (url, init) => deps.fetchPartner(url instanceof Request ? url.url : url, withoutDispatcher(init)),
+  });
+  // The web room sets the forwarded headers itself, from configured proxies only.
+  provider.proxy = true;
+  logDefects(provider, deps.log);
+  bendSession(provider, random);
+  bendTokens(provider, format);
+  bendIdToken(provider, clientOf, random);
+  const clients = createClientCache(provider, stores.clients);
+  completeAnswers(provider, addresses, (ctx) => ctx.oidc.entities.RefreshToken?.remainingTTL ?? 0);
+  return { provider, clients, format };
+};

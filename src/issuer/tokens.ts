@@ -1,0 +1,129 @@
+import { randomBytes } from 'node:crypto';
+import type Provider from 'oidc-provider';
+import type { AccessToken as AccessTokenModel, RefreshToken as RefreshTokenModel } from 'oidc-provider';
+import type { Clock } from '#vocabulary/clock.ts';
+import { openHs256, openRs256, signHs256, signRs256 } from './jwt.ts';
+import type { KeyRing } from './keys.ts';
+import { visibleScope } from './scopes.ts';
+
+/**
+ * The quarantined adaptation of the engine's token formats. Pro Santé Connect's access tokens are JWTs and
+ * open UserInfo all the same, and its refresh tokens are JWTs whose `exp` clients read (psc.md §4.1). The engine
+ * keeps an opaque handle for both; here the handle travels as `jti` inside a signed token, and only
+ * a token that we signed leads back to it.
+ */
+export type TokenFormat = {
+  readonly issuer: string;
+  readonly ring: KeyRing;
+  /** HMAC key of refresh tokens, which nobody but us reads. */
+  readonly refreshKey: Uint8Array;
+  readonly clock: Clock;
+};
+
+/** Introspection and revocation refuse JWTs before they look; what they get instead cannot be made outside this process. */
+const openedPrefix = `opened~${randomBytes(18).toString('base64url')}~`;
+
+/** The form in which the engine's own look-up accepts a token that `openToken` has verified. */
+export const openedHandle = (handle: string): string => openedPrefix + handle;
+
+/** The handle inside a token that this issuer signed; undefined for any other string. */
+export const openToken = (format: TokenFormat, token: string): string | undefined => {
+  if (token.startsWith(openedPrefix)) return token.slice(openedPrefix.length);
+  const payload = openRs256(format.ring, token) ?? openHs256(format.refreshKey, token);
+  const isToken = payload?.['typ'] === 'Bearer' || payload?.['typ'] === 'Refresh';
+  return isToken && payload['iss'] === format.issuer && typeof payload['jti'] === 'string' ? payload['jti'] : undefined;
+};
+
+export const bendTokens = (provider: Provider, format: TokenFormat): void => {
+  bendAccessToken(provider, format);
+  bendRefreshToken(provider, format);
+};
+
+/** What was issued, for `at_hash`; lives as long as the request. */
+const issuedValues = new WeakMap<object, string>();
+
+export const issuedAccessToken = (token: object | undefined): string | undefined =>
+  token === undefined ? undefined : issuedValues.get(token);
+
+const bendAccessToken = (provider: Provider, format: TokenFormat): void => {
+  const Base = provider.AccessToken;
+  const bent = {
+    AccessToken: class AccessToken extends Base {
+      override async save(): Promise<string> {
+        this.iat = format.clock.nowSeconds();
+        this.exp = this.iat + this.remainingTTL;
+        await super.save();
+        const value = await signRs256(format.ring, accessTokenPayload(format, this));
+        issuedValues.set(this, value);
+        return value;
+      }
+    },
+  };
+  openBeforeFind(bent.AccessToken, format);
+  Object.defineProperty(provider, 'AccessToken', { value: bent.AccessToken });
+};
+
+const bendRefreshToken = (provider: Provider, format: TokenFormat): void => {
+  const Base = provider.RefreshToken;
+  const bent = {
+    RefreshToken: class RefreshToken extends Base {
+      override async save(): Promise<string> {
+        this.iat = format.clock.nowSeconds();
+        this.exp = this.iat + this.remainingTTL;
+        await super.save();
+        return signHs256(format.refreshKey, refreshTokenPayload(format, this));
+      }
+    },
+  };
+  openBeforeFind(bent.RefreshToken, format);
+  Object.defineProperty(provider, 'RefreshToken', { value: bent.RefreshToken });
+};
+
+type Findable = { readonly find: (value: string, ...rest: never[]) => Promise<unknown> };
+
+/** The engine looks up what the client presents; only a token that we signed leads to its handle. */
+const openBeforeFind = (model: Findable, format: TokenFormat): void => {
+  const engineFind = model.find;
+  Object.assign(model, {
+    find: (value: string, ...rest: never[]) => {
+      const handle = typeof value === 'string' ? openToken(format, value) : undefined;
+      return handle === undefined ? Promise.resolve(undefined) : engineFind.call(model, handle, ...rest);
+    },
+  });
+};
+
+/** The claims of psc.md §4.2; those about the person and the login come from `extraTokenClaims`. */
+const accessTokenPayload = (format: TokenFormat, token: AccessTokenModel): Record<string, unknown> => ({
+  exp: token.exp,
+  iat: token.iat,
+  jti: token.jti,
+  iss: format.issuer,
+  sub: token.accountId,
+  typ: 'Bearer',
+  azp: token.clientId,
+  session_state: token.sessionUid,
+  sid: token.sessionUid,
+  scope: visibleScope(token.scope),
+  ...confirmation(token),
+  ...token.extra,
+});
+
+const refreshTokenPayload = (format: TokenFormat, token: RefreshTokenModel): Record<string, unknown> => ({
+  exp: token.exp,
+  iat: token.iat,
+  jti: token.jti,
+  iss: format.issuer,
+  aud: format.issuer,
+  sub: token.accountId,
+  typ: 'Refresh',
+  azp: token.clientId,
+  session_state: token.sessionUid,
+  sid: token.sessionUid,
+  scope: visibleScope(token.scope),
+});
+
+/** `cnf` of a token bound to a certificate (RFC 8705 §3.1) or to a DPoP key (RFC 9449 §6.1). */
+const confirmation = (token: AccessTokenModel): Record<string, unknown> => {
+  if (token['x5t#S256'] !== undefined) return { cnf: { 'x5t#S256': token['x5t#S256'] } };
+  return token.jkt === undefined ? {} : { cnf: { jkt: token.jkt } };
+};

@@ -1,0 +1,46 @@
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+
+/** What the rooms count. Labels are codes and route names: never an identity, never an address. */
+export type Counters = {
+  readonly request: (endpoint: string, status: number, seconds: number) => void;
+  readonly login: (method: string, outcome: string) => void;
+  readonly logoutDelivery: (outcome: string) => void;
+};
+
+export type Metrics = Counters & {
+  /** The text that Prometheus scrapes. */
+  readonly scrape: () => Promise<string>;
+  readonly contentType: string;
+};
+
+/** Each running platform has a registry of its own, so that two in one process (tests) do not meet. */
+export const createMetrics = (): Metrics => {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry, prefix: 'vestibule_' });
+  const requests = new Histogram({
+    name: 'vestibule_request_duration_seconds',
+    help: 'Time to answer, by endpoint and status.',
+    labelNames: ['endpoint', 'status'],
+    buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+    registers: [registry],
+  });
+  const logins = new Counter({
+    name: 'vestibule_logins_total',
+    help: 'Answers of a method, by method and outcome (accepted, or the code of the fault).',
+    labelNames: ['method', 'outcome'],
+    registers: [registry],
+  });
+  const deliveries = new Counter({
+    name: 'vestibule_logout_deliveries_total',
+    help: 'Tries to tell a service of a logout, by outcome.',
+    labelNames: ['outcome'],
+    registers: [registry],
+  });
+  return {
+    request: (endpoint, status, seconds) => requests.labels(endpoint, String(status)).observe(seconds),
+    login: (method, outcome) => logins.labels(method, outcome).inc(),
+    logoutDelivery: (outcome) => deliveries.labels(outcome).inc(),
+    scrape: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+};

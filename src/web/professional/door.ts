@@ -1,0 +1,28 @@
+import type { Issuer } from '#issuer/issuer.ts';
+import type { Addresses } from '#issuer/paths.ts';
+import type { LoginDeps } from '#login/accept.ts';
+import type { JournalStore } from '#audit/journal.ts';
+import type { Log } from '#platform/log.ts';
+import type { Look, Stylesheet } from '#platform/look/look.ts';
+import type { Sealer } from '#platform/sealed-token.ts';
+import type { Counters } from '#platform/metrics.ts';
+
+/** Everything that the pages and listeners of the professional door share. */
+export type Door = {
+  readonly issuer: Issuer;
+  readonly addresses: Addresses;
+  /** Public origin of the host that asks for the card. */
+  readonly cardOrigin: string;
+  readonly login: LoginDeps;
+  readonly journal: JournalStore;
+  /** Signs what travels through the browser. */
+  readonly sealer: Sealer;
+  readonly look: Look;
+  readonly stylesheet: Stylesheet;
+  readonly log: Log;
+  readonly counters: Counters;
+  /** Wakes the queue of back-channel logouts. */
+  readonly wakeDeliveries: () => void;
+  /** Places that only a sandbox has. */
+  readonly sandbox: { readonly readerUrl: string; readonly demoUrl: string } | undefined;
+};

@@ -1,0 +1,30 @@
+import type { IncomingMessage } from 'node:http';
+import { chooseLanguage, readLanguage } from '#platform/language.ts';
+import type { Language } from '#vocabulary/fault.ts';
+
+const cookieName = 'vestibule_lang';
+
+/** The language of a page: the link just followed, an earlier choice, what the service asks, the browser. */
+export const languageOf = (request: IncomingMessage, uiLocales?: string): Language =>
+  chooseLanguage({
+    chosen: chosenLanguage(request),
+    cookie: cookieOf(request, cookieName),
+    uiLocales,
+    acceptLanguage: request.headers['accept-language'],
+  });
+
+/** A `Set-Cookie` value that keeps the choice; undefined when none was made just now. */
+export const languageCookie = (request: IncomingMessage): string | undefined => {
+  const chosen = chosenLanguage(request);
+  return chosen === undefined ? undefined : `${cookieName}=${chosen}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly`;
+};
+
+const chosenLanguage = (request: IncomingMessage): Language | undefined =>
+  readLanguage(new URL(request.url ?? '/', 'http://unused').searchParams.get('lang') ?? undefined);
+
+const cookieOf = (request: IncomingMessage, name: string): string | undefined =>
+  (request.headers.cookie ?? '')
+    .split(';')
+    .map((pair) => pair.trim())
+    .find((pair) => pair.startsWith(`${name}=`))
+    ?.slice(name.length + 1);

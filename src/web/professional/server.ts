@@ -1,0 +1,86 @@
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer, type ServerOptions } from 'node:https';
+import formBody from '@fastify/formbody';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { type EngineRequest, engineRequest } from '#issuer/front.ts';
+import { discoveryPaths } from '#issuer/paths.ts';
+import { securityHeaders } from '#platform/look/security-headers.ts';
+import type { Door } from './door.ts';
+import { renderFault } from './fault-page.ts';
+import { languageOf } from './language-of.ts';
+import { registerLoginRoutes } from './login-routes.ts';
+import { registerLogoutRoutes } from './logout-routes.ts';
+import { welcomePage } from './pages/welcome.ts';
+
+/**
+ * The listener of the professional door: the engine's addresses go to the engine whole, everything else is a page.
+ * @param tls options when the listener speaks TLS itself; undefined behind a proxy and on a laptop
+ */
+export const createProfessionalServer = (door: Door, tls: ServerOptions | undefined): FastifyInstance => {
+  const app: FastifyInstance = Fastify({
+    logger: false,
+    bodyLimit: 56 * 1024,
+    routerOptions: { maxParamLength: 200 },
+    serverFactory: (pages) => {
+      const listener = dispatch(door, pages);
+      const server = tls === undefined ? createServer(listener) : createTlsServer(tls, listener);
+      return Object.assign(server, { headersTimeout: 10_000, requestTimeout: 20_000, keepAliveTimeout: 65_000 });
+    },
+  });
+  app.register(formBody, { bodyLimit: 56 * 1024 });
+  registerPages(app, door);
+  return app;
+};
+
+const registerPages = (app: FastifyInstance, door: Door): void => {
+  registerLoginRoutes(app, door);
+  registerLogoutRoutes(app, door);
+  app.get('/', (request, reply) => reply.headers(securityHeaders({ https: isHttps(door) })).send(welcome(door, request.raw)));
+  app.get(door.stylesheet.path, (_request, reply) => reply.headers(door.stylesheet.headers).send(door.stylesheet.body));
+  app.get('/favicon.ico', (_request, reply) => reply.code(204).send());
+  app.setNotFoundHandler((request, reply) => {
+    const page = fault(door, request.raw, 'P106');
+    return reply.code(page.status).headers(page.headers).send(page.body);
+  });
+  app.setErrorHandler((error: { readonly statusCode?: number }, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500) door.log.error('a page failed', { error, route: request.routeOptions.url, method: request.method });
+    const page = fault(door, request.raw, status >= 500 ? 'P901' : status === 413 ? 'P105' : 'P103');
+    return reply.code(page.status).headers(page.headers).send(page.body);
+  });
+};
+
+const isHttps = (door: Door): boolean => door.addresses.browserOrigin.startsWith('https:');
+
+const fault = (door: Door, request: IncomingMessage, code: 'P103' | 'P105' | 'P106' | 'P901') =>
+  renderFault({ look: door.look, clock: door.login.clock, random: door.login.random, https: isHttps(door) }, request, { fault: code });
+
+const welcome = (door: Door, request: IncomingMessage): string =>
+  welcomePage(door.look, {
+    language: languageOf(request),
+    issuer: door.addresses.issuer,
+    discoveryUrl: `${door.addresses.issuer}${discoveryPaths.wallet}`,
+    sandbox: door.sandbox,
+  });
+
+const dispatch =
+  (door: Door, pages: RequestListener): RequestListener =>
+  (request, response) => {
+    const target = engineRequest(door.addresses, pathOf(request.url ?? '/'));
+    if (target === undefined) pages(request, response);
+    else void serve(door, target, request, response);
+  };
+
+const pathOf = (url: string): string => url.split('?', 1)[0] ?? '/';
+
+const serve = async (door: Door, target: EngineRequest, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const startedAt = door.login.clock.nowMilliseconds();
+  try {
+    await door.issuer.serve(target, { request, response });
+  } catch (error) {
+    door.log.error('the engine could not be reached', { error, route: target.path });
+    const page = fault(door, request, 'P901');
+    if (!response.headersSent) response.writeHead(page.status, page.headers).end(page.body);
+  }
+  door.counters.request(target.path, response.statusCode, (door.login.clock.nowMilliseconds() - startedAt) / 1000);
+};
