@@ -76,7 +76,10 @@ export type Staging = {
    * Writes all kept changes, the applied file and the events in one transaction.
    * `overtaken`, and nothing is written, when another import of this source was applied since.
    */
-  readonly apply: (file: Omit<AppliedFile, 'generation'>, events: readonly NewEvent[]) => Promise<'applied' | 'overtaken'>;
+  readonly apply: (
+    file: Omit<AppliedFile, 'generation'>,
+    events: readonly NewEvent[],
+  ) => Promise<'applied' | 'overtaken'>;
   /** Frees the scratch space. To be called whatever happened. */
   readonly discard: () => Promise<void>;
 };

@@ -2,6 +2,8 @@ import type { DirectoryLookup } from '#directory/directory-store.ts';
 import type { Professional } from '#vocabulary/person.ts';
 import type { Proof } from '#vocabulary/proof.ts';
 
+export type { DirectoryLookup };
+
 /** The person behind a proof, or the fault that the person is told. `detail` is for the log: no identity in it. */
 export type FoundProfessional =
   | {
@@ -27,7 +29,10 @@ export const findProfessional = async (
   const entry = await lookup.findEntry(proof.nationalId);
   if (entry === undefined) return { fault: 'P301', detail: 'no directory entry carries the identifier of the proof' };
   if (entry.status === 'closed') return { fault: 'P302', detail: 'the directory entry is closed' };
-  return { person: entry.professional, professionMismatch: hasProfessionMismatch(entry.professional, proof.professionCode) };
+  return {
+    person: entry.professional,
+    professionMismatch: hasProfessionMismatch(entry.professional, proof.professionCode),
+  };
 };
 
 /** A card without a profession (staff, or no extension) contradicts nothing. */

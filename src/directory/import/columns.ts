@@ -88,7 +88,8 @@ export const readHeader = (line: string): ColumnMap | { readonly missingColumn: 
   };
 };
 
-const neededColumns = (): readonly string[] => Object.keys(keptColumns).filter((name) => !optionalColumns.includes(name));
+const neededColumns = (): readonly string[] =>
+  Object.keys(keptColumns).filter((name) => !optionalColumns.includes(name));
 
 /** Copies of the file pass through spreadsheets, which bend apostrophes and pad names. */
 const plain = (name: string): string => name.trim().replaceAll('’', "'").normalize('NFC').toLowerCase();

@@ -42,4 +42,6 @@ const decidePresent = (person: FoldedPerson, entry: KnownPerson | undefined): Co
 };
 
 const decideAbsent = (entry: KnownPerson): Comparison =>
-  entry.status === 'closed' || isAdeli(entry.nationalId) ? { kind: 'same' } : { kind: 'close', nationalId: entry.nationalId };
+  entry.status === 'closed' || isAdeli(entry.nationalId)
+    ? { kind: 'same' }
+    : { kind: 'close', nationalId: entry.nationalId };

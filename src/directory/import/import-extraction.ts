@@ -1,13 +1,22 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '#vocabulary/clock.ts';
 import type { NewEvent } from '#vocabulary/event.ts';
-import type { DirectoryChange, DirectorySource, DirectoryStore, FoldedPerson, KnownPerson, Staging } from '../directory-store.ts';
+import type {
+  DirectoryChange,
+  DirectorySource,
+  DirectoryStore,
+  FoldedPerson,
+  KnownPerson,
+  Staging,
+} from '../directory-store.ts';
 import { packPerson } from '../document.ts';
 import { isSuspicious } from '../national-id.ts';
 import { compare } from './compare.ts';
 import { foldRows } from './fold.ts';
 import { readExtraction } from './read-extraction.ts';
 import { countMalformed, type ImportReport, makeReport, newTally, type Tally } from './report.ts';
+
+export type { ImportReport };
 import { decideSafety, decideSoundness, type Stop } from './safety.ts';
 
 /** A file to import. */
@@ -38,9 +47,13 @@ export type ImportOutcome =
 export const importExtraction = async (room: ImportDependencies, order: ImportOrder): Promise<ImportOutcome> => {
   const tally = newTally(order.fileName, order.source);
   const staging = await room.store.openStaging(order.source);
-  if (staging === undefined) return stopped(tally, { reason: 'already-running', detail: 'another import is under way' });
+  if (staging === undefined)
+    return stopped(tally, { reason: 'already-running', detail: 'another import is under way' });
   try {
-    const stop = (await stageFile(staging, order, tally)) ?? (await keepDifference(staging, order, tally)) ?? (await write(staging, room, order, tally));
+    const stop =
+      (await stageFile(staging, order, tally)) ??
+      (await keepDifference(staging, order, tally)) ??
+      (await write(staging, room, order, tally));
     return stop === undefined ? { kind: 'applied', report: makeReport(tally) } : stopped(tally, stop);
   } finally {
     await staging.discard();
@@ -81,11 +94,18 @@ const countChange = (tally: Tally, change: DirectoryChange): void => {
   if (change.kind === 'close') tally.closed += 1;
 };
 
-const write = async (staging: Staging, room: ImportDependencies, order: ImportOrder, tally: Tally): Promise<Stop | undefined> => {
+const write = async (
+  staging: Staging,
+  room: ImportDependencies,
+  order: ImportOrder,
+  tally: Tally,
+): Promise<Stop | undefined> => {
   const atMilliseconds = room.clock.nowMilliseconds();
   const event = importedEvent(makeReport(tally), atMilliseconds);
   const answer = await staging.apply({ fileName: order.fileName, fileKey: order.fileKey, atMilliseconds }, [event]);
-  return answer === 'applied' ? undefined : { reason: 'overtaken', detail: 'another import was applied meanwhile; start again' };
+  return answer === 'applied'
+    ? undefined
+    : { reason: 'overtaken', detail: 'another import was applied meanwhile; start again' };
 };
 
 const importedEvent = (report: ImportReport, atMilliseconds: number): NewEvent => {
@@ -116,7 +136,10 @@ const foldPerson = (nationalId: string, values: readonly string[], tally: Tally)
   return { nationalId, document, rowHash: createHash('sha256').update(document).digest('base64url') };
 };
 
-const readStaged = (staging: Staging) => readPages((last: Awaited<ReturnType<Staging['readStaged']>>[number] | undefined) => staging.readStaged(last, pageSize));
+const readStaged = (staging: Staging) =>
+  readPages((last: Awaited<ReturnType<Staging['readStaged']>>[number] | undefined) =>
+    staging.readStaged(last, pageSize),
+  );
 
 const readKnown = (staging: Staging): AsyncGenerator<KnownPerson> =>
   readPages((last: KnownPerson | undefined) => staging.readKnown(last?.nationalId ?? '', pageSize));

@@ -33,7 +33,10 @@ export async function* readExtraction(
 
 const notAnExtraction = (detail: string): Stop => ({ reason: 'not-an-extraction', detail });
 
-const missingColumn = (name: string): Stop => ({ reason: 'missing-column', detail: `the header has no column “${name}”` });
+const missingColumn = (name: string): Stop => ({
+  reason: 'missing-column',
+  detail: `the header has no column “${name}”`,
+});
 
 const readBatch = (lines: readonly string[], columns: ColumnMap, linesBefore: number): ExtractionBatch => {
   const rows: StagedRow[] = [];

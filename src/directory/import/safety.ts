@@ -20,16 +20,25 @@ export type Stop = { readonly reason: StopReason; readonly detail: string };
 export const decideSoundness = (rows: number, malformedCount: number): Stop | undefined => {
   if (rows === 0) return { reason: 'no-rows', detail: 'the file has a header and nothing below it' };
   if (malformedCount <= rows * limits.malformedShare) return undefined;
-  return { reason: 'too-many-malformed', detail: `${malformedCount} of ${rows} lines are malformed; at most 1 % may be` };
+  return {
+    reason: 'too-many-malformed',
+    detail: `${malformedCount} of ${rows} lines are malformed; at most 1 % may be`,
+  };
 };
 
 /** Before writing: would an unusual share of the directory change? A first import has nothing to compare with. */
 export const decideSafety = (report: ImportReport, activeCount: number): Stop | undefined => {
   if (report.closed > activeCount * limits.closedShare) {
-    return { reason: 'too-many-closed', detail: `${report.closed} of ${activeCount} entries would be closed; beyond 1 % only with --force` };
+    return {
+      reason: 'too-many-closed',
+      detail: `${report.closed} of ${activeCount} entries would be closed; beyond 1 % only with --force`,
+    };
   }
   if (activeCount > 0 && report.updated > activeCount * limits.updatedShare) {
-    return { reason: 'too-many-updated', detail: `${report.updated} of ${activeCount} entries would change; beyond 5 % only with --force` };
+    return {
+      reason: 'too-many-updated',
+      detail: `${report.updated} of ${activeCount} entries would change; beyond 5 % only with --force`,
+    };
   }
   return undefined;
 };

@@ -1,10 +1,18 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { AppliedFile, DirectoryChange, DirectorySource, KnownPerson, StagedPlace, Staging } from '#directory/directory-store.ts';
+import type {
+  AppliedFile,
+  DirectoryChange,
+  DirectorySource,
+  KnownPerson,
+  StagedPlace,
+  Staging,
+} from '#directory/directory-store.ts';
 import type { NewEvent } from '#vocabulary/event.ts';
-import { inTransaction } from './directory-transaction.ts';
+import type { Transact } from './transaction.ts';
 
 type StagingDependencies = {
   readonly database: DatabaseSync;
+  readonly transact: Transact;
   readonly journal: { readonly appendInTransaction: (events: readonly NewEvent[]) => void };
   /** Lets the next import begin. */
   readonly release: () => void;
@@ -51,7 +59,9 @@ export const readAppliedFile = (database: DatabaseSync, source: DirectorySource)
     .get(source) as AppliedFile | undefined; // the columns selected above
 
 const countActive = (database: DatabaseSync, source: DirectorySource): number => {
-  const row = database.prepare("SELECT count(*) AS active FROM directory_person WHERE source = ? AND status = 'active'").get(source);
+  const row = database
+    .prepare("SELECT count(*) AS active FROM directory_person WHERE source = ? AND status = 'active'")
+    .get(source);
   return Number(row?.['active']);
 };
 
@@ -68,8 +78,11 @@ const prepareStage = (database: DatabaseSync): Staging['stage'] => {
 const prepareReadStaged = (database: DatabaseSync): Staging['readStaged'] => {
   const select = `SELECT national_id AS nationalId, staged_values AS "values", rowid AS position FROM temp.directory_staged`;
   return async (after, limit) => {
-    if (after === undefined) database.exec('CREATE INDEX temp.directory_staged_by_person ON directory_staged (national_id)');
-    const statement = database.prepare(`${select} WHERE (national_id, rowid) > (?, ?) ORDER BY national_id, rowid LIMIT ?`);
+    if (after === undefined)
+      database.exec('CREATE INDEX temp.directory_staged_by_person ON directory_staged (national_id)');
+    const statement = database.prepare(
+      `${select} WHERE (national_id, rowid) > (?, ?) ORDER BY national_id, rowid LIMIT ?`,
+    );
     return statement.all(after?.nationalId ?? '', after?.position ?? 0, limit) as StagedPlace[]; // the columns selected above
   };
 };
@@ -83,7 +96,9 @@ const prepareReadKnown = (database: DatabaseSync, source: DirectorySource): Stag
 };
 
 const prepareKeepChanges = (database: DatabaseSync): Staging['keepChanges'] => {
-  const insert = database.prepare('INSERT INTO temp.directory_change (national_id, kind, document, row_hash) VALUES (?, ?, ?, ?)');
+  const insert = database.prepare(
+    'INSERT INTO temp.directory_change (national_id, kind, document, row_hash) VALUES (?, ?, ?, ?)',
+  );
   const keep = (change: DirectoryChange): void => {
     if (change.kind === 'close') insert.run(change.nationalId, change.kind, null, null);
     else insert.run(change.person.nationalId, change.kind, change.person.document, change.person.rowHash);
@@ -103,7 +118,7 @@ type Application = {
 };
 
 const applyChanges = (room: StagingDependencies, application: Application, events: readonly NewEvent[]) =>
-  inTransaction(room.database, (): 'applied' | 'overtaken' => {
+  room.transact((): 'applied' | 'overtaken' => {
     const current = readAppliedFile(room.database, application.source)?.generation ?? 0;
     if (current !== application.generation - 1) return 'overtaken';
     writePersons(room.database, application);

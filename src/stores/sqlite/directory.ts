@@ -4,13 +4,14 @@ import { unpackPerson } from '#directory/document.ts';
 import type { NewEvent } from '#vocabulary/event.ts';
 import type { NationalId } from '#vocabulary/identifiers.ts';
 import { openStaging, readAppliedFile } from './directory-staging.ts';
-import { inTransaction } from './directory-transaction.ts';
+import { createTransact, type Transact } from './transaction.ts';
 
 /** Appends to the journal inside the transaction that the caller has open: all stores share one connection. */
 export type JournalInTransaction = { readonly appendInTransaction: (events: readonly NewEvent[]) => void };
 
 /** The directory in SQLite; the tables are in `migrations/0002-directory.ts`. */
 export const createSqliteDirectoryStore = (database: DatabaseSync, journal: JournalInTransaction): DirectoryStore => {
+  const transact = createTransact(database);
   let isStaging = false;
   const release = (): void => {
     isStaging = false;
@@ -18,11 +19,11 @@ export const createSqliteDirectoryStore = (database: DatabaseSync, journal: Jour
   return {
     findEntry: prepareFindEntry(database),
     findAppliedFile: async (source) => readAppliedFile(database, source),
-    addAliases: async (pairs, events) => addAliases({ database, journal }, pairs, events),
+    addAliases: async (pairs, events) => addAliases({ database, transact, journal }, pairs, events),
     openStaging: async (source) => {
       if (isStaging) return undefined;
       isStaging = true;
-      return openStaging({ database, journal, release }, source);
+      return openStaging({ database, transact, journal, release }, source);
     },
   };
 };
@@ -46,10 +47,18 @@ const prepareFindEntry = (database: DatabaseSync): DirectoryStore['findEntry'] =
   };
 };
 
-type AliasDependencies = { readonly database: DatabaseSync; readonly journal: JournalInTransaction };
+type AliasDependencies = {
+  readonly database: DatabaseSync;
+  readonly transact: Transact;
+  readonly journal: JournalInTransaction;
+};
 
-const addAliases = ({ database, journal }: AliasDependencies, pairs: readonly AliasPair[], events: readonly NewEvent[]) =>
-  inTransaction(database, () => {
+const addAliases = (
+  { database, transact, journal }: AliasDependencies,
+  pairs: readonly AliasPair[],
+  events: readonly NewEvent[],
+) =>
+  transact(() => {
     const addAlias = prepareAddAlias(database);
     const leftOut = pairs.filter((pair) => !addAlias(pair));
     journal.appendInTransaction(events);
