@@ -11,7 +11,8 @@ import { type MethodChoice, methodChoicePage } from '#web/professional/pages/met
 import { signedOutPage } from '#web/professional/pages/signed-out.ts';
 import { welcomePage } from '#web/professional/pages/welcome.ts';
 
-export const professionalLook = createProfessionalLook();
+export const professionalLook = createProfessionalLook({ sandbox: false });
+const sandboxDoor = createProfessionalLook({ sandbox: true }).look;
 export const sandboxLook = createSandboxLook();
 
 const correlationId = asCorrelationId('7f2c91d4-0b6e-4a53-9c1a-5e8d2f7b3a60');
@@ -34,7 +35,7 @@ export function pageVariants(language: Language): Readonly<Record<string, string
     }),
     'card-help': cardHelpPage(look, { language, loginUrl: '/login' }),
     welcome: welcomePage(look, { language, ...discovery }),
-    'welcome-sandbox': welcomePage(look, { language, ...discovery, sandbox: { demoUrl: '/demo', readerUrl: '/reader', docsUrl: '/docs' } }),
+    'welcome-sandbox': welcomePage(sandboxDoor, { language, ...discovery, sandbox: { demoUrl: '/demo', readerUrl: '/reader', docsUrl: '/docs' } }),
     sandbox: sandboxSample(language),
   };
 }
@@ -57,9 +58,9 @@ function methodChoices(look: Look, language: Language): Readonly<Record<string, 
   const sandbox = { ...choice, readerUrl: 'http://localhost:8100/' };
   return {
     'method-choice': methodChoicePage(look, choice),
-    'method-choice-sandbox': methodChoicePage(look, sandbox),
+    'method-choice-sandbox': methodChoicePage(sandboxDoor, sandbox),
     'method-choice-refused': methodChoicePage(look, { ...choice, refusal: 'P203' }),
-    'method-choice-sandbox-refused': methodChoicePage(look, { ...sandbox, refusal: 'P201', loginHint: '899700000001' }),
+    'method-choice-sandbox-refused': methodChoicePage(sandboxDoor, { ...sandbox, refusal: 'P201', loginHint: '899700000001' }),
     'method-choice-long-name': methodChoicePage(look, { ...choice, serviceName: `Groupement${'Hospitalier'.repeat(6)} du Test` }),
   };
 }

@@ -15,8 +15,6 @@ export type Page = {
   readonly languageUrl?: string | undefined;
   /** Classes of `body` that change the layout. */
   readonly layout?: string | undefined;
-  /** Across the page, above everything. */
-  readonly band?: Html | undefined;
   /** Beside the wordmark. */
   readonly nav?: Html | undefined;
   readonly footer?: Html | string | undefined;
@@ -39,7 +37,7 @@ ${iconLink}
 <body class="${page.layout ?? ''}">
 <a class="skip" href="#content">${text.skip}</a>
 <header>
-${page.band}
+${look.sandbox && html`<p class="sandbox-band"><strong>${text.sandbox}</strong> ${text.warning}</p>`}
 <div class="header">
 <p class="wordmark">${doorMark}<span>${look.name}</span></p>
 ${page.nav}
@@ -65,7 +63,17 @@ const iconLink = raw(`<link rel="icon" href="${favicon}">`);
 
 const names: Texts<string> = { fr: 'Français', en: 'English' };
 
-const texts: Texts<{ readonly skip: string; readonly footer: string }> = {
-  fr: { skip: 'Aller au contenu', footer: 'L’entrée du numérique en santé' },
-  en: { skip: 'Skip to content', footer: 'The entrance hall of digital health' },
+const texts: Texts<{ readonly skip: string; readonly footer: string; readonly sandbox: string; readonly warning: string }> = {
+  fr: {
+    skip: 'Aller au contenu',
+    footer: 'L’entrée du numérique en santé',
+    sandbox: 'Bac à sable',
+    warning: 'Personnes et cartes fictives\u00a0: rien ici n’ouvre la production.',
+  },
+  en: {
+    skip: 'Skip to content',
+    footer: 'The entrance hall of digital health',
+    sandbox: 'Sandbox',
+    warning: 'Invented people and cards: nothing here opens production.',
+  },
 };

@@ -13,7 +13,14 @@ export type Theme = {
 };
 
 /** What every page needs to know of the look. */
-export type Look = { readonly name: string; readonly stylesheetPath: string };
+export type Look = {
+  readonly name: string;
+  readonly stylesheetPath: string;
+  /** Every page then says that it is a sandbox. */
+  readonly sandbox: boolean;
+};
+
+export type LookOptions = { readonly sandbox: boolean; readonly theme?: Theme | undefined };
 
 /** The one stylesheet, to be served at `path`. Its name changes with its content, so it may be cached for good. */
 export type Stylesheet = { readonly path: string; readonly body: string; readonly headers: Readonly<Record<string, string>> };
@@ -22,11 +29,12 @@ export type Stylesheet = { readonly path: string; readonly body: string; readonl
  * Joins the base stylesheet, the door's own and the theme into one file named after its content.
  * Throws when the theme's colour is not `#rrggbb`: the start stops there, not a page.
  */
-export function createLook(doorCss: string, theme: Theme = {}): { readonly look: Look; readonly stylesheet: Stylesheet } {
+export function createLook(doorCss: string, { sandbox, theme = {} }: LookOptions): { readonly look: Look; readonly stylesheet: Stylesheet } {
   const body = [readCss(new URL('./base.css', import.meta.url)), doorCss, themeCss(theme)].map(squeeze).join('\n');
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 12);
   const path = `/assets/vestibule-${hash}.css`;
-  return { look: { name: theme.name ?? 'Vestibule', stylesheetPath: path }, stylesheet: { path, body, headers: stylesheetHeaders } };
+  const look = { name: theme.name ?? 'Vestibule', stylesheetPath: path, sandbox };
+  return { look, stylesheet: { path, body, headers: stylesheetHeaders } };
 }
 
 /** Text of a stylesheet that lies beside the code. */

@@ -22,19 +22,16 @@ export type SandboxPage = {
 
 /** The look of the sandbox pages, and the stylesheet that each of their hosts must serve at its `path`. */
 export const createSandboxLook = (theme: Theme = {}): { readonly look: Look; readonly stylesheet: Stylesheet } =>
-  createLook(readCss(new URL('./sandbox.css', import.meta.url)), theme);
+  createLook(readCss(new URL('./sandbox.css', import.meta.url)), { sandbox: true, theme });
 
-/** A whole document with the sandbox band on top, so that nobody takes a test page for a real one. */
+/** A whole document, with the sandbox band on top, so that nobody takes a test page for a real one. */
 export function sandboxPage(look: Look, page: SandboxPage): string {
-  const text = texts[page.language];
   return framePage(look, {
     language: page.language,
     title: page.title,
     languageUrl: page.languageUrl,
-    band: html`<p class="sandbox-band"><strong>${text.sandbox}</strong> ${text.warning}</p>`,
-    nav: navigation(page.nav ?? [], text.nav),
+    nav: navigation(page.nav ?? [], navigationLabel[page.language]),
     content: html`<div class="stack"><h1>${page.title}</h1>${page.lead !== undefined && html`<p class="lead">${page.lead}</p>`}${page.body}</div>`,
-    footer: text.warning,
   });
 }
 
@@ -48,7 +45,4 @@ const navigationItem = (link: NavLink): Html =>
     ? html`<li><a href="${link.url}" aria-current="page">${link.label}</a></li>`
     : html`<li><a href="${link.url}">${link.label}</a></li>`;
 
-const texts: Texts<{ readonly sandbox: string; readonly warning: string; readonly nav: string }> = {
-  fr: { sandbox: 'Bac à sable', warning: 'Personnes et cartes fictives : rien ici n’ouvre la production.', nav: 'Bac à sable' },
-  en: { sandbox: 'Sandbox', warning: 'Invented people and cards: nothing here opens production.', nav: 'Sandbox' },
-};
+const navigationLabel: Texts<string> = { fr: 'Bac à sable', en: 'Sandbox' };

@@ -15,7 +15,7 @@ test('contrast is the one of WCAG', () => {
 test('whatever colour an operator chooses, the accent reads on the page and the ink reads on the accent', () => {
   fc.assert(
     fc.property(colour, (chosen) => {
-      const { stylesheet } = createLook('', { colour: chosen });
+      const { stylesheet } = createLook('', { sandbox: false, theme: { colour: chosen } });
       const found = [...stylesheet.body.matchAll(/--accent:(#\w{6});--accent-strong:(#\w{6});--accent-ink:(#\w{6})/g)];
       assert.equal(found.length, 2);
       for (const [index, [, accent = '', strong = '', ink = '']] of found.entries()) {
@@ -42,7 +42,7 @@ test('a legible colour is left alone', () => {
 });
 
 test('the stylesheet is named after its content, and asks for nothing outside', () => {
-  const [one, other] = [createLook(''), createLook('', { css: 'body{margin:1px}' })];
+  const [one, other] = [createLook('', { sandbox: false }), createLook('', { sandbox: false, theme: { css: 'body{margin:1px}' } })];
   assert.match(one.stylesheet.path, /^\/assets\/vestibule-[0-9a-f]{12}\.css$/);
   assert.notEqual(one.stylesheet.path, other.stylesheet.path);
   assert.equal(one.look.stylesheetPath, one.stylesheet.path);
@@ -51,7 +51,7 @@ test('the stylesheet is named after its content, and asks for nothing outside', 
 });
 
 test('a colour that is none stops the start', () => {
-  assert.throws(() => createLook('', { colour: 'red;}' }), /#rrggbb/);
+  assert.throws(() => createLook('', { sandbox: false, theme: { colour: 'red;}' } }), /#rrggbb/);
 });
 
 test('the policy of a page lets nothing run, nothing load from elsewhere, nobody frame it', () => {

@@ -7,7 +7,6 @@ export type MethodChoiceTexts = {
   readonly heading: string;
   readonly lead: string;
   readonly expected: string;
-  readonly support: string;
   readonly reference: string;
   readonly card: string;
   readonly cardKinds: string;
@@ -30,7 +29,6 @@ export const methodChoiceTexts: Texts<(service: string) => MethodChoiceTexts> = 
     heading: 'Identifiez-vous pour accéder à',
     lead: 'Votre carte est vérifiée, votre inscription lue dans l’annuaire des professionnels de santé, puis le service s’ouvre.',
     expected: 'Le service attend la personne :',
-    support: 'À donner au support',
     reference: 'Référence de cette connexion :',
     card: 'Avec votre carte',
     cardKinds: 'CPS, CPF, CPE ou CPA',
@@ -54,7 +52,6 @@ export const methodChoiceTexts: Texts<(service: string) => MethodChoiceTexts> = 
     heading: 'Identify yourself to enter',
     lead: 'Your card is checked, your entry is read in the directory of health professionals, then the service opens.',
     expected: 'The service expects:',
-    support: 'To give to support',
     reference: 'Reference of this login:',
     card: 'With your card',
     cardKinds: 'CPS, CPF, CPE or CPA',

@@ -37,7 +37,7 @@ export function methodChoicePage(look: Look, choice: MethodChoice): string {
     language: choice.language,
     languageUrl: choice.languageUrl,
     title: choice.refusal === undefined ? text.title : `${text.failed} – ${text.title}`,
-    content: html`${choice.refusal !== undefined && refusalNotice(choice, choice.refusal, text)}
+    content: html`${choice.refusal !== undefined && refusalNotice(choice, choice.refusal)}
 <div class="hall">
 <h1>${text.heading} <span>${choice.serviceName}</span></h1>
 <div class="hall-answer">
@@ -54,12 +54,12 @@ ${explanation(choice, text)}
 const texts = (choice: MethodChoice): MethodChoiceTexts => methodChoiceTexts[choice.language](choice.serviceName);
 
 /** Takes the focus when the page opens, so that it is read first and the next Tab reaches the next try. */
-function refusalNotice(choice: MethodChoice, refusal: FaultCode, text: MethodChoiceTexts): Html {
+function refusalNotice(choice: MethodChoice, refusal: FaultCode): Html {
   const { message, advice } = faultWords(choice.language, refusal);
   return html`<div class="notice alert" role="alert" tabindex="-1" autofocus>${alertIcon}<div class="stack">
 <h2>${message}</h2>
 <p>${advice}</p>
-<details><summary>${text.support}</summary><dl class="facts">${supportFacts(choice.language, refusal, choice.correlationId)}</dl></details>
+<dl class="facts">${supportFacts(choice.language, refusal, choice.correlationId)}</dl>
 </div></div>`;
 }
 
