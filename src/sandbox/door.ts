@@ -1,4 +1,4 @@
-import { fastifyCookie, type SerializeOptions } from '@fastify/cookie';
+import fastifyCookie, { type CookieSerializeOptions } from '@fastify/cookie';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Html, html } from '#platform/html.ts';
 import { chooseLanguage, readLanguage } from '#platform/language.ts';
@@ -32,7 +32,8 @@ const yearSeconds = 31_536_000;
  * Prepares a scope of Fastify to show pages of the sandbox: its stylesheet, forms read as
  * `URLSearchParams`, and pages in words for unknown addresses and for defects.
  */
-export function openDoor(scope: FastifyInstance, origin: string, log: Log): Door {
+export async function openDoor(scope: FastifyInstance, origin: string, log: Log): Promise<Door> {
+  if (!scope.hasRequestDecorator('cookies')) await scope.register(fastifyCookie);
   const { look, stylesheet } = createSandboxLook();
   readForms(scope);
   scope.get(stylesheet.path, (_request, reply) => reply.headers(stylesheet.headers).send(stylesheet.body));
@@ -72,12 +73,11 @@ export const readForm = (request: FastifyRequest): URLSearchParams =>
 
 /** A cookie’s value, or undefined. */
 export const readCookie = (request: FastifyRequest, name: string): string | undefined =>
-  fastifyCookie.parse(request.headers.cookie ?? '')[name];
+  request.cookies[name];
 
 /** Sets a cookie that scripts cannot read and other sites do not send. */
-export function keepCookie(reply: FastifyReply, origin: string, name: string, value: string, options: SerializeOptions = {}): void {
-  const settled = { path: '/', httpOnly: true, sameSite: 'lax', secure: origin.startsWith('https:'), ...options } as const;
-  reply.header('set-cookie', fastifyCookie.serialize(name, value, settled));
+export function keepCookie(reply: FastifyReply, origin: string, name: string, value: string, options: CookieSerializeOptions = {}): void {
+  reply.setCookie(name, value, { path: '/', httpOnly: true, sameSite: 'lax', secure: origin.startsWith('https:'), ...options });
 }
 
 /** Refuses, in words, a form that a page of another site sends. Returns whether it did. */

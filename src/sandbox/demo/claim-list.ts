@@ -3,26 +3,44 @@ import type { Texts } from '#platform/language.ts';
 import type { Language } from '#vocabulary/fault.ts';
 import type { Claims } from './partner.ts';
 
-/** Claims as a definition list, nested as deep as they are, with a word on the ones that need it. */
+/** One level of a structured claim: where it lies (`exercices 1 › activities 2`), and its plain values. */
+type Level = { readonly path: string; readonly leaves: readonly (readonly [name: string, value: unknown])[] };
+
+/** Claims as a definition list, with a word on the ones that need it; structured claims are told level by level. */
 export const claimList = (language: Language, claims: Claims): Html =>
   html`<dl class="claims">${Object.entries(claims).map(([name, value]) => row(language, name, value))}</dl>`;
 
 function row(language: Language, name: string, value: unknown): Html {
   const meaning = meanings[language][name];
-  return html`<dt><code>${name}</code>${meaning !== undefined && html`<br><span class="quiet">${meaning}</span>`}</dt><dd>${show(language, name, value)}</dd>`;
+  return html`<dt><code>${name}</code>${meaning !== undefined && html`<br><span class="quiet">${meaning}</span>`}</dt><dd>${show(name, value)}</dd>`;
 }
 
-function show(language: Language, name: string, value: unknown): Html | string {
-  if (Array.isArray(value)) return showAll(language, name, value);
-  if (typeof value === 'object' && value !== null) return claimList(language, { ...value });
+function show(name: string, value: unknown): Html | string {
+  if (isListOfWords(value)) return value.join(' · ');
+  if (isStructure(value)) return html`<div class="stack">${findLevels('', value).map(showLevel)}</div>`;
   if (typeof value === 'number' && instants.has(name)) return html`<time datetime="${isoInstant(value)}">${isoInstant(value)}</time> (${value})`;
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-function showAll(language: Language, name: string, values: readonly unknown[]): Html {
-  if (values.length === 1) return html`${show(language, name, values[0])}`;
-  return html`<ol>${values.map((value) => html`<li>${show(language, name, value)}</li>`)}</ol>`;
+const showLevel = (level: Level): Html => html`${level.path !== '' && html`<p class="quiet">${level.path}</p>`}
+<dl class="facts">${level.leaves.map(([name, value]) => html`<dt><code>${name}</code></dt><dd>${show(name, value)}</dd>`)}</dl>`;
+
+/** The plain values of an object or list first, then each structure inside it, in order. */
+function findLevels(path: string, value: object): readonly Level[] {
+  const entries = Object.entries(value).map(([name, inside]): readonly [string, unknown] => [Array.isArray(value) ? String(Number(name) + 1) : name, inside]);
+  const leaves = entries.filter(([, inside]) => !isStructure(inside));
+  const numbered = (name: string): string => (entries.length === 1 ? path : `${path} ${name}`.trim());
+  const below = (name: string): string => (Array.isArray(value) ? numbered(name) : join(path, name));
+  const deeper = entries.flatMap(([name, inside]) => (isStructure(inside) ? findLevels(below(name), inside) : []));
+  return leaves.length === 0 ? deeper : [{ path, leaves }, ...deeper];
 }
+
+const isStructure = (value: unknown): value is object => typeof value === 'object' && value !== null && !isListOfWords(value);
+
+const isListOfWords = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string');
+
+const join = (path: string, name: string): string => (path === '' ? name : `${path} › ${name}`);
 
 /** Seconds since the epoch, in UTC, as logs write them. A number that is no instant is shown as it is. */
 const isoInstant = (seconds: number): string =>

@@ -26,7 +26,7 @@ export async function registerDemo(app: FastifyInstance, surroundings: Surroundi
   refuseProduction(surroundings, 'The demonstration service');
   const { demoOrigin, readerOrigin } = surroundings.addresses;
   await app.register(async (scope) => {
-    const door = openDoor(scope, demoOrigin, surroundings.log);
+    const door = await openDoor(scope, demoOrigin, surroundings.log);
     scope.get('/', (request, reply) => door.sendPage(request, reply, indexPage(languageOf(request), readerOrigin)));
     for (const name of ['cabinet', 'hopital'] as const) addService(scope, createService(name, door, surroundings));
   });

@@ -71,7 +71,7 @@ ${received('access-token', text.accessToken, tokens.accessTokenClaims, view.lang
 function who(view: DemoView, userInfo: Claims, text: DemoTexts): Html {
   const identity = readIdentity(userInfo);
   return html`<section class="panel raised stack" aria-labelledby="who"><h2 id="who">${text.who}</h2>
-<p class="lead" data-who>${identity?.name ?? text.unknown}</p>
+<p class="lead"><strong data-who>${identity?.name ?? text.unknown}</strong></p>
 <dl class="facts"><dt>${text.profession}</dt><dd>${professionLabel(view.language, identity?.professionCode ?? '') ?? text.unknown}</dd>
 <dt>${text.organization}</dt><dd>${identity?.organization || text.unknown}</dd>
 <dt>${text.nationalId}</dt><dd><span class="copy">${identity?.nationalId ?? ''}</span></dd></dl></section>`;
@@ -116,7 +116,7 @@ const problemNotice = (problem: Problem, text: DemoTexts): Html =>
   html`<div class="notice alert" role="alert">${alertIcon}<div><p>${text.problems[problem.kind]}</p><p class="quiet">${text.code} <code>${problem.detail}</code></p></div></div>`;
 
 function navigation(text: DemoTexts, readerOrigin: string, current?: DemoServiceName): readonly NavLink[] {
-  const services = serviceNames.map((name) => ({ url: `/${name}`, label: text.names[name], current: name === current }));
+  const services = serviceNames.map((name) => ({ url: `/${name}`, label: text.shortNames[name], current: name === current }));
   return [{ url: `${readerOrigin}/`, label: text.start }, ...services];
 }
 

@@ -5,6 +5,7 @@ import type { Problem } from './problem.ts';
 /** The words of the demonstration services. */
 export type DemoTexts = {
   readonly names: Readonly<Record<DemoServiceName, string>>;
+  readonly shortNames: Readonly<Record<DemoServiceName, string>>;
   readonly leads: Readonly<Record<DemoServiceName, string>>;
   readonly indexTitle: string;
   readonly indexLead: string;
@@ -41,6 +42,7 @@ export type DemoTexts = {
 export const demoTexts: Texts<DemoTexts> = {
   fr: {
     names: { cabinet: 'Cabinet de démonstration', hopital: 'Hôpital de démonstration' },
+    shortNames: { cabinet: 'Cabinet', hopital: 'Hôpital' },
     leads: {
       cabinet: 'Un service de santé comme un éditeur l’écrirait. Il ne connaît de la plateforme que l’adresse de découverte, un identifiant et un secret.',
       hopital: 'Un second service, pour voir l’authentification unique : la session ouverte au cabinet vaut ici aussi.',
@@ -85,6 +87,7 @@ export const demoTexts: Texts<DemoTexts> = {
   },
   en: {
     names: { cabinet: 'Demonstration practice', hopital: 'Demonstration hospital' },
+    shortNames: { cabinet: 'Practice', hopital: 'Hospital' },
     leads: {
       cabinet: 'A health service as a software house would write it. All it knows of the platform is the discovery address, an id and a secret.',
       hopital: 'A second service, to see single sign-on: the session opened at the practice is good here too.',

@@ -17,7 +17,7 @@ type Bench = { readonly door: Door; readonly slots: Slots; readonly surroundings
 export async function registerReader(app: FastifyInstance, surroundings: Surroundings): Promise<void> {
   refuseProduction(surroundings, 'The virtual reader');
   await app.register(async (scope) => {
-    const door = openDoor(scope, surroundings.addresses.readerOrigin, surroundings.log);
+    const door = await openDoor(scope, surroundings.addresses.readerOrigin, surroundings.log);
     const bench = { door, slots: createSlots(), surroundings };
     addStartPage(scope, door, surroundings);
     addDownloads(scope, surroundings);
