@@ -1,0 +1,93 @@
+// `npm run clients -- <command>`: relying parties by command. Takes and gives JSON; errors are JSON on
+// standard error. The server may be running: it notices the change by itself.
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { deriveJournalKey } from '#audit/journal-key.ts';
+import type { Declared } from '#clients/declare.ts';
+import {
+  addClient,
+  changeClient,
+  finishRotation,
+  hashForFile,
+  listClients,
+  type Registry,
+  removeClient,
+  rotateSecret,
+  setStatus,
+  showClient,
+} from '#clients/registration.ts';
+import { isConfigError, loadConfig } from '#config-load.ts';
+import { systemClock } from '#platform/clock.ts';
+import { loadMasterKey } from '#platform/master-key.ts';
+import { systemRandom } from '#platform/random.ts';
+import { databaseFileName, openSqliteStores } from '#stores/sqlite/open.ts';
+
+type Command = (registry: Registry, id: string) => Promise<Declared<unknown>>;
+
+const commands: Readonly<Record<string, Command>> = {
+  list: async (registry) => ({ isValid: true, value: await listClients(registry) }),
+  show: showClient,
+  add: async (registry) => addClient(registry, await readJson()),
+  change: async (registry, id) => changeClient(registry, id, await readJson()),
+  'rotate-secret': (registry, id) =>
+    process.argv.includes('--finish') ? finishRotation(registry, id) : rotateSecret(registry, id),
+  suspend: (registry, id) => setStatus(registry, id, 'suspended'),
+  resume: (registry, id) => setStatus(registry, id, 'active'),
+  remove: removeClient,
+};
+
+const withoutId = ['list', 'add'];
+
+const usage = `clients list | show ID | add < declaration.json | change ID < patch.json | rotate-secret ID [--finish] | suspend ID | resume ID | remove ID | hash-secret < secret.txt`;
+
+const readJson = async (): Promise<unknown> => {
+  const given = await text(process.stdin);
+  try {
+    return JSON.parse(given);
+  } catch (error) {
+    if (error instanceof SyntaxError)
+      throw Object.assign(new Error('Standard input is not JSON.'), { name: 'UsageError' });
+    throw error;
+  }
+};
+
+const withRegistry = async (use: (registry: Registry) => Promise<Declared<unknown>>): Promise<Declared<unknown>> => {
+  const config = loadConfig({ env: process.env });
+  const { mode, dataDirectory, store } = config;
+  await mkdir(dataDirectory, { recursive: true });
+  const masterKey = await loadMasterKey({ configured: config.masterKey, mode, dataDirectory }, systemRandom);
+  const stores = openSqliteStores({
+    file: join(dataDirectory, databaseFileName),
+    durability: store.durability,
+    journalKey: deriveJournalKey(masterKey),
+    clock: systemClock,
+  });
+  try {
+    return await use({ store: stores.clients, mode, clock: systemClock, random: systemRandom });
+  } finally {
+    stores.close();
+  }
+};
+
+const execute = async ([name = '', id = '']: readonly string[]): Promise<Declared<unknown>> => {
+  if (name === 'hash-secret') return hashForFile((await text(process.stdin)).trim(), systemRandom);
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command === undefined || (id === '' && !withoutId.includes(name)))
+    throw Object.assign(new Error(`Usage: ${usage}`), { name: 'UsageError' });
+  return withRegistry((registry) => command(registry, id));
+};
+
+const fail = (error: object): void => {
+  process.stderr.write(`${JSON.stringify(error, undefined, 2)}\n`);
+  process.exitCode = 1;
+};
+
+try {
+  const answer = await execute(process.argv.slice(2));
+  if (answer.isValid) process.stdout.write(`${JSON.stringify(answer.value, undefined, 2)}\n`);
+  else fail({ error: 'refused', faults: answer.faults });
+} catch (error) {
+  if (!isConfigError(error) && !(error instanceof Error && error.name === 'UsageError')) throw error;
+  fail({ error: error.name, message: error.message });
+}
