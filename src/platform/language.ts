@@ -67,7 +67,9 @@ function readAcceptLanguage(header: string): Language | undefined {
 
 function readRange(range: string): { readonly language: Language | undefined; readonly quality: number } {
   const [tag, ...parameters] = range.split(';');
-  const quality = parameters.map((parameter) => /^\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*$/i.exec(parameter)?.[1]).find(Boolean);
+  const quality = parameters
+    .map((parameter) => /^\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*$/i.exec(parameter)?.[1])
+    .find(Boolean);
   return { language: readLanguage(tag), quality: quality === undefined ? 1 : Number(quality) };
 }
 

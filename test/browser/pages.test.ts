@@ -133,7 +133,10 @@ test('the browser reads back exactly what was written, whatever it was', async (
   await visit({ bypassCSP: true }, async (page) => {
     await page.goto(`${server.origin}/extra`);
     const read = await page.$$eval('p', (found) => found.map((each) => [each.textContent, each.getAttribute('title')]));
-    assert.deepEqual(read, samples.map((sample) => [sample, sample]));
+    assert.deepEqual(
+      read,
+      samples.map((sample) => [sample, sample]),
+    );
     assert.equal(await page.locator('script').count(), 0);
   });
 });
@@ -145,7 +148,10 @@ const focus = (page: Page): Promise<{ readonly index: number; readonly visible: 
     const { outlineStyle, outlineWidth } = getComputedStyle(active);
     const box = active.getBoundingClientRect();
     const onScreen = box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.left >= 0;
-    return { index: [...document.querySelectorAll(selector)].indexOf(active), visible: onScreen && outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2 };
+    return {
+      index: [...document.querySelectorAll(selector)].indexOf(active),
+      visible: onScreen && outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2,
+    };
   }, focusable);
 
 /** What every page must have once: one `h1`, in `main`; header and footer; a skip link; a link to the other language. */
@@ -153,7 +159,14 @@ const outline = (page: Page): Promise<object> =>
   page.evaluate(() => {
     const { lang } = document.documentElement;
     const other = lang === 'fr' ? 'en' : 'fr';
-    const once = ['h1', 'main h1', 'body > header', 'body > footer', 'a.skip[href="#content"]', `a[hreflang=${other}][href="?lang=${other}"]`];
+    const once = [
+      'h1',
+      'main h1',
+      'body > header',
+      'body > footer',
+      'a.skip[href="#content"]',
+      `a[hreflang=${other}][href="?lang=${other}"]`,
+    ];
     const counts = once.map((selector) => document.querySelectorAll(selector).length);
     return { language: lang, title: document.title.includes(' · Vestibule'), counts };
   });

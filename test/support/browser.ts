@@ -22,14 +22,17 @@ export async function checkAccessibility(page: Page): Promise<readonly string[]>
   }, rules);
 }
 
-/** Keeps a picture in `test-results/`, for a person to look at. */
+/** Keeps a picture in `test-results/`, for a person to look at; only when asked by PICTURES=1, because each costs time. */
 export async function keepScreenshot(page: Page, name: string): Promise<void> {
+  if (process.env['PICTURES'] === undefined) return;
   const folder = fileURLToPath(new URL('../../test-results/', import.meta.url));
   await mkdir(folder, { recursive: true });
   await page.screenshot({ path: `${folder}${name}.png`, fullPage: true });
 }
 
-type AxeResults = { readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[] };
+type AxeResults = {
+  readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
+};
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 

@@ -46,6 +46,10 @@ const origin = (server: Server): string => `http://127.0.0.1:${(server.address()
 
 const redirect = (response: ServerResponse, location: string): void => void response.writeHead(303, { location }).end();
 
-function send(response: ServerResponse, text: string, headers: Readonly<Record<string, string>> = { 'content-type': 'text/html' }): void {
+function send(
+  response: ServerResponse,
+  text: string,
+  headers: Readonly<Record<string, string>> = { 'content-type': 'text/html' },
+): void {
   response.writeHead(200, { ...headers }).end(text);
 }

@@ -25,7 +25,12 @@ export function pageVariants(language: Language): Readonly<Record<string, string
     ...methodChoices(look, language),
     ...errors(look, language),
     'signed-out': signedOutPage(look, { language }),
-    'signed-out-way-back': signedOutPage(look, { language, serviceName: wayBack.serviceName, wayBack, note: 'Une phrase de plus.' }),
+    'signed-out-way-back': signedOutPage(look, {
+      language,
+      serviceName: wayBack.serviceName,
+      wayBack,
+      note: 'Une phrase de plus.',
+    }),
     'confirm-logout': confirmLogoutPage(look, {
       language,
       action: '/logout',
@@ -35,7 +40,11 @@ export function pageVariants(language: Language): Readonly<Record<string, string
     }),
     'card-help': cardHelpPage(look, { language, loginUrl: '/login' }),
     welcome: welcomePage(look, { language, ...discovery }),
-    'welcome-sandbox': welcomePage(sandboxDoor, { language, ...discovery, sandbox: { demoUrl: '/demo', readerUrl: '/reader', docsUrl: '/docs' } }),
+    'welcome-sandbox': welcomePage(sandboxDoor, {
+      language,
+      ...discovery,
+      sandbox: { demoUrl: '/demo', readerUrl: '/reader', docsUrl: '/docs' },
+    }),
     sandbox: sandboxSample(language),
   };
 }
@@ -60,8 +69,15 @@ function methodChoices(look: Look, language: Language): Readonly<Record<string, 
     'method-choice': methodChoicePage(look, choice),
     'method-choice-sandbox': methodChoicePage(sandboxDoor, sandbox),
     'method-choice-refused': methodChoicePage(look, { ...choice, refusal: 'P203' }),
-    'method-choice-sandbox-refused': methodChoicePage(sandboxDoor, { ...sandbox, refusal: 'P201', loginHint: '899700000001' }),
-    'method-choice-long-name': methodChoicePage(look, { ...choice, serviceName: `Groupement${'Hospitalier'.repeat(6)} du Test` }),
+    'method-choice-sandbox-refused': methodChoicePage(sandboxDoor, {
+      ...sandbox,
+      refusal: 'P201',
+      loginHint: '899700000001',
+    }),
+    'method-choice-long-name': methodChoicePage(look, {
+      ...choice,
+      serviceName: `Groupement${'Hospitalier'.repeat(6)} du Test`,
+    }),
   };
 }
 
@@ -70,7 +86,11 @@ function errors(look: Look, language: Language): Readonly<Record<string, string>
   return {
     error: errorPage(look, { ...page, fault: 'P901' }),
     'error-way-back': errorPage(look, { ...page, fault: 'P301', wayBack }),
-    'error-hint': errorPage(look, { ...page, fault: 'P102', hint: 'redirect_uri https://service.example/callback/ is not registered.' }),
+    'error-hint': errorPage(look, {
+      ...page,
+      fault: 'P102',
+      hint: 'redirect_uri https://service.example/callback/ is not registered.',
+    }),
   };
 }
 

@@ -31,7 +31,8 @@ export function mix(one: string, other: string, share: number): string {
   return `#${channels.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`;
 }
 
-const read = (text: string): Colour => [1, 3, 5].map((at) => Number.parseInt(text.slice(at, at + 2), 16)) as [number, number, number];
+const read = (text: string): Colour =>
+  [1, 3, 5].map((at) => Number.parseInt(text.slice(at, at + 2), 16)) as [number, number, number];
 
 function luminance(colour: Colour): number {
   const [red, green, blue] = colour.map(linear) as [number, number, number];

@@ -63,7 +63,12 @@ const iconLink = raw(`<link rel="icon" href="${favicon}">`);
 
 const names: Texts<string> = { fr: 'Français', en: 'English' };
 
-const texts: Texts<{ readonly skip: string; readonly footer: string; readonly sandbox: string; readonly warning: string }> = {
+const texts: Texts<{
+  readonly skip: string;
+  readonly footer: string;
+  readonly sandbox: string;
+  readonly warning: string;
+}> = {
   fr: {
     skip: 'Aller au contenu',
     footer: 'L’entrée du numérique en santé',

@@ -21,12 +21,22 @@ export const favicon =
 export const cardIcon = draw(
   '0 0 24 24',
   'icon',
-  line('<rect x="2.5" y="5" width="19" height="14" rx="2.5"/><rect x="6" y="9" width="4.5" height="3.75" rx="0.75"/><path d="M6 16h6M14.5 9.5h3.5M14.5 12.5h3.5"/>'),
+  line(
+    '<rect x="2.5" y="5" width="19" height="14" rx="2.5"/><rect x="6" y="9" width="4.5" height="3.75" rx="0.75"/><path d="M6 16h6M14.5 9.5h3.5M14.5 12.5h3.5"/>',
+  ),
 );
 
-export const alertIcon = draw('0 0 24 24', 'icon', line('<circle cx="12" cy="12" r="9.5"/><path d="M12 7v6M12 16.75v.1"/>'));
+export const alertIcon = draw(
+  '0 0 24 24',
+  'icon',
+  line('<circle cx="12" cy="12" r="9.5"/><path d="M12 7v6M12 16.75v.1"/>'),
+);
 
-export const doneIcon = draw('0 0 24 24', 'icon', line('<circle cx="12" cy="12" r="9.5"/><path d="m7.5 12.5 3 3 6-6.5"/>'));
+export const doneIcon = draw(
+  '0 0 24 24',
+  'icon',
+  line('<circle cx="12" cy="12" r="9.5"/><path d="m7.5 12.5 3 3 6-6.5"/>'),
+);
 
 export const testIcon = draw(
   '0 0 24 24',

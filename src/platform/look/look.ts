@@ -23,13 +23,20 @@ export type Look = {
 export type LookOptions = { readonly sandbox: boolean; readonly theme?: Theme | undefined };
 
 /** The one stylesheet, to be served at `path`. Its name changes with its content, so it may be cached for good. */
-export type Stylesheet = { readonly path: string; readonly body: string; readonly headers: Readonly<Record<string, string>> };
+export type Stylesheet = {
+  readonly path: string;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+};
 
 /**
  * Joins the base stylesheet, the door's own and the theme into one file named after its content.
  * Throws when the theme's colour is not `#rrggbb`: the start stops there, not a page.
  */
-export function createLook(doorCss: string, { sandbox, theme = {} }: LookOptions): { readonly look: Look; readonly stylesheet: Stylesheet } {
+export function createLook(
+  doorCss: string,
+  { sandbox, theme = {} }: LookOptions,
+): { readonly look: Look; readonly stylesheet: Stylesheet } {
   const body = [readCss(new URL('./base.css', import.meta.url)), doorCss, themeCss(theme)].map(squeeze).join('\n');
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 12);
   const path = `/assets/vestibule-${hash}.css`;
@@ -68,4 +75,8 @@ function tokens(accent: string, strongTowards: string): string {
 }
 
 /** Comments and indentation are for the file, not for the wire. */
-const squeeze = (css: string): string => css.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\s*\n\s*/g, '\n').trim();
+const squeeze = (css: string): string =>
+  css
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/\s*\n\s*/g, '\n')
+    .trim();

@@ -42,7 +42,10 @@ test('a legible colour is left alone', () => {
 });
 
 test('the stylesheet is named after its content, and asks for nothing outside', () => {
-  const [one, other] = [createLook('', { sandbox: false }), createLook('', { sandbox: false, theme: { css: 'body{margin:1px}' } })];
+  const [one, other] = [
+    createLook('', { sandbox: false }),
+    createLook('', { sandbox: false, theme: { css: 'body{margin:1px}' } }),
+  ];
   assert.match(one.stylesheet.path, /^\/assets\/vestibule-[0-9a-f]{12}\.css$/);
   assert.notEqual(one.stylesheet.path, other.stylesheet.path);
   assert.equal(one.look.stylesheetPath, one.stylesheet.path);
@@ -66,8 +69,9 @@ test('the policy of a page lets nothing run, nothing load from elsewhere, nobody
 });
 
 test('form-action opens the schemes of the registered addresses and no others', () => {
-  const policy = (formTargets: readonly string[]): string => securityHeaders({ https: true, formTargets })['content-security-policy'] ?? '';
+  const policy = (formTargets: readonly string[]): string =>
+    securityHeaders({ https: true, formTargets })['content-security-policy'] ?? '';
   assert.match(policy(['https://a.example/cb', 'https://b.example/cb']), /form-action 'self' https:;/);
   assert.match(policy(['fr.example.app:/cb']), /form-action 'self' fr\.example\.app:;/);
-  assert.match(policy(["x; script-src *", 'javascript:x', '/relative']), /form-action 'self';/);
+  assert.match(policy(['x; script-src *', 'javascript:x', '/relative']), /form-action 'self';/);
 });

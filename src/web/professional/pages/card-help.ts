@@ -64,7 +64,9 @@ const texts: Texts<{ readonly title: string; readonly back: string; readonly top
       ],
       [
         'La carte est perdue ou volée',
-        ['Demandez sans attendre son opposition à l’Agence du numérique en santé. Elle cesse alors d’ouvrir tous les services.'],
+        [
+          'Demandez sans attendre son opposition à l’Agence du numérique en santé. Elle cesse alors d’ouvrir tous les services.',
+        ],
       ],
     ],
   },

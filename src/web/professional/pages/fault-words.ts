@@ -5,7 +5,10 @@ import type { Language } from '#vocabulary/fault.ts';
 import type { CorrelationId } from '#vocabulary/identifiers.ts';
 
 /** What a person reads about a fault. */
-export const faultWords = (language: Language, fault: FaultCode): { readonly message: string; readonly advice: string } => ({
+export const faultWords = (
+  language: Language,
+  fault: FaultCode,
+): { readonly message: string; readonly advice: string } => ({
   message: typeset(language, faultCatalogue[fault].message[language]),
   advice: typeset(language, faultCatalogue[fault].advice[language]),
 });

@@ -69,20 +69,29 @@ ${choice.loginHint !== undefined && html`<p class="quiet">${text.expected} <stro
 ${hallDrawing}
 </div>`;
 
-const cardMethod = (choice: MethodChoice, text: MethodChoiceTexts): Html => html`<section class="panel raised method" aria-labelledby="card">
+const cardMethod = (
+  choice: MethodChoice,
+  text: MethodChoiceTexts,
+): Html => html`<section class="panel raised method" aria-labelledby="card">
 <div class="titled">${cardIcon}<div><h2 id="card">${text.card}</h2><p>${text.cardKinds}</p></div></div>
 <ol class="steps">${text.steps.map((step) => html`<li>${typeset(choice.language, step)}</li>`)}</ol>
 <p><a class="button full" href="${choice.cardUrl}">${choice.refusal === undefined ? text.go : text.again} ${arrowIcon}</a></p>
 ${choice.helpUrl !== undefined && html`<p><a href="${choice.helpUrl}">${text.help}</a></p>`}
 </section>`;
 
-const virtualReader = (readerUrl: string, text: MethodChoiceTexts): Html => html`<section class="panel test method" aria-labelledby="reader">
+const virtualReader = (
+  readerUrl: string,
+  text: MethodChoiceTexts,
+): Html => html`<section class="panel test method" aria-labelledby="reader">
 <div class="titled">${testIcon}<div><h2 id="reader">${text.reader}</h2><p>${text.readerKind}</p></div></div>
 <p>${text.readerLead}</p>
 <p><a class="button second full" href="${readerUrl}">${text.readerGo}</a></p>
 </section>`;
 
-const cancelForm = (choice: MethodChoice, text: MethodChoiceTexts): Html => html`<form method="post" action="${choice.cancelAction}">
+const cancelForm = (
+  choice: MethodChoice,
+  text: MethodChoiceTexts,
+): Html => html`<form method="post" action="${choice.cancelAction}">
 <input type="hidden" name="csrf" value="${choice.csrf}">
 <button class="button second full">${text.cancel}</button>
 </form>`;

@@ -9,7 +9,9 @@ export type Welcome = {
   readonly issuer: string;
   readonly discoveryUrl: string;
   /** Places that only a sandbox has. */
-  readonly sandbox?: { readonly demoUrl: string; readonly readerUrl: string; readonly docsUrl?: string | undefined } | undefined;
+  readonly sandbox?:
+    | { readonly demoUrl: string; readonly readerUrl: string; readonly docsUrl?: string | undefined }
+    | undefined;
   readonly languageUrl?: string | undefined;
 };
 
@@ -34,7 +36,10 @@ ${page.sandbox !== undefined && sandboxPanel(page.sandbox, text)}
   });
 }
 
-const sandboxPanel = (sandbox: NonNullable<Welcome['sandbox']>, text: WelcomeTexts): Html => html`<section class="panel test" aria-labelledby="sandbox">
+const sandboxPanel = (
+  sandbox: NonNullable<Welcome['sandbox']>,
+  text: WelcomeTexts,
+): Html => html`<section class="panel test" aria-labelledby="sandbox">
 <h2 id="sandbox">${text.sandbox}</h2>
 <ul class="links">
 <li><a href="${sandbox.demoUrl}">${text.demo[0]}</a><span>${text.demo[1]}</span></li>
