@@ -15,9 +15,10 @@ const maximumSignatureChecks = 24;
 
 type Climb = {
   readonly store: TrustStore;
-  readonly candidates: readonly Certificate[];
+  readonly presented: readonly Certificate[];
   readonly nowMilliseconds: number;
   checksLeft: number;
+  /** A configured authority has the name that was looked for. */
   nameMatched: boolean;
 };
 
@@ -27,9 +28,7 @@ type Climb = {
  * that borrows the name of a real one neither passes nor stands in the way.
  */
 export function findChain(card: Certificate, context: ChainContext): Chain | ChainFailure {
-  const { store, presented, nowMilliseconds } = context;
-  const candidates = [...store.intermediates, ...presented];
-  const climb: Climb = { store, candidates, nowMilliseconds, checksLeft: maximumSignatureChecks, nameMatched: false };
+  const climb: Climb = { ...context, checksLeft: maximumSignatureChecks, nameMatched: false };
   const authorities = climbFrom(card, 0, climb);
   if (authorities) return { authorities };
   return climb.nameMatched ? 'signature does not verify' : 'unknown issuer';
@@ -46,7 +45,7 @@ function climbFrom(child: Certificate, below: number, climb: Climb): Chain['auth
   if (below >= maximumAuthorities) return undefined;
   const root = climb.store.roots.find((candidate) => issued(candidate, child, below, climb));
   if (root) return [root];
-  for (const candidate of climb.candidates) {
+  for (const candidate of [...climb.store.intermediates, ...climb.presented]) {
     if (!issued(candidate, child, below, climb)) continue;
     const above = climbFrom(candidate, below + 1, climb);
     if (above) return [candidate, ...above];
@@ -57,7 +56,7 @@ function climbFrom(child: Certificate, below: number, climb: Climb): Chain['auth
 /** `below`: how many authorities already stand between `child`, included, and the card. */
 function issued(candidate: Certificate, child: Certificate, below: number, climb: Climb): boolean {
   if (candidate.subjectName !== child.issuerName) return false;
-  climb.nameMatched = true;
+  climb.nameMatched ||= !climb.presented.includes(candidate);
   if (!mayIssue(candidate, below) || !isValidAt(candidate, climb.nowMilliseconds)) return false;
   climb.checksLeft -= 1;
   return climb.checksLeft >= 0 && child.native.verify(candidate.publicKey);

@@ -1,32 +1,31 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { PresentedCard } from './card.ts';
 
-/** The headers that a proxy sets after it has ended TLS (RFC 9440). */
-export type ClientCertificateHeaders = {
-  readonly clientCert: string | undefined;
-  readonly clientCertChain: string | undefined;
-};
+type HeaderValue = IncomingHttpHeaders[string];
 
 const maximumCertificateHeader = 8_192;
 const maximumChainHeader = 32_768;
 
 /**
- * Reads the certificate that a trusted proxy established. Only call it for requests that come from a configured
- * proxy. undefined when no certificate was presented, or when either header is malformed or oversized.
+ * Reads the certificate that a trusted proxy established, from the headers `Client-Cert` and `Client-Cert-Chain`
+ * (RFC 9440). Only call it for requests that come from a configured proxy. undefined when no certificate was
+ * presented, or when either header is malformed, oversized or given twice.
  */
-export function clientCertificateFromHeaders(headers: ClientCertificateHeaders): PresentedCard | undefined {
-  const certificateDer = clientCertificateHeader(headers.clientCert);
-  const chainDer = headers.clientCertChain === undefined ? [] : clientCertificateChainHeader(headers.clientCertChain);
+export function clientCertificateFromHeaders(headers: IncomingHttpHeaders): PresentedCard | undefined {
+  const certificateDer = clientCertificateHeader(headers['client-cert']);
+  const chain = headers['client-cert-chain'];
+  const chainDer = chain === undefined ? [] : clientCertificateChainHeader(chain);
   return certificateDer && chainDer ? { certificateDer, chainDer } : undefined;
 }
 
 /** `Client-Cert` (RFC 9440 §2.2): one byte sequence, without parameters. */
-export function clientCertificateHeader(value: string | undefined): Uint8Array | undefined {
-  return value === undefined || value.length > maximumCertificateHeader ? undefined : readByteSequence(value);
+export function clientCertificateHeader(value: HeaderValue): Uint8Array | undefined {
+  return typeof value !== 'string' || value.length > maximumCertificateHeader ? undefined : readByteSequence(value);
 }
 
 /** `Client-Cert-Chain` (RFC 9440 §2.3): a list of byte sequences, the issuer of the certificate first. */
-export function clientCertificateChainHeader(value: string): readonly Uint8Array[] | undefined {
-  if (value.length > maximumChainHeader) return undefined;
+export function clientCertificateChainHeader(value: HeaderValue): readonly Uint8Array[] | undefined {
+  if (typeof value !== 'string' || value.length > maximumChainHeader) return undefined;
   const members = value.split(',').map(readByteSequence);
   return members.every((member) => member !== undefined) ? members : undefined;
 }

@@ -1,6 +1,6 @@
 import { constants } from 'node:crypto';
 import type { Server, ServerOptions } from 'node:https';
-import type { TLSSocket } from 'node:tls';
+import type { DetailedPeerCertificate, TLSSocket } from 'node:tls';
 import type { PresentedCard } from './card.ts';
 import type { TrustStores } from './trust.ts';
 
@@ -53,13 +53,18 @@ const maximumChain = 8;
 
 /** What the handshake of this connection established; undefined when it carried no certificate. */
 export function presentedCertificate(socket: TLSSocket): PresentedCard | undefined {
-  const own = socket.getPeerX509Certificate();
-  if (!own || socket.isSessionReused()) return undefined;
-  const chainDer: Uint8Array[] = [];
-  let above = own.issuerCertificate;
-  while (above && chainDer.length < maximumChain) {
-    chainDer.push(above.raw);
-    above = above.issuerCertificate;
+  if (socket.isSessionReused()) return undefined;
+  const own = socket.getPeerCertificate(true);
+  return own.raw ? { certificateDer: own.raw, chainDer: climb(own) } : undefined;
+}
+
+/** node orders what the client sent, fills in from `ca`, and lets a root be its own issuer. */
+function climb(own: DetailedPeerCertificate): readonly Uint8Array[] {
+  const chain: Uint8Array[] = [];
+  let child = own;
+  while (child.issuerCertificate && child.issuerCertificate !== child && chain.length < maximumChain) {
+    child = child.issuerCertificate;
+    chain.push(child.raw);
   }
-  return { certificateDer: own.raw, chainDer };
+  return chain;
 }
