@@ -17,13 +17,12 @@ export type ReaderView = {
   readonly inserted: TestCard | undefined;
   readonly p12Password: string;
   readonly cardUrl: string;
-  readonly nowMilliseconds: number;
 };
 
 /** The reader with all its cards; with a ticket, choosing one logs in. */
 export function readerPage(view: ReaderView): DoorPage {
   const text = readerTexts[view.language];
-  const groups = groupCards(view.cards, view.nowMilliseconds);
+  const groups = groupCards(view.cards);
   return {
     title: view.ticket === undefined ? text.title : text.loginTitle,
     lead: view.ticket === undefined ? text.lead : text.loginLead,

@@ -29,7 +29,7 @@ export async function registerReader(app: FastifyInstance, surroundings: Surroun
 }
 
 function showReader(bench: Bench, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { cards, clock, addresses } = bench.surroundings;
+  const { cards, addresses } = bench.surroundings;
   const inserted = bench.slots.inserted(readerIdOf(request));
   const page = readerPage({
     language: languageOf(request),
@@ -38,7 +38,6 @@ function showReader(bench: Bench, request: FastifyRequest, reply: FastifyReply):
     inserted: inserted === undefined ? undefined : cards.find(inserted),
     p12Password: cards.p12Password,
     cardUrl: addresses.cardUrl,
-    nowMilliseconds: clock.nowMilliseconds(),
   });
   return bench.door.sendPage(request, reply, page);
 }

@@ -1,6 +1,7 @@
 import type { Static } from '@sinclair/typebox';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { Agent } from 'undici';
+import type { Log } from '#platform/log.ts';
 import { isForeignRequest } from '../same-origin.ts';
 import { refuseProduction, type Surroundings } from '../surroundings.ts';
 import { browserAnswer, insertBody, loginAnswer, loginBody, openBody, pressBody, refusalAnswer } from './api.ts';
@@ -30,6 +31,7 @@ export async function registerRobot(app: FastifyInstance, surroundings: Surround
   await app.register(
     async (scope) => {
       scope.addHook('onClose', () => dispatcher.close());
+      speakJson(scope, surroundings.log);
       refuseForeignPages(scope, surroundings.addresses.readerOrigin);
       addBrowsers(scope, bench);
       addHands(scope, bench);
@@ -40,10 +42,26 @@ export async function registerRobot(app: FastifyInstance, surroundings: Surround
   );
 }
 
+/** An empty body is taken whatever type it claims; everything that goes wrong is told in JSON. */
+function speakJson(scope: FastifyInstance, log: Log): void {
+  const parse = scope.getDefaultJsonParser('error', 'error');
+  scope.removeContentTypeParser('application/json');
+  scope.addContentTypeParser('application/json', { parseAs: 'string', bodyLimit: 64_000 }, (request, body: string, done) =>
+    body === '' ? done(null, null) : parse(request, body, done),
+  );
+  scope.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'unknown-address', message: 'docs/robot.md lists the addresses.' }));
+  scope.setErrorHandler((error: { readonly statusCode?: number; readonly message?: string }, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500) log.error('The robot failed.', { error, route: request.routeOptions.url });
+    const known = status < 500 ? { error: 'bad-request', message: error.message } : { error: 'defect', message: 'The log says what happened.' };
+    return reply.code(status).send(known);
+  });
+}
+
 function refuseForeignPages(scope: FastifyInstance, ownOrigin: string): void {
   scope.addHook('onRequest', async (request, reply) => {
     if (!isForeignRequest(request, ownOrigin)) return;
-    await reply.code(403).send({ error: 'address-refused', message: 'Pages of other sites may not use the robot.' });
+    await reply.code(403).send({ error: 'foreign-page', message: 'Pages of other sites may not use the robot.' });
   });
 }
 

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { type Html, html } from '#platform/html.ts';
 import type { Language } from '#vocabulary/fault.ts';
-import type { TestCard } from '../cards/test-card.ts';
 import { type Door, type DoorPage, languageOf } from '../door.ts';
+import { type CardGroup, groupCards } from '../reader/groups.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { type StartTexts, startTexts } from './texts.ts';
 
@@ -22,7 +22,7 @@ function startPage(language: Language, { addresses, cards }: Surroundings): Door
 <dl class="claims">${places(addresses, text)}</dl></section>
 <section class="stack" aria-labelledby="people"><h2 id="people">${text.people}</h2>
 <p>${text.peopleLead}</p>
-${people(cards.list(), language, text)}</section>`,
+${people(groupCards(cards.list()), language, text)}</section>`,
   };
 }
 
@@ -43,9 +43,9 @@ function places(addresses: Surroundings['addresses'], text: StartTexts): Html {
 <dt>${text.places.demo}</dt><dd><a href="${demoOrigin}/">${demoOrigin}</a></dd>`;
 }
 
-function people(cards: readonly TestCard[], language: Language, text: StartTexts): Html {
+function people(groups: readonly CardGroup[], language: Language, text: StartTexts): Html {
   return html`<div class="table" tabindex="0" role="region" aria-label="${text.people}"><table>
 <thead><tr><th scope="col">${text.columns.name}</th><th scope="col">${text.columns.note}</th><th scope="col">${text.columns.kind}</th><th scope="col">${text.columns.id}</th></tr></thead>
-<tbody>${cards.map((card) => html`<tr><td>${card.holderName}</td><td>${card.note[language]}</td><td>${card.kind}</td><td><code>${card.nationalId}</code></td></tr>`)}</tbody>
+<tbody>${groups.flatMap((group) => group.cards).map((card) => html`<tr><td>${card.holderName}</td><td>${card.note[language]}</td><td>${card.kind}</td><td><code>${card.nationalId}</code></td></tr>`)}</tbody>
 </table></div>`;
 }
