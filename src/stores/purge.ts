@@ -26,7 +26,7 @@ const deliveryReportSeconds = 604_800;
  */
 export const startPurge = (stores: PurgedStores, clock: Clock, log: PurgeLog, everySeconds: number): (() => Promise<void>) => {
   const stopping = new AbortController();
-  let running = Promise.resolve();
+  let running: Promise<void> | undefined;
   const pass = async (): Promise<void> => {
     try {
       log.debug('Purged what had expired.', { count: await purgeExpired(stores, clock, stopping.signal) });
@@ -35,7 +35,9 @@ export const startPurge = (stores: PurgedStores, clock: Clock, log: PurgeLog, ev
     }
   };
   const timer = setInterval(() => {
-    running = running.then(pass);
+    running ??= pass().finally(() => {
+      running = undefined;
+    });
   }, everySeconds * 1000);
   timer.unref();
   return async () => {

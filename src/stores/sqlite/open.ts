@@ -1,6 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
+import type { JournalStore } from '#audit/journal.ts';
 import type { JournalKey } from '#audit/journal-key.ts';
 import type { ClientStore } from '#clients/client-store.ts';
 import type { DirectoryStore } from '#directory/directory-store.ts';
@@ -76,6 +77,19 @@ export const openSqliteStores = ({ file, durability, journalKey, clock }: Sqlite
     database.close();
     throw error;
   }
+};
+
+export type JournalReading = {
+  readonly journal: Pick<JournalStore, 'head' | 'readAfter' | 'search'>;
+  readonly flush: () => Promise<void>;
+  readonly close: () => void;
+};
+
+/** Opens the journal of a database that another process may be using, and can change nothing in it. */
+export const openJournalForReading = ({ file, journalKey }: Pick<SqliteSetup, 'file' | 'journalKey'>): JournalReading => {
+  const database = new DatabaseSync(file, { readOnly: true, timeout: 5000 });
+  const journal = createJournalStore(database, createTransact(database), journalKey);
+  return { journal, flush: () => flush(file), close: () => database.close() };
 };
 
 const openDatabase = (file: string, durability: SqliteSetup['durability']): DatabaseSync => {

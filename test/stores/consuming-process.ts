@@ -1,0 +1,23 @@
+// The other process of two-processes.test.ts: consumes what it can, and journals every try.
+import { asClientId } from '#vocabulary/identifiers.ts';
+import { eventOf, examStartSeconds, makeStillClock } from './exam/examinee.ts';
+import { openIn } from './sqlite-examinee.ts';
+
+const [directory = '', name = ''] = process.argv.slice(2);
+const stores = openIn(directory, makeStillClock());
+
+const consumeAll = async (ids: readonly string[]): Promise<readonly string[]> => {
+  const won: string[] = [];
+  for (const id of ids) {
+    if (await stores.protocol.consume('AuthorizationCode', id, examStartSeconds)) won.push(id);
+    await stores.journal.append([eventOf('token.issued', { clientId: asClientId(name) })]);
+  }
+  return won;
+};
+
+process.once('message', async (ids: readonly string[]) => {
+  const won = await consumeAll(ids);
+  stores.close();
+  process.send?.(won, () => process.disconnect());
+});
+process.send?.('ready');
