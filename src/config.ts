@@ -228,6 +228,7 @@ export const configSchema = Type.Object(
               'Test people, cards, virtual reader, robot, demo service. Default: true in sandbox mode; production refuses it.',
           }),
         ),
+        mutualTlsListen: listen(8444),
         readerListen: listen(8100),
         demoListen: listen(8101),
         revocationListen: listen(8102),

@@ -83,7 +83,7 @@ export type Engine = { readonly provider: Provider; readonly clients: ClientCach
 
 /** Without listeners the engine's framework prints to the console. A refusal is not logged here: it is not a defect. */
 const logDefects = (provider: Provider, log: Log): void => {
-  provider.on('error', (error: unknown) => log.error('the protocol engine failed', { error }));
+  (provider as NodeJS.EventEmitter).on('error', (error: unknown) => log.error('the protocol engine failed', { error }));
   provider.on('server_error', (_ctx: unknown, error: unknown) => log.error('the protocol engine failed', { error }));
 };
 

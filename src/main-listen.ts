@@ -1,0 +1,43 @@
+import type { Server } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+
+export type Listening = { readonly close: () => Promise<void> };
+
+type Address = { readonly host: string; readonly port: number };
+
+/** Opens a listener, or says in one sentence why it cannot. Closing ends idle connections at once. */
+export const listen = async (server: FastifyInstance | Server, address: Address, name: string): Promise<Listening> => {
+  try {
+    if ('inject' in server) await server.listen({ ...address });
+    else await listenPlain(server, address);
+  } catch (error) {
+    throw explain(error, address, name);
+  }
+  const raw = 'inject' in server ? server.server : server;
+  return {
+    close: async () => {
+      raw.closeIdleConnections();
+      const closed = 'inject' in server ? server.close() : closePlain(server);
+      raw.closeAllConnections();
+      await closed;
+    },
+  };
+};
+
+const listenPlain = (server: Server, { host, port }: Address): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+
+const closePlain = (server: Server): Promise<void> => new Promise((resolve) => server.close(() => resolve()));
+
+const explain = (error: unknown, { host, port }: Address, name: string): unknown => {
+  const code = (error as { code?: unknown }).code;
+  if (code === 'EADDRINUSE') return new Error(`Port ${port} is in use, so ${name} cannot open; stop the other program or configure another port.`);
+  if (code === 'EACCES') return new Error(`This user may not listen on ${host}:${port}; configure a port above 1023 for ${name}.`);
+  return error;
+};

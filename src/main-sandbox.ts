@@ -1,0 +1,128 @@
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import Fastify from 'fastify';
+import { parseClientDeclaration } from '#clients/declare.ts';
+import { hashSecret, verifySecret } from '#clients/secret.ts';
+import { clientEvent } from '#clients/sync.ts';
+import type { Log } from '#platform/log.ts';
+import { openCardBox, type TestPki } from '#sandbox/cards/card-box.ts';
+import { openRevocationResponder } from '#sandbox/cards/revocation-responder.ts';
+import { type DemoClient, demoClients } from '#sandbox/demo/clients.ts';
+import { registerDemo } from '#sandbox/demo/demo.ts';
+import { seedDirectory } from '#sandbox/people/seed-directory.ts';
+import { testPeople } from '#sandbox/people/test-people.ts';
+import { registerReader } from '#sandbox/reader/reader.ts';
+import { registerRobot } from '#sandbox/robot/robot.ts';
+import { refuseProduction, type Surroundings } from '#sandbox/surroundings.ts';
+import type { SqliteStores } from '#stores/sqlite/open.ts';
+import type { Clock, Random } from '#vocabulary/clock.ts';
+import { asClientId } from '#vocabulary/identifiers.ts';
+import type { Config } from './config.ts';
+import { type Listening, listen } from './main-listen.ts';
+
+type Room = {
+  readonly config: Config;
+  readonly stores: SqliteStores;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+};
+
+/** What the sandbox lends to the platform before it starts, and its own parties. */
+export type PreparedSandbox = {
+  readonly pki: TestPki;
+  readonly cardRootFiles: readonly string[];
+  readonly ocspUrls: readonly string[];
+  readonly crlUrls: readonly string[];
+  readonly serverTls: { readonly certificateFile: string; readonly keyFile: string };
+  readonly mutualTls: NonNullable<Config['professional']['mutualTls']>;
+  readonly links: { readonly readerUrl: string; readonly demoUrl: string };
+  /** Opens the listeners of reader, robot and demo service. */
+  readonly open: () => Promise<Listening[]>;
+  readonly close: () => Promise<void>;
+};
+
+/** Makes cards, people, demo services and the revocation service. Throws in production. */
+export const prepareSandbox = async (room: Room): Promise<PreparedSandbox> => {
+  const { config, stores, clock, random } = room;
+  refuseProduction({ config }, 'The sandbox');
+  const { sandbox } = config;
+  const revocationUrl = originOf(sandbox.revocationListen);
+  const [pki] = await Promise.all([
+    openCardBox(config.dataDirectory, testPeople, { clock, random, revocationUrl }),
+    seedDirectory({ store: stores.directory, clock }),
+    declareDemoClients(room),
+  ]);
+  const responder = createServer(await openRevocationResponder(config.dataDirectory, pki.authorities, { clock, random, revocationUrl }));
+  const revocation = await listen(responder, sandbox.revocationListen, 'the revocation service of the sandbox');
+  return {
+    pki,
+    cardRootFiles: [...pki.rootFiles, ...pki.intermediateFiles],
+    ocspUrls: [`${revocationUrl}/ocsp`],
+    crlUrls: Object.keys(pki.authorities).map((id) => `${revocationUrl}/CRL/${id}-TEST.crl`),
+    serverTls: pki.serverTls,
+    mutualTls: mutualTlsOf(pki, sandbox.mutualTlsListen),
+    links: { readerUrl: `${originOf(sandbox.readerListen)}/reader`, demoUrl: `${originOf(sandbox.demoListen)}/` },
+    open: () => openParties(room, pki),
+    close: revocation.close,
+  };
+};
+
+const originOf = ({ port }: { readonly port: number }): string => `http://localhost:${port}`;
+
+/** The sandbox's own listener for services with a certificate, on the address next to the card host's. */
+const mutualTlsOf = (pki: TestPki, address: Config['sandbox']['mutualTlsListen']): PreparedSandbox['mutualTls'] => ({
+  url: `https://localhost:${address.port}`,
+  listen: address,
+  tls: pki.serverTls,
+  clientRootFiles: [...pki.rootFiles, ...pki.intermediateFiles],
+});
+
+const openParties = async (room: Room, pki: TestPki): Promise<Listening[]> => {
+  const { config } = room;
+  const surroundings = await surroundingsOf(room, pki);
+  const reader = Fastify({ logger: false });
+  await registerReader(reader, surroundings);
+  await registerRobot(reader, surroundings);
+  const demo = Fastify({ logger: false });
+  await registerDemo(demo, surroundings);
+  return [
+    await listen(reader, config.sandbox.readerListen, 'the virtual reader'),
+    await listen(demo, config.sandbox.demoListen, 'the demo service'),
+  ];
+};
+
+const surroundingsOf = async ({ config, clock, random, log }: Room, pki: TestPki): Promise<Surroundings> => {
+  const roots = await Promise.all(pki.rootFiles.map((file) => readFile(file, 'utf8')));
+  const { issuer, authorizeUrl } = config.professional;
+  return {
+    config,
+    cards: pki,
+    trust: { rootPem: roots.join('\n') },
+    addresses: {
+      professionalOrigin: new URL(authorizeUrl ?? issuer).origin,
+      issuer,
+      cardUrl: new URL(config.card.url).origin,
+      readerOrigin: originOf(config.sandbox.readerListen),
+      demoOrigin: originOf(config.sandbox.demoListen),
+    },
+    clock,
+    random,
+    log,
+  };
+};
+
+const declareDemoClients = async (room: Room): Promise<void> => {
+  for (const declaration of demoClients(originOf(room.config.sandbox.demoListen))) await declareDemoClient(room, declaration);
+};
+
+const declareDemoClient = async ({ stores, clock, random }: Room, declaration: DemoClient): Promise<void> => {
+  const known = await stores.clients.find(asClientId(declaration.client_id));
+  const { client_secret: secret, grant_types: _grants, response_types: _responses, backchannel_logout_session_required: _sid, ...rest } = declaration;
+  const hashes = known !== undefined && 'secretHashes' in known.authentication ? known.authentication.secretHashes : [];
+  const kept = verifySecret(secret, hashes) && known?.redirectUris.join() === declaration.redirect_uris.join();
+  if (kept) return;
+  const declared = parseClientDeclaration({ ...rest, client_secret_hashes: [hashSecret(secret, random)] }, 'sandbox', 'command');
+  if (!declared.isValid) throw new Error(`the demo client ${declaration.client_id} is not valid: ${JSON.stringify(declared.faults)}`);
+  await stores.clients.save(declared.value, [clientEvent('client.registered', declared.value, [], clock)]);
+};

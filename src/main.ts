@@ -1,0 +1,307 @@
+import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import type { ServerOptions } from 'node:https';
+import { startAnchoring } from '#audit/anchoring.ts';
+import { anchorsFileName } from '#audit/anchor.ts';
+import { deriveJournalKey } from '#audit/journal-key.ts';
+import { describeFaults } from '#clients/clients-file.ts';
+import { watchClientsFile } from '#clients/watch.ts';
+import { type DeliveryQueue, startDeliveries } from '#issuer/deliveries.ts';
+import { arrivedRequest } from '#issuer/body.ts';
+import { type Issuer, openIssuer } from '#issuer/issuer.ts';
+import { addressesOf } from '#issuer/paths.ts';
+import type { IssuerDeps, ServiceCertificates } from '#issuer/provider.ts';
+import { clientCertificateHeader } from '#methods/card/client-certificate-header.ts';
+import { cardTlsOptions } from '#methods/card/host.ts';
+import { loadTrustStores } from '#methods/card/trust.ts';
+import { verifyCard } from '#methods/card/verify.ts';
+import { systemClock } from '#platform/clock.ts';
+import { createLog, type Log } from '#platform/log.ts';
+import { deriveKey, loadMasterKey, type MasterKey, open, seal } from '#platform/master-key.ts';
+import { createMetrics, type Metrics } from '#platform/metrics.ts';
+import { createOutgoing, type Outgoing } from '#platform/outgoing.ts';
+import { createProxyTrust, type ProxyTrust } from '#platform/proxies.ts';
+import { systemRandom } from '#platform/random.ts';
+import { createSealer } from '#platform/sealed-token.ts';
+import { certificateMatches, certificateOfSocket } from '#platform/service-certificate.ts';
+import { startPurge } from '#stores/purge.ts';
+import { databaseFileName, openSqliteStores, type SqliteStores } from '#stores/sqlite/open.ts';
+import type { Clock, Random } from '#vocabulary/clock.ts';
+import { createCardServer } from '#web/card/server.ts';
+import { createProfessionalLook } from '#web/look/professional-look.ts';
+import { createOperationsServer } from '#web/operations/server.ts';
+import type { Door } from '#web/professional/door.ts';
+import { renderEngineError } from '#web/professional/fault-page.ts';
+import { createProfessionalServer } from '#web/professional/server.ts';
+import type { Config } from './config.ts';
+import { importConfiguredExtraction } from './main-directory.ts';
+import { type Listening, listen } from './main-listen.ts';
+import { prepareSandbox, type PreparedSandbox } from './main-sandbox.ts';
+
+/** What a test may hold still; everything else is real. */
+export type MainOptions = { readonly clock?: Clock; readonly random?: Random; readonly log?: Log };
+
+/** A platform that serves. */
+export type Running = {
+  readonly config: Config;
+  readonly stores: SqliteStores;
+  readonly issuer: Issuer;
+  readonly deliveries: DeliveryQueue;
+  readonly sandbox: PreparedSandbox | undefined;
+  /** Ends what is under way, then closes listeners and stores. */
+  readonly close: () => Promise<void>;
+};
+
+type Base = {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly master: MasterKey;
+  readonly stores: SqliteStores;
+  readonly outgoing: Outgoing;
+  readonly proxies: ProxyTrust;
+};
+
+/**
+ * Composes and starts the whole platform. Resolves when every listener accepts connections.
+ * Throws, with a sentence for the operator, when something that the configuration names cannot be had.
+ */
+export const startVestibule = async (config: Config, options: MainOptions = {}): Promise<Running> => {
+  const base = await openBase(config, options);
+  const { stores, log, clock } = base;
+  const sandbox = config.sandbox.enabled ? await prepareSandbox(base) : undefined;
+  await importConfiguredExtraction(base);
+  const issuer = await startIssuer(base, sandbox);
+  const deliveries = startQueue(base, issuer);
+  const door = makeDoor(base, issuer, { deliveries, sandbox });
+  const stopPurge = startPurge(stores, clock, log, 30);
+  const journalKey = deriveJournalKey(base.master);
+  const stopAnchoring = await startAnchoring(
+    { journal: stores.journal, flush: stores.flush, file: join(config.dataDirectory, anchorsFileName), key: journalKey, clock, everyLines: 1000, everySeconds: 60 },
+    (error) => log.error('the journal could not be anchored', { error }),
+  );
+  const stopWatching = watchChanges(base, issuer);
+  const listening = await openListeners(base, door, sandbox);
+  const close = async () => {
+    stopWatching();
+    await Promise.all(listening.toReversed().map((one) => one.close()));
+    await sandbox?.close();
+    await deliveries.stop();
+    await stopPurge();
+    await stopAnchoring();
+    await base.outgoing.close();
+    stores.close();
+  };
+  return { config, stores, issuer, deliveries, sandbox, close };
+};
+
+const openBase = async (config: Config, options: MainOptions): Promise<Base> => {
+  const clock = options.clock ?? systemClock;
+  const random = options.random ?? systemRandom;
+  const log = options.log ?? createLog(config.log.level);
+  const master = await loadMasterKey({ configured: config.masterKey, mode: config.mode, dataDirectory: config.dataDirectory }, random);
+  const stores = openSqliteStores({
+    file: join(config.dataDirectory, databaseFileName),
+    durability: config.store.durability,
+    journalKey: deriveJournalKey(master),
+    clock,
+  });
+  const outgoing = createOutgoing({
+    allowPrivate: config.mode === 'sandbox' || config.insecureAllowPrivateAddresses,
+    timeoutMilliseconds: config.professional.logout.timeoutSeconds * 1000,
+    maximumBytes: 256 * 1024,
+  });
+  return { config, clock, random, log, metrics: createMetrics(), master, stores, outgoing, proxies: createProxyTrust(config.proxies.trusted) };
+};
+
+const startIssuer = async (base: Base, sandbox: PreparedSandbox | undefined): Promise<Issuer> => {
+  const { config, clock, random, log, master, stores, outgoing } = base;
+  const { professional, card } = config;
+  const mutualTls = professional.mutualTls ?? sandbox?.mutualTls;
+  const addresses = addressesOf(professional.issuer, professional.authorizeUrl, mutualTls?.url);
+  const { look } = createProfessionalLook({ sandbox: config.sandbox.enabled });
+  const pageDeps = { look, clock, random, https: addresses.browserOrigin.startsWith('https:') };
+  const deps: IssuerDeps = {
+    addresses,
+    settings: professional,
+    stores,
+    directory: stores.directory,
+    clock,
+    random,
+    log,
+    cookieKey: deriveKey(master, 'cookies', 32).toString('base64url'),
+    refreshKey: deriveKey(master, 'refresh-tokens', 32),
+    certificates: serviceCertificates(base),
+    reachableLevel: card.level,
+    fetchPartner: (address, init) => outgoing.fetch(address, init),
+    renderError: (ctx, out, error) => renderEngineError(pageDeps, ctx, out, error),
+  };
+  const { accessTokenSeconds, idTokenSeconds, refreshTokenSeconds } = professional.lifetimes;
+  const sealingKey = deriveKey(master, 'signing-keys', 32);
+  return openIssuer(deps, {
+    store: stores.keys,
+    clock,
+    overlapSeconds: Math.max(accessTokenSeconds, idTokenSeconds, refreshTokenSeconds, professional.session.maximumSeconds),
+    vault: {
+      seal: (text, associated) => seal(sealingKey, Buffer.from(text), associated, random),
+      open: (sealed, associated) => open(sealingKey, sealed, associated).toString('utf8'),
+    },
+  });
+};
+
+/** From the handshake of our own listener, or from a trusted proxy's header (RFC 9440). */
+const serviceCertificates = ({ config, proxies }: Base): ServiceCertificates => ({
+  presented: (request) => {
+    const arrived = arrivedRequest(request);
+    const own = certificateOfSocket(arrived);
+    if (own !== undefined || !config.proxies.clientCertificateHeader || !proxies.isTrusted(arrived)) return own;
+    const header = arrived.headers['client-cert'];
+    const der = clientCertificateHeader(typeof header === 'string' ? header : undefined);
+    return der === undefined ? undefined : { pem: pemOf(der), trusted: true };
+  },
+  subjectMatches: ({ pem }, property, expected) => certificateMatches(pem, property, expected),
+});
+
+const pemOf = (der: Uint8Array): string =>
+  `-----BEGIN CERTIFICATE-----\n${Buffer.from(der).toString('base64').replace(/(.{64})/g, '$1\n')}\n-----END CERTIFICATE-----\n`;
+
+const startQueue = ({ config, stores, clock, random, log, metrics, outgoing }: Base, issuer: Issuer): DeliveryQueue =>
+  startDeliveries({
+    store: stores.deliveries,
+    journal: stores.journal,
+    engine: issuer.engine,
+    clock,
+    random,
+    log,
+    fetchPartner: (address, init) => outgoing.fetch(address, init),
+    rules: config.professional.logout,
+    count: metrics.logoutDelivery,
+  });
+
+const makeDoor = (
+  base: Base,
+  issuer: Issuer,
+  { deliveries, sandbox }: { readonly deliveries: DeliveryQueue; readonly sandbox: PreparedSandbox | undefined },
+): Door => {
+  const { config, stores, clock, random, log, metrics, master } = base;
+  const mutualTls = config.professional.mutualTls ?? sandbox?.mutualTls;
+  return {
+    issuer,
+    addresses: addressesOf(config.professional.issuer, config.professional.authorizeUrl, mutualTls?.url),
+    cardOrigin: new URL(config.card.url).origin,
+    login: { logins: stores.logins, directory: stores.directory, clock, random },
+    journal: stores.journal,
+    sealer: createSealer(deriveKey(master, 'notes', 32)),
+    ...createProfessionalLook({ sandbox: config.sandbox.enabled }),
+    log,
+    counters: metrics,
+    wakeDeliveries: deliveries.wake,
+    sandbox: sandbox?.links,
+  };
+};
+
+const openListeners = async (base: Base, door: Door, sandbox: PreparedSandbox | undefined): Promise<Listening[]> => {
+  const { config, proxies, metrics, stores } = base;
+  const { professional } = config;
+  const main = createProfessionalServer(door, professional.tls === undefined ? undefined : await mainTls(base));
+  const mutualTls = professional.mutualTls ?? sandbox?.mutualTls;
+  const twin = mutualTls === undefined ? undefined : createProfessionalServer(door, await mutualTlsOptions(mutualTls));
+  const host = { door, card: await openCardMethod(base, sandbox), proxies, believeHeader: config.proxies.clientCertificateHeader };
+  const cardHost = createCardServer(host, await cardTls(base, sandbox));
+  const operations = createOperationsServer({
+    metrics,
+    checks: {
+      store: async () => (await stores.journal.head()).sequence >= 0,
+      keys: async () => (await stores.keys.list()).some(({ state }) => state === 'active'),
+      directory: async () => (await stores.directory.findAppliedFile('extraction')) !== undefined,
+    },
+  });
+  const parties = sandbox === undefined ? [] : await sandbox.open();
+  return [
+    await listen(operations, config.operations.listen, 'the operations listener'),
+    ...(twin === undefined || mutualTls === undefined ? [] : [await listen(twin, mutualTls.listen, 'the mutual-TLS listener')]),
+    await listen(cardHost, config.card.listen, 'the card host'),
+    ...parties,
+    await listen(main, professional.listen, 'the professional door'),
+  ];
+};
+
+const readTls = async (tls: { readonly certificateFile: string; readonly keyFile: string }): Promise<{ cert: string; key: string }> => ({
+  cert: await readFile(tls.certificateFile, 'utf8'),
+  key: await readFile(tls.keyFile, 'utf8'),
+});
+
+type MutualTls = NonNullable<Config['professional']['mutualTls']>;
+
+/** Optional client certificate: services with a secret use the same addresses (psc.md §12, point 5). */
+const mutualTlsOptions = async ({ tls, clientRootFiles }: MutualTls): Promise<ServerOptions> => ({
+  ...(await readTls(tls)),
+  ca: await Promise.all(clientRootFiles.map((file) => readFile(file, 'utf8'))),
+  requestCert: true,
+  rejectUnauthorized: false,
+  minVersion: 'TLSv1.2',
+});
+
+/** When the issuer's own address is also the mutual-TLS one, the main listener asks for the certificate itself. */
+const mainTls = async ({ config }: Base): Promise<ServerOptions> => {
+  const { tls, mutualTls, issuer } = config.professional;
+  const same = mutualTls !== undefined && new URL(mutualTls.url).origin === new URL(issuer).origin;
+  if (same) return mutualTlsOptions(mutualTls);
+  return tls === undefined ? {} : { ...(await readTls(tls)), minVersion: 'TLSv1.2' };
+};
+
+const trustOf = ({ config }: Base, sandbox: PreparedSandbox | undefined) =>
+  loadTrustStores({
+    productionRootFiles: config.card.productionRootFiles,
+    testRootFiles: [...config.card.testRootFiles, ...(sandbox?.cardRootFiles ?? [])],
+  });
+
+const openCardMethod = async (base: Base, sandbox: PreparedSandbox | undefined) => {
+  const { config, clock, random } = base;
+  const { acceptedKinds, level, revocation } = config.card;
+  const addresses = {
+    ocspUrls: [...revocation.ocspUrls, ...(sandbox?.ocspUrls ?? [])],
+    crlUrls: [...revocation.crlUrls, ...(sandbox?.crlUrls ?? [])],
+  };
+  const settings = { mode: config.mode, trust: await trustOf(base, sandbox), acceptedKinds, level, revocation: { ...revocation, ...addresses } };
+  return verifyCard(settings, { clock, random });
+};
+
+const cardTls = async (base: Base, sandbox: PreparedSandbox | undefined): Promise<ServerOptions | undefined> => {
+  const tls = base.config.card.tls ?? sandbox?.serverTls;
+  if (tls === undefined) return undefined;
+  const { cert, key } = await readTls(tls);
+  return cardTlsOptions({ certificatePem: cert, keyPem: key, trust: await trustOf(base, sandbox) });
+};
+
+/** Commands and other processes write to the same store: what they changed is noticed within a second. */
+const watchChanges = ({ config, stores, clock, log }: Base, issuer: Issuer): (() => void) => {
+  let seen = stores.changes();
+  const timer = setInterval(() => {
+    const now = stores.changes();
+    if (now === seen) return;
+    seen = now;
+    issuer.refresh().catch((error: unknown) => log.error('keys or clients could not be read again', { error }));
+  }, 500).unref();
+  const { file } = config.clients;
+  const watching =
+    file === undefined
+      ? undefined
+      : watchClientsFile(
+          { file, store: stores.clients, clock, mode: config.mode },
+          {
+            outcome: (outcome) => {
+              if ('faults' in outcome) log.warn('the clients file was refused', { file, detail: describeFaults(file, outcome.faults) });
+              else log.info('the clients file was read', { file });
+              issuer.engine().clients.clear();
+            },
+            defect: (error) => log.error('the clients file could not be read', { file, error }),
+          },
+        );
+  return () => {
+    clearInterval(timer);
+    void watching?.close();
+  };
+};

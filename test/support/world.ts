@@ -1,0 +1,118 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseClientDeclaration } from '#clients/declare.ts';
+import { hashSecret } from '#clients/secret.ts';
+import { clientEvent } from '#clients/sync.ts';
+import { systemClock } from '#platform/clock.ts';
+import { systemRandom } from '#platform/random.ts';
+import type { TestCard } from '#sandbox/cards/test-card.ts';
+import type { Clock } from '#vocabulary/clock.ts';
+import type { Config } from '../../src/config.ts';
+import { type ConfigSources, loadConfig } from '../../src/config-load.ts';
+import { type Running, startVestibule } from '../../src/main.ts';
+import { freePorts } from './free-ports.ts';
+
+export type Overrides = NonNullable<ConfigSources['overrides']>;
+
+/** The whole platform, on free ports and in a folder of its own. */
+export type World = {
+  readonly running: Running;
+  readonly config: Config;
+  readonly issuer: string;
+  readonly authorizeUrl: string;
+  readonly cardOrigin: string;
+  readonly mutualTlsOrigin: string;
+  readonly readerOrigin: string;
+  readonly demoOrigin: string;
+  readonly operationsOrigin: string;
+  readonly card: (nationalIdOrId: string) => TestCard;
+  /** Registers a relying party; RFC 7591 names. A `client_secret` is hashed first. */
+  readonly register: (declaration: Record<string, unknown>) => Promise<void>;
+  /** Time moves only when told to, from now on; milliseconds. */
+  readonly advance: (milliseconds: number) => void;
+  /** Stops the platform and starts it again on the same data and addresses. */
+  readonly restart: () => Promise<World>;
+  readonly close: () => Promise<void>;
+};
+
+export type WorldOptions = { readonly overrides?: Overrides; readonly dataDirectory?: string; readonly ports?: readonly number[] };
+
+/** Starts the platform as `npm start` does, silent. */
+export const startWorld = async (options: WorldOptions = {}): Promise<World> => {
+  const dataDirectory = options.dataDirectory ?? (await mkdtemp(join(tmpdir(), 'vestibule-')));
+  const ports = options.ports ?? (await freePorts(8));
+  let offsetMilliseconds = 0;
+  const clock: Clock = {
+    nowMilliseconds: () => systemClock.nowMilliseconds() + offsetMilliseconds,
+    nowSeconds: () => Math.floor((systemClock.nowMilliseconds() + offsetMilliseconds) / 1000),
+  };
+  const config = loadConfig({ file: false, env: {}, overrides: merge(worldConfig(dataDirectory, ports), options.overrides ?? {}) as Overrides });
+  const running = await startVestibule(config, { clock });
+  const world: World = {
+    running,
+    config,
+    issuer: config.professional.issuer,
+    authorizeUrl: config.professional.authorizeUrl ?? new URL('/auth', config.professional.issuer).href,
+    cardOrigin: new URL(config.card.url).origin,
+    mutualTlsOrigin: `https://localhost:${config.sandbox.mutualTlsListen.port}`,
+    readerOrigin: `http://localhost:${config.sandbox.readerListen.port}`,
+    demoOrigin: `http://localhost:${config.sandbox.demoListen.port}`,
+    operationsOrigin: `http://127.0.0.1:${config.operations.listen.port}`,
+    card: (name) => findCard(running, name),
+    register: (declaration) => register(running, declaration),
+    advance: (milliseconds) => {
+      offsetMilliseconds += milliseconds;
+    },
+    restart: async () => {
+      await running.close();
+      return startWorld({ ...options, dataDirectory, ports });
+    },
+    close: async () => {
+      await running.close();
+      await rm(dataDirectory, { recursive: true, force: true });
+    },
+  };
+  return world;
+};
+
+/** The configuration of a laptop, with these ports. */
+const worldConfig = (dataDirectory: string, ports: readonly number[]): Overrides => {
+  const [main = 0, card = 0, mutualTls = 0, operations = 0, reader = 0, demo = 0, revocation = 0] = ports;
+  const at = (port: number) => ({ host: '127.0.0.1', port });
+  return {
+    dataDirectory,
+    professional: { issuer: `http://localhost:${main}/auth/realms/esante-wallet`, listen: at(main) },
+    card: { url: `https://localhost:${card}`, listen: at(card) },
+    operations: { listen: at(operations) },
+    log: { level: 'silent' },
+    sandbox: { mutualTlsListen: at(mutualTls), readerListen: at(reader), demoListen: at(demo), revocationListen: at(revocation) },
+  };
+};
+
+type Tree = { readonly [key: string]: unknown };
+
+const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const merge = (below: Tree, above: Tree): Tree =>
+  Object.fromEntries(
+    [...new Set([...Object.keys(below), ...Object.keys(above)])].map((key) => {
+      const [under, over] = [below[key], above[key]];
+      return [key, isTree(under) && isTree(over) ? merge(under, over) : (over ?? under)];
+    }),
+  );
+
+const findCard = (running: Running, name: string): TestCard => {
+  const card = running.sandbox?.pki.list().find(({ id, nationalId }) => id === name || nationalId === name);
+  if (card === undefined) throw new Error(`no test card ${name}`);
+  return card;
+};
+
+const register = async ({ stores, issuer }: Running, declaration: Record<string, unknown>): Promise<void> => {
+  const { client_secret: secret, ...rest } = declaration;
+  const hashes = typeof secret === 'string' ? { client_secret_hashes: [hashSecret(secret, systemRandom)] } : {};
+  const declared = parseClientDeclaration({ client_name: 'Service de test', ...rest, ...hashes }, 'sandbox', 'command');
+  if (!declared.isValid) throw new Error(JSON.stringify(declared.faults));
+  await stores.clients.save(declared.value, [clientEvent('client.registered', declared.value, [], systemClock)]);
+  issuer.engine().clients.clear();
+};
