@@ -14,6 +14,8 @@ try {
   process.once('SIGTERM', stop);
 } catch (error) {
   // The configuration's own sentences are all there is to say; anything else is a defect and shows its stack.
-  process.stderr.write(`${isConfigError(error) ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.stderr.write(
+    `${isConfigError(error) ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
   process.exit(1);
 }

@@ -17,7 +17,7 @@ import { loadTrustStores } from '#methods/card/trust.ts';
 import { verifyCard } from '#methods/card/verify.ts';
 import { systemClock } from '#platform/clock.ts';
 import { createLog, type Log } from '#platform/log.ts';
-import { deriveKey, loadMasterKey, type MasterKey, open, seal } from '#platform/master-key.ts';
+import { deriveKey, type MasterKey } from '#platform/master-key.ts';
 import { createMetrics, type Metrics } from '#platform/metrics.ts';
 import { createOutgoing, type Outgoing } from '#platform/outgoing.ts';
 import { createProxyTrust, type ProxyTrust } from '#platform/proxies.ts';
@@ -25,7 +25,7 @@ import { systemRandom } from '#platform/random.ts';
 import { createSealer } from '#platform/sealed-token.ts';
 import { certificateMatches, certificateOfSocket } from '#platform/service-certificate.ts';
 import { startPurge } from '#stores/purge.ts';
-import { databaseFileName, openSqliteStores, type SqliteStores } from '#stores/sqlite/open.ts';
+import type { SqliteStores } from '#stores/sqlite/open.ts';
 import type { Clock, Random } from '#vocabulary/clock.ts';
 import { createCardServer } from '#web/card/server.ts';
 import { createProfessionalLook } from '#web/look/professional-look.ts';
@@ -37,6 +37,7 @@ import type { Config } from './config.ts';
 import { importConfiguredExtraction } from './main-directory.ts';
 import { type Listening, listen } from './main-listen.ts';
 import { prepareSandbox, type PreparedSandbox } from './main-sandbox.ts';
+import { keyDepsOf, openConfiguredStores } from './main-stores.ts';
 
 /** What a test may hold still; everything else is real. */
 export type MainOptions = { readonly clock?: Clock; readonly random?: Random; readonly log?: Log };
@@ -101,13 +102,7 @@ const openBase = async (config: Config, options: MainOptions): Promise<Base> => 
   const clock = options.clock ?? systemClock;
   const random = options.random ?? systemRandom;
   const log = options.log ?? createLog(config.log.level);
-  const master = await loadMasterKey({ configured: config.masterKey, mode: config.mode, dataDirectory: config.dataDirectory }, random);
-  const stores = openSqliteStores({
-    file: join(config.dataDirectory, databaseFileName),
-    durability: config.store.durability,
-    journalKey: deriveJournalKey(master),
-    clock,
-  });
+  const { master, stores } = await openConfiguredStores(config, { clock, random });
   const outgoing = createOutgoing({
     allowPrivate: config.mode === 'sandbox' || config.insecureAllowPrivateAddresses,
     timeoutMilliseconds: config.professional.logout.timeoutSeconds * 1000,
@@ -138,17 +133,7 @@ const startIssuer = async (base: Base, sandbox: PreparedSandbox | undefined): Pr
     fetchPartner: (address, init) => outgoing.fetch(address, init),
     renderError: (ctx, out, error) => renderEngineError(pageDeps, ctx, out, error),
   };
-  const { accessTokenSeconds, idTokenSeconds, refreshTokenSeconds } = professional.lifetimes;
-  const sealingKey = deriveKey(master, 'signing-keys', 32);
-  return openIssuer(deps, {
-    store: stores.keys,
-    clock,
-    overlapSeconds: Math.max(accessTokenSeconds, idTokenSeconds, refreshTokenSeconds, professional.session.maximumSeconds),
-    vault: {
-      seal: (text, associated) => seal(sealingKey, Buffer.from(text), associated, random),
-      open: (sealed, associated) => open(sealingKey, sealed, associated).toString('utf8'),
-    },
-  });
+  return openIssuer(deps, keyDepsOf(config, base, base));
 };
 
 /** From the handshake of our own listener, or from a trusted proxy's header (RFC 9440). */

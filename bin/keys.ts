@@ -1,0 +1,49 @@
+// The issuer's signing keys from the command line: `list` shows them, `rotate` begins to use the next one.
+import { isConfigError, loadConfig } from '#config-load.ts';
+import { openKeyRing, rotateKeys } from '#issuer/keys.ts';
+import { systemClock } from '#platform/clock.ts';
+import { systemRandom } from '#platform/random.ts';
+import { keyDepsOf, openConfiguredStores } from '../src/main-stores.ts';
+
+const usage = 'Usage: npm run keys -- list | rotate\n';
+
+const print = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+
+const main = async ([command]: readonly string[]): Promise<number> => {
+  if (command !== 'list' && command !== 'rotate') {
+    process.stderr.write(usage);
+    return 2;
+  }
+  const config = loadConfig({ env: process.env });
+  const machine = { clock: systemClock, random: systemRandom };
+  const opened = await openConfiguredStores(config, machine);
+  try {
+    const deps = keyDepsOf(config, opened, machine);
+    await openKeyRing(deps);
+    if (command === 'rotate') return await rotate(deps);
+    print((await opened.stores.keys.list()).map(({ sealedPrivateJwk: _sealed, ...shown }) => shown));
+    return 0;
+  } finally {
+    opened.stores.close();
+  }
+};
+
+const rotate = async (deps: Parameters<typeof rotateKeys>[0]): Promise<number> => {
+  const kid = await rotateKeys(deps);
+  if (kid === undefined) {
+    process.stderr.write('Another rotation came first; look at `npm run keys -- list` and try again.\n');
+    return 1;
+  }
+  print({ signsWith: kid, oldTokensVerifyForSeconds: deps.overlapSeconds });
+  return 0;
+};
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.stderr.write(`${isConfigError(error) ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  },
+);

@@ -1,0 +1,35 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { deriveJournalKey } from '#audit/journal-key.ts';
+import type { KeyDeps } from '#issuer/keys.ts';
+import { deriveKey, loadMasterKey, type MasterKey, open, seal } from '#platform/master-key.ts';
+import { databaseFileName, openSqliteStores, type SqliteStores } from '#stores/sqlite/open.ts';
+import type { Clock, Random } from '#vocabulary/clock.ts';
+import type { Config } from './config.ts';
+
+export type OpenedStores = { readonly master: MasterKey; readonly stores: SqliteStores };
+
+/** Opens what the configuration names: the same for the server and for a command beside it. */
+export const openConfiguredStores = async (config: Config, { clock, random }: { readonly clock: Clock; readonly random: Random }): Promise<OpenedStores> => {
+  const { mode, dataDirectory, masterKey, store } = config;
+  await mkdir(dataDirectory, { recursive: true });
+  const master = await loadMasterKey({ configured: masterKey, mode, dataDirectory }, random);
+  const file = join(dataDirectory, databaseFileName);
+  const stores = openSqliteStores({ file, durability: store.durability, journalKey: deriveJournalKey(master), clock });
+  return { master, stores };
+};
+
+/** What the issuer's keys need: their store, the seal under the master key, and how long a retired key must verify. */
+export const keyDepsOf = (config: Config, { master, stores }: OpenedStores, { clock, random }: { readonly clock: Clock; readonly random: Random }): KeyDeps => {
+  const { lifetimes, session } = config.professional;
+  const sealingKey = deriveKey(master, 'signing-keys', 32);
+  return {
+    store: stores.keys,
+    clock,
+    overlapSeconds: Math.max(lifetimes.accessTokenSeconds, lifetimes.idTokenSeconds, session.maximumSeconds),
+    vault: {
+      seal: (text, associated) => seal(sealingKey, Buffer.from(text), associated, random),
+      open: (sealed, associated) => open(sealingKey, sealed, associated).toString('utf8'),
+    },
+  };
+};
