@@ -14,9 +14,14 @@ export type SeedDependencies = ImportDependencies & { readonly store: DirectoryS
  * Fills the directory of a sandbox: the tiny extraction, preceded by a generation in which the struck-off
  * doctor still stood; the staff; the former ADELI number. Answers the report of the extraction, or undefined
  * when it is already there or when another extraction was imported, which is left alone.
+ * `withExtraction: false`, for a sandbox that has an extraction of its own, brings the staff only.
  */
-export const seedDirectory = async (room: SeedDependencies): Promise<ImportReport | undefined> => {
+export const seedDirectory = async (
+  room: SeedDependencies,
+  { withExtraction = true }: { readonly withExtraction?: boolean } = {},
+): Promise<ImportReport | undefined> => {
   await seedStaff(room);
+  if (!withExtraction) return undefined;
   const tiny = await readFile(new URL(tinyFileName, import.meta.url));
   const applied = await room.store.findAppliedFile('extraction');
   if (applied !== undefined && (applied.fileName !== tinyFileName || applied.fileKey === keyOf(tiny))) return undefined;
