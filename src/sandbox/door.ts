@@ -41,10 +41,14 @@ export async function openDoor(scope: FastifyInstance, origin: string, log: Log)
     origin,
     sendPage: (request, reply, page) => {
       const language = languageOf(request);
-      if (readLanguage(readQuery(request).get('lang') ?? undefined) !== undefined) keepCookie(reply, origin, languageCookie, language, { maxAge: yearSeconds });
+      if (readLanguage(readQuery(request).get('lang') ?? undefined) !== undefined)
+        keepCookie(reply, origin, languageCookie, language, { maxAge: yearSeconds });
       const { status = 200, formTargets, ...parts } = page;
       const headers = securityHeaders({ https: origin.startsWith('https:'), formTargets });
-      return reply.code(status).headers(headers).send(sandboxPage(look, { language, languageUrl: otherLanguageUrl(request, language), ...parts }));
+      return reply
+        .code(status)
+        .headers(headers)
+        .send(sandboxPage(look, { language, languageUrl: otherLanguageUrl(request, language), ...parts }));
     },
   };
   scope.setNotFoundHandler((request, reply) => sendWords(door, request, reply, 'unknown-page'));
@@ -65,19 +69,31 @@ export const languageOf = (request: FastifyRequest): Language =>
   });
 
 /** The query of a request; of a repeated parameter the first is taken. */
-export const readQuery = (request: FastifyRequest): URLSearchParams => new URL(request.url, 'http://door.invalid').searchParams;
+export const readQuery = (request: FastifyRequest): URLSearchParams =>
+  new URL(request.url, 'http://door.invalid').searchParams;
 
 /** The fields of a posted form; empty when the body was no form. */
 export const readForm = (request: FastifyRequest): URLSearchParams =>
   request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
 
 /** A cookie’s value, or undefined. */
-export const readCookie = (request: FastifyRequest, name: string): string | undefined =>
-  request.cookies[name];
+export const readCookie = (request: FastifyRequest, name: string): string | undefined => request.cookies[name];
 
 /** Sets a cookie that scripts cannot read and other sites do not send. */
-export function keepCookie(reply: FastifyReply, origin: string, name: string, value: string, options: CookieSerializeOptions = {}): void {
-  reply.setCookie(name, value, { path: '/', httpOnly: true, sameSite: 'lax', secure: origin.startsWith('https:'), ...options });
+export function keepCookie(
+  reply: FastifyReply,
+  origin: string,
+  name: string,
+  value: string,
+  options: CookieSerializeOptions = {},
+): void {
+  reply.setCookie(name, value, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: origin.startsWith('https:'),
+    ...options,
+  });
 }
 
 /** Refuses, in words, a form that a page of another site sends. Returns whether it did. */
@@ -103,7 +119,11 @@ function otherLanguageUrl(request: FastifyRequest, language: Language): string {
 
 function sendWords(door: Door, request: FastifyRequest, reply: FastifyReply, kind: keyof typeof words): FastifyReply {
   const text = words[kind][languageOf(request)];
-  return door.sendPage(request, reply, { title: text.title, body: html`<p>${text.advice}</p><p><a href="/">${text.back}</a></p>`, status: words[kind].status });
+  return door.sendPage(request, reply, {
+    title: text.title,
+    body: html`<p>${text.advice}</p><p><a href="/">${text.back}</a></p>`,
+    status: words[kind].status,
+  });
 }
 
 const words = {
@@ -114,17 +134,37 @@ const words = {
   },
   'bad-request': {
     status: 400,
-    fr: { title: 'Cette demande n’est pas lisible', advice: 'Recommencez depuis la page.', back: 'Revenir à l’accueil' },
+    fr: {
+      title: 'Cette demande n’est pas lisible',
+      advice: 'Recommencez depuis la page.',
+      back: 'Revenir à l’accueil',
+    },
     en: { title: 'This request cannot be read', advice: 'Start again from the page.', back: 'Back to the start' },
   },
   'foreign-form': {
     status: 403,
-    fr: { title: 'Cette action ne vient pas de notre page', advice: 'Recommencez depuis la page elle-même.', back: 'Revenir à l’accueil' },
-    en: { title: 'This action does not come from our page', advice: 'Start again from the page itself.', back: 'Back to the start' },
+    fr: {
+      title: 'Cette action ne vient pas de notre page',
+      advice: 'Recommencez depuis la page elle-même.',
+      back: 'Revenir à l’accueil',
+    },
+    en: {
+      title: 'This action does not come from our page',
+      advice: 'Start again from the page itself.',
+      back: 'Back to the start',
+    },
   },
   defect: {
     status: 500,
-    fr: { title: 'Un incident de notre côté', advice: 'Le journal du programme dit ce qui s’est passé.', back: 'Revenir à l’accueil' },
-    en: { title: 'An incident on our side', advice: 'The log of the program says what happened.', back: 'Back to the start' },
+    fr: {
+      title: 'Un incident de notre côté',
+      advice: 'Le journal du programme dit ce qui s’est passé.',
+      back: 'Revenir à l’accueil',
+    },
+    en: {
+      title: 'An incident on our side',
+      advice: 'The log of the program says what happened.',
+      back: 'Back to the start',
+    },
   },
 } as const;

@@ -18,16 +18,30 @@ function row(language: Language, name: string, value: unknown): Html {
 function show(name: string, value: unknown): Html | string {
   if (isListOfWords(value)) return value.join(' · ');
   if (isStructure(value)) return html`<div class="stack">${findLevels('', value).map(showLevel)}</div>`;
-  if (typeof value === 'number' && instants.has(name)) return html`<time datetime="${isoInstant(value)}">${isoInstant(value)}</time> (${value})`;
+  if (typeof value === 'number' && instants.has(name))
+    return html`<time datetime="${isoInstant(value)}">${isoInstant(value)}</time> (${value})`;
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 const showLevel = (level: Level): Html => html`${level.path !== '' && html`<p class="quiet">${level.path}</p>`}
-<dl class="facts">${level.leaves.map(([name, value]) => html`<dt><code>${name}</code></dt><dd>${show(name, value)}</dd>`)}</dl>`;
+<dl class="facts">${level.leaves.filter(isFilled).map(([name, value]) => html`<dt><code>${name}</code></dt><dd>${show(name, value)}</dd>`)}</dl>
+${emptyNames(level) !== '' && html`<p class="quiet">∅ ${emptyNames(level)}</p>`}`;
+
+const isFilled = ([, value]: Level['leaves'][number]): boolean => value !== '';
+
+/** Missing values travel as empty strings; most of an activity’s thirty are, so their names share one line. */
+const emptyNames = (level: Level): string =>
+  level.leaves
+    .filter((leaf) => !isFilled(leaf))
+    .map(([name]) => name)
+    .join(', ');
 
 /** The plain values of an object or list first, then each structure inside it, in order. */
 function findLevels(path: string, value: object): readonly Level[] {
-  const entries = Object.entries(value).map(([name, inside]): readonly [string, unknown] => [Array.isArray(value) ? String(Number(name) + 1) : name, inside]);
+  const entries = Object.entries(value).map(([name, inside]): readonly [string, unknown] => [
+    Array.isArray(value) ? String(Number(name) + 1) : name,
+    inside,
+  ]);
   const leaves = entries.filter(([, inside]) => !isStructure(inside));
   const numbered = (name: string): string => (entries.length === 1 ? path : `${path} ${name}`.trim());
   const below = (name: string): string => (Array.isArray(value) ? numbered(name) : join(path, name));
@@ -35,7 +49,8 @@ function findLevels(path: string, value: object): readonly Level[] {
   return leaves.length === 0 ? deeper : [{ path, leaves }, ...deeper];
 }
 
-const isStructure = (value: unknown): value is object => typeof value === 'object' && value !== null && !isListOfWords(value);
+const isStructure = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !isListOfWords(value);
 
 const isListOfWords = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every((item) => typeof item === 'string');

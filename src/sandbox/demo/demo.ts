@@ -1,11 +1,30 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type Door, keepCookie, languageOf, openDoor, readCookie, readForm, readQuery, refuseForeignForm } from '../door.ts';
+import {
+  type Door,
+  keepCookie,
+  languageOf,
+  openDoor,
+  readCookie,
+  readForm,
+  readQuery,
+  refuseForeignForm,
+} from '../door.ts';
 import { refuseProduction, type Surroundings } from '../surroundings.ts';
 import { type DemoServiceName, declare } from './clients.ts';
 import { createLogoutReader, type ReadLogoutToken } from './logout-token.ts';
 import { type DemoView, indexPage, signedInPage, welcomePage } from './pages.ts';
-import { beginLogin, createPartner, finishLogin, logoutAddress, type Partner, type PendingLogin, readUserInfo, refreshTokens, type Tokens } from './partner.ts';
-import { describeProblem, type Problem } from './problem.ts';
+import {
+  beginLogin,
+  createPartner,
+  finishLogin,
+  logoutAddress,
+  type Partner,
+  type PendingLogin,
+  readUserInfo,
+  refreshTokens,
+  type Tokens,
+} from './partner.ts';
+import { attempt, type Problem } from './problem.ts';
 import { createSessions, type Sessions, type SignedIn } from './sessions.ts';
 
 /** One demonstration service and what its pages work with. */
@@ -66,30 +85,30 @@ function showHome(service: Service, request: FastifyRequest, reply: FastifyReply
   const session = service.sessions.find(cookieOf(service, request));
   const view = viewOf(service, request);
   if (session.step === 'signed-in') return service.door.sendPage(request, reply, signedInPage(view, session));
-  return service.door.sendPage(request, reply, welcomePage(view, session.step === 'visitor' ? session.notice : undefined));
+  return service.door.sendPage(
+    request,
+    reply,
+    welcomePage(view, session.step === 'visitor' ? session.notice : undefined),
+  );
 }
 
 async function startLogin(service: Service, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  try {
-    const { url, pending } = await beginLogin(service.partner, languageOf(request));
-    openSession(service, request, reply, { step: 'logging-in', pending });
-    return reply.redirect(url, 303);
-  } catch (error) {
-    return becomeVisitor(service, request, reply, describeProblem(error));
-  }
+  const begun = await attempt(() => beginLogin(service.partner, languageOf(request)));
+  if ('problem' in begun) return becomeVisitor(service, request, reply, begun.problem);
+  openSession(service, request, reply, { step: 'logging-in', pending: begun.value.pending });
+  return reply.redirect(begun.value.url, 303);
 }
 
 async function takeCallback(service: Service, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const session = service.sessions.find(cookieOf(service, request));
   if (session.step === 'signed-in') return goHome(service, reply);
-  if (session.step !== 'logging-in') return becomeVisitor(service, request, reply, { kind: 'mismatch', detail: 'no login in progress' });
-  try {
-    const callback = new URL(request.url, service.surroundings.addresses.demoOrigin);
-    openSession(service, request, reply, await signIn(service, callback, session.pending));
-    return goHome(service, reply);
-  } catch (error) {
-    return becomeVisitor(service, request, reply, describeProblem(error));
-  }
+  if (session.step !== 'logging-in')
+    return becomeVisitor(service, request, reply, { kind: 'mismatch', detail: 'no login in progress' });
+  const callback = new URL(request.url, service.surroundings.addresses.demoOrigin);
+  const signedIn = await attempt(() => signIn(service, callback, session.pending));
+  if ('problem' in signedIn) return becomeVisitor(service, request, reply, signedIn.problem);
+  openSession(service, request, reply, signedIn.value);
+  return goHome(service, reply);
 }
 
 async function signIn(service: Service, callback: URL, pending: PendingLogin): Promise<SignedIn> {
@@ -129,15 +148,12 @@ async function whileSignedIn(
   const id = cookieOf(service, request);
   const session = service.sessions.find(id);
   if (id === undefined || session.step !== 'signed-in') return goHome(service, reply);
-  try {
-    const next = await act(session);
-    // A back-channel logout may have arrived meanwhile: what it ended stays ended.
-    if (service.sessions.find(id) === session) service.sessions.keep(id, next);
-  } catch (error) {
-    const problem = describeProblem(error);
-    if (problem.kind === 'session-over') return becomeVisitor(service, request, reply, problem);
-    if (service.sessions.find(id) === session) service.sessions.keep(id, { ...session, problem });
-  }
+  const done = await attempt(() => act(session));
+  // A back-channel logout may have arrived meanwhile: what it ended stays ended.
+  if (service.sessions.find(id) !== session) return goHome(service, reply);
+  if ('problem' in done && done.problem.kind === 'session-over')
+    return becomeVisitor(service, request, reply, done.problem);
+  service.sessions.keep(id, 'problem' in done ? { ...session, problem: done.problem } : done.value);
   return goHome(service, reply);
 }
 
@@ -147,12 +163,10 @@ async function logOut(service: Service, request: FastifyRequest, reply: FastifyR
   const session = service.sessions.find(cookieOf(service, request));
   if (session.step !== 'signed-in') return goHome(service, reply);
   const state = service.surroundings.random.token(16);
+  const address = await attempt(() => logoutAddress(service.partner, session.tokens.idToken, state));
+  if ('problem' in address) return becomeVisitor(service, request, reply, address.problem);
   openSession(service, request, reply, { step: 'logging-out', state });
-  try {
-    return reply.redirect(await logoutAddress(service.partner, session.tokens.idToken, state), 303);
-  } catch (error) {
-    return becomeVisitor(service, request, reply, describeProblem(error));
-  }
+  return reply.redirect(address.value, 303);
 }
 
 function returnFromLogout(service: Service, request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -181,10 +195,16 @@ function becomeVisitor(service: Service, request: FastifyRequest, reply: Fastify
 
 const cookieName = (service: Service): string => `demo_${service.name}`;
 
-const cookieOf = (service: Service, request: FastifyRequest): string | undefined => readCookie(request, cookieName(service));
+const cookieOf = (service: Service, request: FastifyRequest): string | undefined =>
+  readCookie(request, cookieName(service));
 
 /** Each change of step gets a new cookie, so that a cookie planted before the login is worth nothing after it. */
-function openSession(service: Service, request: FastifyRequest, reply: FastifyReply, session: Parameters<Sessions['keep']>[1]): void {
+function openSession(
+  service: Service,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  session: Parameters<Sessions['keep']>[1],
+): void {
   service.sessions.forget(cookieOf(service, request));
   const id = service.surroundings.random.token(24);
   service.sessions.keep(id, session);

@@ -3,7 +3,12 @@ import { Value } from '@sinclair/typebox/value';
 import type { Claims } from './partner.ts';
 
 /** Who logged in, as far as a service shows it in its header. Empty strings where UserInfo says nothing. */
-export type Identity = { readonly name: string; readonly nationalId: string; readonly professionCode: string; readonly organization: string };
+export type Identity = {
+  readonly name: string;
+  readonly nationalId: string;
+  readonly professionCode: string;
+  readonly organization: string;
+};
 
 const shape = Type.Object({
   given_name: Type.Optional(Type.String()),

@@ -5,7 +5,12 @@ import type { Clock } from '#vocabulary/clock.ts';
 export type LogoutNotice = { readonly sid: string | undefined; readonly subject: string | undefined };
 
 /** Who may say so, and to whom. */
-export type LogoutTrust = { readonly issuer: string; readonly jwksUri: string; readonly clientId: string; readonly clock: Clock };
+export type LogoutTrust = {
+  readonly issuer: string;
+  readonly jwksUri: string;
+  readonly clientId: string;
+  readonly clock: Clock;
+};
 
 /** Reads one logout token; a string says, for the developer, why it was refused. */
 export type ReadLogoutToken = (token: string) => Promise<LogoutNotice | string>;

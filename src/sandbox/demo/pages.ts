@@ -31,7 +31,8 @@ export function indexPage(language: Language, readerOrigin: string): DoorPage {
     lead: text.indexLead,
     nav: navigation(text, readerOrigin),
     body: html`<ul class="cards">${serviceNames.map(
-      (name) => html`<li class="card"><h2>${text.names[name]}</h2><p>${text.leads[name]}</p><p><a href="/${name}">${text.names[name]}</a></p></li>`,
+      (name) =>
+        html`<li class="card"><h2>${text.names[name]}</h2><p>${text.leads[name]}</p><p><a href="/${name}">${text.names[name]}</a></p></li>`,
     )}</ul>`,
   };
 }
@@ -100,7 +101,8 @@ function actions(view: DemoView, text: DemoTexts): Html {
 }
 
 function received(id: string, title: string, claims: Claims | undefined, language: Language, text: DemoTexts): Html {
-  if (claims === undefined) return html`<section class="stack" aria-labelledby="${id}"><h2 id="${id}">${title}</h2><p>${text.opaque}</p></section>`;
+  if (claims === undefined)
+    return html`<section class="stack" aria-labelledby="${id}"><h2 id="${id}">${title}</h2><p>${text.opaque}</p></section>`;
   return html`<section class="stack" aria-labelledby="${id}"><h2 id="${id}">${title}</h2>
 ${claimList(language, claims)}
 <details><summary>${text.rawJson} – ${title}</summary><pre class="code">${JSON.stringify(claims, null, 2)}</pre></details></section>`;
@@ -108,7 +110,8 @@ ${claimList(language, claims)}
 
 function noticeOf(language: Language, notice: Notice, text: DemoTexts): Html {
   if (notice.kind === 'problem') return problemNotice(notice.problem, text);
-  if (notice.kind === 'logged-out') return html`<div class="notice good" role="status">${doneIcon}<div><p>${text.loggedOut}</p></div></div>`;
+  if (notice.kind === 'logged-out')
+    return html`<div class="notice good" role="status">${doneIcon}<div><p>${text.loggedOut}</p></div></div>`;
   return html`<div class="notice alert" role="status">${alertIcon}<div><p>${text.endedElsewhere} ${formatInstant(language, notice.atMilliseconds)}.</p></div></div>`;
 }
 
@@ -116,7 +119,11 @@ const problemNotice = (problem: Problem, text: DemoTexts): Html =>
   html`<div class="notice alert" role="alert">${alertIcon}<div><p>${text.problems[problem.kind]}</p><p class="quiet">${text.code} <code>${problem.detail}</code></p></div></div>`;
 
 function navigation(text: DemoTexts, readerOrigin: string, current?: DemoServiceName): readonly NavLink[] {
-  const services = serviceNames.map((name) => ({ url: `/${name}`, label: text.shortNames[name], current: name === current }));
+  const services = serviceNames.map((name) => ({
+    url: `/${name}`,
+    label: text.shortNames[name],
+    current: name === current,
+  }));
   return [{ url: `${readerOrigin}/`, label: text.start }, ...services];
 }
 

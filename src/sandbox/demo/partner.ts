@@ -59,8 +59,15 @@ function discover(settings: PartnerSettings): Promise<client.Configuration> {
 }
 
 /** The address of the login page for a new login, with state, nonce and PKCE. */
-export async function beginLogin(partner: Partner, language: string): Promise<{ readonly url: string; readonly pending: PendingLogin }> {
-  const pending = { state: client.randomState(), nonce: client.randomNonce(), codeVerifier: client.randomPKCECodeVerifier() };
+export async function beginLogin(
+  partner: Partner,
+  language: string,
+): Promise<{ readonly url: string; readonly pending: PendingLogin }> {
+  const pending = {
+    state: client.randomState(),
+    nonce: client.randomNonce(),
+    codeVerifier: client.randomPKCECodeVerifier(),
+  };
   const url = client.buildAuthorizationUrl(await partner.discover(), {
     redirect_uri: partner.settings.redirectUri,
     scope: 'openid scope_all',

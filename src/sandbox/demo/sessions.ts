@@ -33,7 +33,10 @@ export type Sessions = {
   readonly keep: (id: string, session: DemoSession) => void;
   readonly forget: (id: string | undefined) => void;
   /** Ends every session that the platform’s logout token means; returns how many. */
-  readonly endElsewhere: (ended: { readonly sid: string | undefined; readonly subject: string | undefined }, atMilliseconds: number) => number;
+  readonly endElsewhere: (
+    ended: { readonly sid: string | undefined; readonly subject: string | undefined },
+    atMilliseconds: number,
+  ) => number;
 };
 
 const mostSessions = 5_000;
@@ -53,12 +56,15 @@ export function createSessions(most = mostSessions): Sessions {
     forget: (id) => void (id !== undefined && sessions.delete(id)),
     endElsewhere: (ended, atMilliseconds) => {
       const meant = [...sessions].filter(([, session]) => session.step === 'signed-in' && isMeant(session, ended));
-      for (const [id] of meant) sessions.set(id, { step: 'visitor', notice: { kind: 'ended-elsewhere', atMilliseconds } });
+      for (const [id] of meant)
+        sessions.set(id, { step: 'visitor', notice: { kind: 'ended-elsewhere', atMilliseconds } });
       return meant.length;
     },
   };
 }
 
 /** With a `sid` that session only; without, every session of the subject (OpenID Connect Back-Channel Logout §2.4). */
-const isMeant = (session: SignedIn, ended: { readonly sid: string | undefined; readonly subject: string | undefined }): boolean =>
-  ended.sid === undefined ? session.subject === ended.subject : session.sid === ended.sid;
+const isMeant = (
+  session: SignedIn,
+  ended: { readonly sid: string | undefined; readonly subject: string | undefined },
+): boolean => (ended.sid === undefined ? session.subject === ended.subject : session.sid === ended.sid);

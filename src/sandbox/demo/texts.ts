@@ -44,7 +44,8 @@ export const demoTexts: Texts<DemoTexts> = {
     names: { cabinet: 'Cabinet de démonstration', hopital: 'Hôpital de démonstration' },
     shortNames: { cabinet: 'Cabinet', hopital: 'Hôpital' },
     leads: {
-      cabinet: 'Un service de santé comme un éditeur l’écrirait. Il ne connaît de la plateforme que l’adresse de découverte, un identifiant et un secret.',
+      cabinet:
+        'Un service de santé comme un éditeur l’écrirait. Il ne connaît de la plateforme que l’adresse de découverte, un identifiant et un secret.',
       hopital: 'Un second service, pour voir l’authentification unique : la session ouverte au cabinet vaut ici aussi.',
     },
     indexTitle: 'Services de démonstration',
@@ -58,7 +59,8 @@ export const demoTexts: Texts<DemoTexts> = {
       cancelled: 'Connexion abandonnée ou refusée. Vous pouvez recommencer.',
       refused: 'La plateforme a refusé la demande de ce service.',
       'token-expired': 'Le jeton d’accès a expiré : il vit deux minutes. Rafraîchissez-le, puis redemandez.',
-      'session-over': 'La session est terminée : le jeton de rafraîchissement ou le code n’est plus accepté. Reconnectez-vous.',
+      'session-over':
+        'La session est terminée : le jeton de rafraîchissement ou le code n’est plus accepté. Reconnectez-vous.',
       mismatch: 'La réponse ne correspond pas à la demande de ce navigateur ; elle a été écartée. Recommencez.',
       unreachable: 'La plateforme n’a pas répondu. Réessayez dans un instant.',
     },
@@ -89,7 +91,8 @@ export const demoTexts: Texts<DemoTexts> = {
     names: { cabinet: 'Demonstration practice', hopital: 'Demonstration hospital' },
     shortNames: { cabinet: 'Practice', hopital: 'Hospital' },
     leads: {
-      cabinet: 'A health service as a software house would write it. All it knows of the platform is the discovery address, an id and a secret.',
+      cabinet:
+        'A health service as a software house would write it. All it knows of the platform is the discovery address, an id and a secret.',
       hopital: 'A second service, to see single sign-on: the session opened at the practice is good here too.',
     },
     indexTitle: 'Demonstration services',

@@ -29,7 +29,11 @@ const largestPageBytes = 200_000;
  * throws: an address on another host, a host that does not answer or is not trusted, and an answer that
  * leads elsewhere are told apart in the outcome.
  */
-export async function presentCard(address: string, card: TestCard | undefined, host: CardHost): Promise<HandshakeOutcome> {
+export async function presentCard(
+  address: string,
+  card: TestCard | undefined,
+  host: CardHost,
+): Promise<HandshakeOutcome> {
   const url = parseUrl(address);
   if (url === undefined || url.origin !== new URL(host.cardUrl).origin) return { kind: 'failed', reason: 'address' };
   const answer = await ask(url, tlsOptions(card, host));
@@ -62,11 +66,17 @@ function ask(url: URL, options: RequestOptions): Promise<Answer | 'unreachable' 
       });
       incoming.on('error', () => resolve('unreachable'));
       incoming.on('end', () =>
-        resolve({ status: incoming.statusCode ?? 0, location: incoming.headers.location, html: Buffer.concat(chunks).toString('utf8') }),
+        resolve({
+          status: incoming.statusCode ?? 0,
+          location: incoming.headers.location,
+          html: Buffer.concat(chunks).toString('utf8'),
+        }),
       );
     });
     outgoing.on('timeout', () => outgoing.destroy());
-    outgoing.on('error', (error: NodeJS.ErrnoException) => resolve(isTrustFailure(error) ? 'untrusted' : 'unreachable'));
+    outgoing.on('error', (error: NodeJS.ErrnoException) =>
+      resolve(isTrustFailure(error) ? 'untrusted' : 'unreachable'),
+    );
     outgoing.end();
   });
 }

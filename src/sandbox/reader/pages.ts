@@ -37,7 +37,8 @@ ${importHelp(view, text)}
 
 function slot(view: ReaderView, text: ReaderTexts): Html {
   const card = view.inserted;
-  if (card === undefined) return html`<section class="notice" aria-label="${text.slot}">${cardIcon}<div><p>${text.empty}</p></div></section>`;
+  if (card === undefined)
+    return html`<section class="notice" aria-label="${text.slot}">${cardIcon}<div><p>${text.empty}</p></div></section>`;
   return html`<section class="notice good" aria-label="${text.slot}">${doneIcon}<div class="stack">
 <p><strong>${card.holderName}</strong> · ${card.note[view.language]} · ${card.kind}</p>
 <div class="actions">
@@ -46,7 +47,11 @@ ${view.ticket !== undefined && cardForm('/reader/present', card, view.ticket, ht
 </div></div></section>`;
 }
 
-const shelf = (group: CardGroup, view: ReaderView, text: ReaderTexts): Html => html`<section class="stack" aria-labelledby="shelf-${group.name}">
+const shelf = (
+  group: CardGroup,
+  view: ReaderView,
+  text: ReaderTexts,
+): Html => html`<section class="stack" aria-labelledby="shelf-${group.name}">
 <h2 id="shelf-${group.name}">${text.groups[group.name]}</h2>
 ${group.name === 'refused' && html`<p class="quiet">${text.refusedNote}</p>`}
 <ul class="cards">${group.cards.map((card) => cardItem(card, group.name, view, text))}</ul>
@@ -55,13 +60,13 @@ ${group.name === 'refused' && html`<p class="quiet">${text.refusedNote}</p>`}
 function cardItem(card: TestCard, group: GroupName, view: ReaderView, text: ReaderTexts): Html {
   const inserted = view.inserted?.id === card.id;
   const label = view.ticket === undefined ? text.insert : text.insertAndLogIn;
-  const button = html`<button class="button second small full" aria-label="${label} – ${card.holderName}">${label}</button>`;
+  const button = html`<button class="button second small full" aria-label="${label} – ${card.holderName}, ${card.note[view.language]}">${label}</button>`;
   return html`<li class="${inserted ? 'card inserted' : 'card'}">
 <div class="titled"><h3>${card.holderName}</h3><span class="${group === 'refused' ? 'badge bad' : 'badge'}">${text.kinds[card.kind]}</span></div>
 <p>${card.note[view.language]}</p>
 <p class="quiet"><span class="copy">${card.nationalId}</span><br>
-<a href="/reader/cards/${card.id}.p12" aria-label="PKCS#12 – ${card.holderName}">.p12</a> ·
-<a href="/reader/cards/${card.id}.pem" aria-label="PEM – ${card.holderName}">PEM</a></p>
+<a href="/reader/cards/${card.id}.p12" aria-label="PKCS#12 – ${card.holderName}, ${card.note[view.language]}">.p12</a> ·
+<a href="/reader/cards/${card.id}.pem" aria-label="PEM – ${card.holderName}, ${card.note[view.language]}">PEM</a></p>
 ${cardForm(view.ticket === undefined ? '/reader/insert' : '/reader/present', card, view.ticket, button)}
 </li>`;
 }
@@ -72,7 +77,10 @@ const cardForm = (action: string, card: TestCard, ticket: string | undefined, bu
 const ticketField = (ticket: string | undefined): Html | undefined =>
   ticket === undefined ? undefined : html`<input type="hidden" name="ticket" value="${ticket}">`;
 
-const importHelp = (view: ReaderView, text: ReaderTexts): Html => html`<section class="panel stack" aria-labelledby="import">
+const importHelp = (
+  view: ReaderView,
+  text: ReaderTexts,
+): Html => html`<section class="panel stack" aria-labelledby="import">
 <h2 id="import">${text.import.title}</h2>
 <p>${text.import.lead}</p>
 <dl class="facts"><dt>${text.import.password}</dt><dd><span class="copy">${view.p12Password}</span></dd>
@@ -82,7 +90,11 @@ const importHelp = (view: ReaderView, text: ReaderTexts): Html => html`<section 
 </section>`;
 
 /** What a person reads when the reader cannot do what was asked. */
-export function failurePage(language: Language, kind: 'unknown-card' | 'address' | 'elsewhere' | 'unreachable' | 'untrusted' | 'ticket', status: number): DoorPage {
+export function failurePage(
+  language: Language,
+  kind: 'unknown-card' | 'address' | 'elsewhere' | 'unreachable' | 'untrusted' | 'ticket',
+  status: number,
+): DoorPage {
   const text = failureTexts[language];
   return {
     title: text.title,
@@ -92,16 +104,25 @@ export function failurePage(language: Language, kind: 'unknown-card' | 'address'
 }
 
 /** The words for a handshake that did not lead back to the login. */
-export const handshakeFailurePage = (language: Language, outcome: Exclude<HandshakeOutcome, { readonly kind: 'return' }>): DoorPage =>
+export const handshakeFailurePage = (
+  language: Language,
+  outcome: Exclude<HandshakeOutcome, { readonly kind: 'return' }>,
+): DoorPage =>
   outcome.kind === 'page' ? failurePage(language, 'ticket', 400) : failurePage(language, outcome.reason, 502);
 
-const failureTexts: Texts<Readonly<Record<'title' | 'unknown-card' | 'address' | 'elsewhere' | 'unreachable' | 'untrusted' | 'ticket' | 'back', string>>> = {
+const failureTexts: Texts<
+  Readonly<
+    Record<'title' | 'unknown-card' | 'address' | 'elsewhere' | 'unreachable' | 'untrusted' | 'ticket' | 'back', string>
+  >
+> = {
   fr: {
     title: 'La carte n’a pas pu être présentée',
     'unknown-card': 'Cette carte de test n’existe pas, ou plus.',
-    ticket: 'L’hôte des cartes ne reconnaît pas cette connexion : elle a expiré, a déjà servi, ou n’a pas commencé dans ce navigateur. Revenez au service et recommencez.',
+    ticket:
+      'L’hôte des cartes ne reconnaît pas cette connexion : elle a expiré, a déjà servi, ou n’a pas commencé dans ce navigateur. Revenez au service et recommencez.',
     address: 'L’adresse de l’hôte des cartes n’est pas celle de cette plateforme.',
-    elsewhere: 'L’hôte des cartes a répondu par une adresse qui n’est pas celle de la page de connexion. Le lecteur ne vous y envoie pas.',
+    elsewhere:
+      'L’hôte des cartes a répondu par une adresse qui n’est pas celle de la page de connexion. Le lecteur ne vous y envoie pas.',
     unreachable: 'L’hôte des cartes n’a pas répondu. Le programme tourne-t-il encore ?',
     untrusted: 'L’hôte des cartes a présenté un certificat que la racine du bac à sable ne garantit pas.',
     back: 'Revenir au lecteur',
@@ -109,9 +130,11 @@ const failureTexts: Texts<Readonly<Record<'title' | 'unknown-card' | 'address' |
   en: {
     title: 'The card could not be presented',
     'unknown-card': 'There is no such test card, or no longer.',
-    ticket: 'The card host does not know this login: it has expired, was already used, or did not begin in this browser. Go back to the service and start again.',
+    ticket:
+      'The card host does not know this login: it has expired, was already used, or did not begin in this browser. Go back to the service and start again.',
     address: 'The address of the card host is not the one of this platform.',
-    elsewhere: 'The card host answered with an address that is not the one of the login page. The reader does not send you there.',
+    elsewhere:
+      'The card host answered with an address that is not the one of the login page. The reader does not send you there.',
     unreachable: 'The card host did not answer. Is the program still running?',
     untrusted: 'The card host presented a certificate that the sandbox’s root does not vouch for.',
     back: 'Back to the reader',

@@ -1,6 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { TestCard } from '../cards/test-card.ts';
-import { type Door, keepCookie, languageOf, openDoor, readCookie, readForm, readQuery, refuseForeignForm } from '../door.ts';
+import {
+  type Door,
+  keepCookie,
+  languageOf,
+  openDoor,
+  readCookie,
+  readForm,
+  readQuery,
+  refuseForeignForm,
+} from '../door.ts';
 import { refuseProduction, type Surroundings } from '../surroundings.ts';
 import { addStartPage } from '../start-page/start-page.ts';
 import { addDownloads } from './downloads.ts';

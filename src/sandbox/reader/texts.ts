@@ -33,7 +33,8 @@ export const readerTexts: Texts<ReaderTexts> = {
     title: 'Lecteur virtuel',
     lead: 'Les cartes de test et leurs porteurs. Insérez-en une : elle reste dans votre lecteur jusqu’à ce que vous la retiriez.',
     loginTitle: 'Choisissez une carte',
-    loginLead: 'Le lecteur établit avec elle la vraie connexion TLS, comme le ferait votre poste, puis vous ramène à la page de connexion.',
+    loginLead:
+      'Le lecteur établit avec elle la vraie connexion TLS, comme le ferait votre poste, puis vous ramène à la page de connexion.',
     slot: 'Dans le lecteur',
     empty: 'Le lecteur est vide.',
     useThis: 'Se connecter avec cette carte',
@@ -42,7 +43,12 @@ export const readerTexts: Texts<ReaderTexts> = {
     insertAndLogIn: 'Insérer et se connecter',
     back: 'Accueil du bac à sable',
     refusedNote: 'Ces cartes ne doivent ouvrir aucune porte : essayez-les pour lire les mots du refus.',
-    groups: { doctors: 'Médecins', others: 'Autres professions', staff: 'Personnels d’établissement', refused: 'À refuser' },
+    groups: {
+      doctors: 'Médecins',
+      others: 'Autres professions',
+      staff: 'Personnels d’établissement',
+      refused: 'À refuser',
+    },
     kinds: { CPS: 'CPS', CPF: 'CPF', CPE: 'CPE', CPA: 'CPA', SERVICE: 'carte de service' },
     import: {
       title: 'Avec un vrai navigateur',
@@ -62,7 +68,8 @@ export const readerTexts: Texts<ReaderTexts> = {
     title: 'Virtual reader',
     lead: 'The test cards and their holders. Insert one: it stays in your reader until you take it out.',
     loginTitle: 'Choose a card',
-    loginLead: 'With it the reader makes the real TLS connection, as your computer would, then brings you back to the login page.',
+    loginLead:
+      'With it the reader makes the real TLS connection, as your computer would, then brings you back to the login page.',
     slot: 'In the reader',
     empty: 'The reader is empty.',
     useThis: 'Log in with this card',
@@ -71,7 +78,12 @@ export const readerTexts: Texts<ReaderTexts> = {
     insertAndLogIn: 'Insert and log in',
     back: 'Start page of the sandbox',
     refusedNote: 'These cards must open no door: try them to read how a refusal is worded.',
-    groups: { doctors: 'Doctors', others: 'Other professions', staff: 'Staff of institutions', refused: 'To be refused' },
+    groups: {
+      doctors: 'Doctors',
+      others: 'Other professions',
+      staff: 'Staff of institutions',
+      refused: 'To be refused',
+    },
     kinds: { CPS: 'CPS', CPF: 'CPF', CPE: 'CPE', CPA: 'CPA', SERVICE: 'service card' },
     import: {
       title: 'With a real browser',

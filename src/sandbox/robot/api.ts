@@ -2,7 +2,9 @@ import { Type } from '@sinclair/typebox';
 
 /** The shapes of the robot’s JSON API, in and out. docs/robot.md tells them with examples. */
 
-const followService = Type.Optional(Type.Boolean({ description: 'Also fetch the service’s callback, on this machine only.' }));
+const followService = Type.Optional(
+  Type.Boolean({ description: 'Also fetch the service’s callback, on this machine only.' }),
+);
 const card = Type.String({ minLength: 1, maxLength: 200, description: 'Card id or national id.' });
 const address = Type.String({ minLength: 1, maxLength: 20_000 });
 const closed = { additionalProperties: false } as const;
@@ -11,22 +13,43 @@ export const openBody = Type.Object({ url: address, followService }, closed);
 export const insertBody = Type.Object({ card, followService }, closed);
 /** Buttons take no more than this, and may be called without a body. */
 export const pressBody = Type.Union([Type.Object({ followService }, closed), Type.Null()]);
-export const loginBody = Type.Object({ authorizeUrl: address, card, browser: Type.Optional(Type.String({ maxLength: 100 })) }, closed);
+export const loginBody = Type.Object(
+  { authorizeUrl: address, card, browser: Type.Optional(Type.String({ maxLength: 100 })) },
+  closed,
+);
 
 const place = Type.Union([
   Type.Object(
-    { at: Type.Literal('login'), service: Type.String(), methods: Type.Array(Type.String()), refusal: Type.Optional(Type.String()) },
+    {
+      at: Type.Literal('login'),
+      service: Type.String(),
+      methods: Type.Array(Type.String()),
+      refusal: Type.Optional(Type.String()),
+    },
     closed,
   ),
-  Type.Object({ at: Type.Literal('error'), status: Type.Integer(), code: Type.String(), correlationId: Type.String() }, closed),
-  Type.Object({ at: Type.Union([Type.Literal('confirm-logout'), Type.Literal('signed-out'), Type.Literal('nowhere')]) }, closed),
+  Type.Object(
+    { at: Type.Literal('error'), status: Type.Integer(), code: Type.String(), correlationId: Type.String() },
+    closed,
+  ),
+  Type.Object(
+    { at: Type.Union([Type.Literal('confirm-logout'), Type.Literal('signed-out'), Type.Literal('nowhere')]) },
+    closed,
+  ),
   Type.Object({ at: Type.Literal('service'), url: Type.String(), status: Type.Optional(Type.Integer()) }, closed),
   Type.Object({ at: Type.Literal('other'), status: Type.Integer(), url: Type.String() }, closed),
 ]);
 
 export const browserAnswer = Type.Object(
-  { id: Type.String(), card: Type.Union([Type.String(), Type.Null()], { description: 'Id of the card in the reader.' }), place },
+  {
+    id: Type.String(),
+    card: Type.Union([Type.String(), Type.Null()], { description: 'Id of the card in the reader.' }),
+    place,
+  },
   closed,
 );
 export const loginAnswer = Type.Object({ callbackUrl: Type.String() }, closed);
-export const refusalAnswer = Type.Object({ error: Type.String(), message: Type.String(), place: Type.Optional(place) }, closed);
+export const refusalAnswer = Type.Object(
+  { error: Type.String(), message: Type.String(), place: Type.Optional(place) },
+  closed,
+);

@@ -21,7 +21,8 @@ export async function fetchPage(step: Step, jar: CookieJar, dispatcher: Dispatch
     headers: await writeHeaders(step, jar),
     ...(step.form === undefined ? {} : { method: 'POST', body: step.form.toString() }),
   });
-  for (const cookie of listed(answer.headers['set-cookie'])) await jar.setCookie(cookie, step.url.href, { ignoreError: true });
+  for (const cookie of listed(answer.headers['set-cookie']))
+    await jar.setCookie(cookie, step.url.href, { ignoreError: true });
   return { status: answer.statusCode, location: listed(answer.headers.location)[0], html: await answer.body.text() };
 }
 
@@ -34,7 +35,11 @@ async function writeHeaders(step: Step, jar: CookieJar): Promise<Record<string, 
     ...(cookie === '' ? {} : { cookie }),
     ...(step.form === undefined
       ? {}
-      : { 'content-type': 'application/x-www-form-urlencoded', origin: step.url.origin, 'sec-fetch-site': 'same-origin' }),
+      : {
+          'content-type': 'application/x-www-form-urlencoded',
+          origin: step.url.origin,
+          'sec-fetch-site': 'same-origin',
+        }),
   };
 }
 

@@ -7,7 +7,11 @@ import { readPlace } from './page.ts';
 import { isCardHost, isLoopback, isOnPlatform, type PlatformAddresses } from './reach.ts';
 
 /** What the robot needs to reach the platform. */
-export type Network = { readonly addresses: PlatformAddresses; readonly rootPem: string; readonly dispatcher: Dispatcher };
+export type Network = {
+  readonly addresses: PlatformAddresses;
+  readonly rootPem: string;
+  readonly dispatcher: Dispatcher;
+};
 
 /** As many redirects as browsers follow. */
 const mostRedirects = 20;
@@ -17,7 +21,12 @@ const mostRedirects = 20;
  * outside is fetched only when `followService` is set and it names this machine. On the card host the
  * card in the browser’s reader makes a real handshake. The browser remembers where it stopped.
  */
-export async function follow(browser: RobotBrowser, network: Network, step: Step, followService = false): Promise<Outcome> {
+export async function follow(
+  browser: RobotBrowser,
+  network: Network,
+  step: Step,
+  followService = false,
+): Promise<Outcome> {
   let next = step;
   for (let count = 0; count <= mostRedirects; count += 1) {
     if (!followService && !isOnPlatform(next.url, network.addresses)) return stopOutside(browser, next.url);
@@ -32,17 +41,22 @@ export async function follow(browser: RobotBrowser, network: Network, step: Step
 }
 
 /** 307 and 308 send the form again; the others are followed with GET, as browsers do (RFC 9110 §15.4). */
-const nextStep = (before: Step, url: URL, status: number): Step => (status === 307 || status === 308 ? { ...before, url } : { url });
+const nextStep = (before: Step, url: URL, status: number): Step =>
+  status === 307 || status === 308 ? { ...before, url } : { url };
 
 async function take(browser: RobotBrowser, network: Network, step: Step): Promise<Answer | { refusal: Refusal }> {
-  if (isCardHost(step.url, network.addresses)) return readHandshake(await presentCard(step.url.href, browser.card, cardHost(network)));
+  if (isCardHost(step.url, network.addresses))
+    return readHandshake(await presentCard(step.url.href, browser.card, cardHost(network)));
   if (!isOnPlatform(step.url, network.addresses) && !isLoopback(step.url)) {
     return refuse('address-refused', 'followService reaches addresses of this machine only.');
   }
   try {
     return await fetchPage(step, browser.jar, network.dispatcher);
   } catch (error) {
-    return refuse('unreachable', `${step.url.origin} did not answer: ${error instanceof Error ? error.message : 'unknown reason'}.`);
+    return refuse(
+      'unreachable',
+      `${step.url.origin} did not answer: ${error instanceof Error ? error.message : 'unknown reason'}.`,
+    );
   }
 }
 

@@ -15,7 +15,7 @@ const statuses = {
   'unknown-card': 404,
   'not-there': 409,
   'not-logged-in': 409,
-  'unreachable': 502,
+  unreachable: 502,
   'bad-redirect': 502,
   'too-many-redirects': 502,
 } as const;

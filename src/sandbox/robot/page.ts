@@ -29,7 +29,8 @@ export function readPlace(page: SeenPage): Place {
   const name = readAttribute(/<body\b[^>]*>/i.exec(page.html)?.[0] ?? '', 'data-page');
   const read = (attribute: string): string => readAttribute(page.html, attribute) ?? '';
   if (name === 'login') return readLogin(page);
-  if (name === 'error') return { at: 'error', status: page.status, code: read('data-code'), correlationId: read('data-correlation-id') };
+  if (name === 'error')
+    return { at: 'error', status: page.status, code: read('data-code'), correlationId: read('data-correlation-id') };
   if (name === 'signed-out' || name === 'confirm-logout') return { at: name };
   return { at: 'other', status: page.status, url: page.url.href };
 }

@@ -5,16 +5,21 @@ export type PlatformAddresses = Pick<SandboxAddresses, 'professionalOrigin' | 'i
 
 /** Whether an address lies on one of the platform’s own origins. The robot opens no other by itself. */
 export function isOnPlatform(url: URL, addresses: PlatformAddresses): boolean {
-  const origins = [addresses.professionalOrigin, addresses.issuer, addresses.cardUrl].map((address) => new URL(address).origin);
+  const origins = [addresses.professionalOrigin, addresses.issuer, addresses.cardUrl].map(
+    (address) => new URL(address).origin,
+  );
   return origins.includes(url.origin);
 }
 
 /** Whether an address is the card host’s, which wants a handshake and not a plain request. */
-export const isCardHost = (url: URL, addresses: PlatformAddresses): boolean => url.origin === new URL(addresses.cardUrl).origin;
+export const isCardHost = (url: URL, addresses: PlatformAddresses): boolean =>
+  url.origin === new URL(addresses.cardUrl).origin;
 
 /** Whether an address names this machine: `localhost` and below (RFC 6761 §6.3), 127.0.0.0/8, `[::1]`. */
 export function isLoopback(url: URL): boolean {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return false;
   const host = url.hostname;
-  return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || (isIPv4(host) && host.startsWith('127.'));
+  return (
+    host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || (isIPv4(host) && host.startsWith('127.'))
+  );
 }

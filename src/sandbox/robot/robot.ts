@@ -8,7 +8,16 @@ import { browserAnswer, insertBody, loginAnswer, loginBody, openBody, pressBody,
 import { type BrowserRoom, createBrowserRoom, type RobotBrowser } from './browser.ts';
 import { findCard } from './find-card.ts';
 import type { Network } from './follow.ts';
-import { confirmLogout, createThrowAwayBrowser, insertCard, logIn, openAddress, presentInserted, pressCancel, removeCard } from './hands.ts';
+import {
+  confirmLogout,
+  createThrowAwayBrowser,
+  insertCard,
+  logIn,
+  openAddress,
+  presentInserted,
+  pressCancel,
+  removeCard,
+} from './hands.ts';
 import { type Outcome, refuse } from './outcome.ts';
 
 type AtBrowser = { readonly Params: { readonly id: string } };
@@ -46,14 +55,21 @@ export async function registerRobot(app: FastifyInstance, surroundings: Surround
 function speakJson(scope: FastifyInstance, log: Log): void {
   const parse = scope.getDefaultJsonParser('error', 'error');
   scope.removeContentTypeParser('application/json');
-  scope.addContentTypeParser('application/json', { parseAs: 'string', bodyLimit: 64_000 }, (request, body: string, done) =>
-    body === '' ? done(null, null) : parse(request, body, done),
+  scope.addContentTypeParser(
+    'application/json',
+    { parseAs: 'string', bodyLimit: 64_000 },
+    (request, body: string, done) => (body === '' ? done(null, null) : parse(request, body, done)),
   );
-  scope.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'unknown-address', message: 'docs/robot.md lists the addresses.' }));
+  scope.setNotFoundHandler((_request, reply) =>
+    reply.code(404).send({ error: 'unknown-address', message: 'docs/robot.md lists the addresses.' }),
+  );
   scope.setErrorHandler((error: { readonly statusCode?: number; readonly message?: string }, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500) log.error('The robot failed.', { error, route: request.routeOptions.url });
-    const known = status < 500 ? { error: 'bad-request', message: error.message } : { error: 'defect', message: 'The log says what happened.' };
+    const known =
+      status < 500
+        ? { error: 'bad-request', message: error.message }
+        : { error: 'defect', message: 'The log says what happened.' };
     return reply.code(status).send(known);
   });
 }
@@ -72,7 +88,9 @@ function addBrowsers(scope: FastifyInstance, bench: Bench): void {
   scope.get<AtBrowser>('/browsers/:id', { schema }, (request, reply) =>
     withBrowser(bench, request.params.id, reply, (browser) => ({ place: browser.place })),
   );
-  scope.delete<AtBrowser>('/browsers/:id', async (request, reply) => reply.code(rooms.close(request.params.id) ? 204 : 404).send());
+  scope.delete<AtBrowser>('/browsers/:id', async (request, reply) =>
+    reply.code(rooms.close(request.params.id) ? 204 : 404).send(),
+  );
 }
 
 const answers = { 200: browserAnswer, '4xx': refusalAnswer, 502: refusalAnswer };
@@ -103,8 +121,13 @@ const buttons = {
 function addButtons(scope: FastifyInstance, bench: Bench): void {
   const schema = { body: pressBody, response: answers };
   for (const [path, press] of Object.entries(buttons)) {
-    scope.post<AtBrowser & { Body: Static<typeof pressBody> | undefined }>(`/browsers/:id/${path}`, { schema }, (request, reply) =>
-      withBrowser(bench, request.params.id, reply, (browser) => press(browser, bench.network, request.body?.followService)),
+    scope.post<AtBrowser & { Body: Static<typeof pressBody> | undefined }>(
+      `/browsers/:id/${path}`,
+      { schema },
+      (request, reply) =>
+        withBrowser(bench, request.params.id, reply, (browser) =>
+          press(browser, bench.network, request.body?.followService),
+        ),
     );
   }
 }
@@ -130,7 +153,10 @@ function sendCallback(reply: FastifyReply, outcome: Outcome): FastifyReply {
 
 type Refused = Extract<Outcome, { readonly refusal: unknown }>;
 
-const unknownBrowser: Refused = refuse('unknown-browser', 'No browser has this id: make one with POST /robot/browsers.');
+const unknownBrowser: Refused = refuse(
+  'unknown-browser',
+  'No browser has this id: make one with POST /robot/browsers.',
+);
 
 async function withBrowser(
   bench: Bench,

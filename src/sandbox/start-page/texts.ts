@@ -24,17 +24,20 @@ export const startTexts: Texts<StartTexts> = {
     try: 'Trois choses à essayer',
     first: {
       title: 'Se connecter avec une carte',
-      words: 'Ouvrez le cabinet de démonstration, connectez-vous, prenez le lecteur virtuel et choisissez une carte. Le service montre ce qu’il a reçu.',
+      words:
+        'Ouvrez le cabinet de démonstration, connectez-vous, prenez le lecteur virtuel et choisissez une carte. Le service montre ce qu’il a reçu.',
       link: 'Ouvrir le cabinet',
     },
     second: {
       title: 'Passer d’un service à l’autre, puis tout fermer',
-      words: 'L’hôpital de démonstration vous reconnaît sans redemander la carte. Déconnectez-vous de l’un : l’autre l’apprend.',
+      words:
+        'L’hôpital de démonstration vous reconnaît sans redemander la carte. Déconnectez-vous de l’un : l’autre l’apprend.',
       link: 'Ouvrir l’hôpital',
     },
     third: {
       title: 'Brancher votre service',
-      words: 'Un client écrit pour Pro Santé Connect fonctionne en changeant l’adresse de l’émetteur, que voici. Le guide docs/sandbox.md dit comment déclarer le vôtre.',
+      words:
+        'Un client écrit pour Pro Santé Connect fonctionne en changeant l’adresse de l’émetteur, que voici. Le guide docs/sandbox.md dit comment déclarer le vôtre.',
     },
     where: 'Ce qui tourne, et où',
     places: {
@@ -56,17 +59,20 @@ export const startTexts: Texts<StartTexts> = {
     try: 'Three things to try',
     first: {
       title: 'Log in with a card',
-      words: 'Open the demonstration practice, log in, take the virtual reader and choose a card. The service shows what it received.',
+      words:
+        'Open the demonstration practice, log in, take the virtual reader and choose a card. The service shows what it received.',
       link: 'Open the practice',
     },
     second: {
       title: 'Go from one service to the other, then close everything',
-      words: 'The demonstration hospital knows you without asking for the card again. Log out of one: the other is told.',
+      words:
+        'The demonstration hospital knows you without asking for the card again. Log out of one: the other is told.',
       link: 'Open the hospital',
     },
     third: {
       title: 'Connect your own service',
-      words: 'A client written for Pro Santé Connect works by changing its issuer to this address. The guide docs/sandbox.md says how to declare yours.',
+      words:
+        'A client written for Pro Santé Connect works by changing its issuer to this address. The guide docs/sandbox.md says how to declare yours.',
     },
     where: 'What runs where',
     places: {
