@@ -45,7 +45,7 @@ export const loadConfig = (sources: ConfigSources): Config => {
   const given: Tree = {};
   merge(given, checkKeysKnown(readFile(sources)));
   readEnvironment(given, sources.env);
-  merge(given, checkKeysKnown((sources.overrides ?? {}) as Tree)); // a partial configuration is a tree of its values
+  merge(given, checkKeysKnown(sources.overrides ?? {}));
   const config = complete(given);
   for (const { refusal } of [...configRules, ...productionRules]) {
     const sentence = refusal(config);

@@ -105,16 +105,22 @@ export const addressesOf = ({ professional, card }: Config): readonly Named<stri
 const given = <T>(pairs: readonly Named<T | undefined>[]): readonly Named<T>[] =>
   pairs.flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
 
-const listenersOf = ({ professional, card, operations, sandbox }: Config): readonly Named<number>[] =>
-  given([
+const listenersOf = ({ professional, card, operations, sandbox }: Config): readonly Named<number>[] => {
+  const { mutualTlsListen, readerListen, demoListen, revocationListen } = sandbox;
+  const ofSandbox: readonly Named<number>[] = [
+    ...(professional.mutualTls === undefined ? [['sandbox.mutualTlsListen', mutualTlsListen.port] as const] : []),
+    ['sandbox.readerListen', readerListen.port],
+    ['sandbox.demoListen', demoListen.port],
+    ['sandbox.revocationListen', revocationListen.port],
+  ];
+  return given([
     ['professional.listen', professional.listen.port],
     ['professional.mutualTls.listen', professional.mutualTls?.listen.port],
     ['card.listen', card.listen.port],
     ['operations.listen', operations.listen.port],
-    ['sandbox.readerListen', sandbox.enabled ? sandbox.readerListen.port : undefined],
-    ['sandbox.demoListen', sandbox.enabled ? sandbox.demoListen.port : undefined],
-    ['sandbox.revocationListen', sandbox.enabled ? sandbox.revocationListen.port : undefined],
+    ...(sandbox.enabled ? ofSandbox : []),
   ]);
+};
 
 const filesOf = ({ professional: { tls, mutualTls }, card, clients, directory }: Config): readonly Named<string>[] => {
   const several = (key: string, files: readonly string[] = []) => files.map((file) => [key, file] as const);

@@ -134,7 +134,11 @@ const objectOf = (json: unknown): Readonly<Record<string, unknown>> =>
 
 const needsSecret = (declaration: Readonly<Record<string, unknown>>): boolean => {
   const method = declaration['token_endpoint_auth_method'] ?? 'client_secret_basic';
-  return String(method).startsWith('client_secret') && declaration['client_secret_hashes'] === undefined;
+  return (
+    typeof method === 'string' &&
+    method.startsWith('client_secret') &&
+    declaration['client_secret_hashes'] === undefined
+  );
 };
 
 const findClient = async ({ store }: Registry, id: string): Promise<Declared<Client>> => {
