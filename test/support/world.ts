@@ -7,11 +7,12 @@ import { clientEvent } from '#clients/sync.ts';
 import { systemClock } from '#platform/clock.ts';
 import { systemRandom } from '#platform/random.ts';
 import type { TestCard } from '#sandbox/cards/test-card.ts';
-import type { Clock } from '#vocabulary/clock.ts';
 import type { Config } from '../../src/config.ts';
 import { type ConfigSources, loadConfig } from '../../src/config-load.ts';
 import { type Running, startVestibule } from '../../src/main.ts';
+import { keepCards, lendCards } from './card-cache.ts';
 import { freePorts } from './free-ports.ts';
+import { shiftTime } from './shifted-time.ts';
 
 export type Overrides = NonNullable<ConfigSources['overrides']>;
 
@@ -29,7 +30,7 @@ export type World = {
   readonly card: (nationalIdOrId: string) => TestCard;
   /** Registers a relying party; RFC 7591 names. A `client_secret` is hashed first. */
   readonly register: (declaration: Record<string, unknown>) => Promise<void>;
-  /** Time moves only when told to, from now on; milliseconds. */
+  /** Moves the time of the whole process on, the engine's and the services' with it; milliseconds. */
   readonly advance: (milliseconds: number) => void;
   /** Stops the platform and starts it again on the same data and addresses. */
   readonly restart: () => Promise<World>;
@@ -42,13 +43,10 @@ export type WorldOptions = { readonly overrides?: Overrides; readonly dataDirect
 export const startWorld = async (options: WorldOptions = {}): Promise<World> => {
   const dataDirectory = options.dataDirectory ?? (await mkdtemp(join(tmpdir(), 'vestibule-')));
   const ports = options.ports ?? (await freePorts(8));
-  let offsetMilliseconds = 0;
-  const clock: Clock = {
-    nowMilliseconds: () => systemClock.nowMilliseconds() + offsetMilliseconds,
-    nowSeconds: () => Math.floor((systemClock.nowMilliseconds() + offsetMilliseconds) / 1000),
-  };
+  await lendCards(dataDirectory);
   const config = loadConfig({ file: false, env: {}, overrides: merge(worldConfig(dataDirectory, ports), options.overrides ?? {}) as Overrides });
-  const running = await startVestibule(config, { clock });
+  const running = await startVestibule(config);
+  await keepCards(dataDirectory);
   const world: World = {
     running,
     config,
@@ -61,9 +59,7 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
     operationsOrigin: `http://127.0.0.1:${config.operations.listen.port}`,
     card: (name) => findCard(running, name),
     register: (declaration) => register(running, declaration),
-    advance: (milliseconds) => {
-      offsetMilliseconds += milliseconds;
-    },
+    advance: shiftTime,
     restart: async () => {
       await running.close();
       return startWorld({ ...options, dataDirectory, ports });
@@ -103,7 +99,8 @@ const merge = (below: Tree, above: Tree): Tree =>
   );
 
 const findCard = (running: Running, name: string): TestCard => {
-  const card = running.sandbox?.pki.list().find(({ id, nationalId }) => id === name || nationalId === name);
+  const cards = running.sandbox?.pki.list() ?? [];
+  const card = cards.find(({ id }) => id === name) ?? cards.find(({ nationalId }) => nationalId === name);
   if (card === undefined) throw new Error(`no test card ${name}`);
   return card;
 };
