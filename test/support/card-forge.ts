@@ -29,6 +29,7 @@ export type Forgery = {
   readonly keys?: KeyPair | undefined;
   readonly notBefore?: Date | undefined;
   readonly notAfter?: Date | undefined;
+  readonly serial?: Uint8Array | undefined;
 };
 
 const day = 86_400_000;
@@ -41,7 +42,7 @@ export async function forge(forgery: Forgery): Promise<Forged> {
     issuer: forgery.signer?.structure.subject ?? subject,
     publicKey: keys.publicKey,
     signingKey: (forgery.signer?.keys ?? keys).privateKey,
-    serial: makeSerial(systemRandom),
+    serial: forgery.serial ?? makeSerial(systemRandom),
     notBefore: forgery.notBefore ?? new Date(Date.now() - day),
     notAfter: forgery.notAfter ?? new Date(Date.now() + 365 * day),
     extensions: forgery.extensions,
@@ -50,7 +51,11 @@ export async function forge(forgery: Forgery): Promise<Forged> {
 }
 
 /** A card's subject and extensions as they should be, to be spoiled one at a time. */
-export const soundSubject: readonly RelativeName[] = [{ C: 'FR' }, { title: 'Médecin' }, { GN: 'Camille', CN: '899800000018', SN: 'ARNOUX' }];
+export const soundSubject: readonly RelativeName[] = [
+  { C: 'FR' },
+  { title: 'Médecin' },
+  { GN: 'Camille', CN: '899800000018', SN: 'ARNOUX' },
+];
 
 export const soundExtensions = {
   keyUsage: keyUsage(['digitalSignature']),
@@ -67,7 +72,8 @@ export const authorityExtensions = (pathLength?: number): readonly Extension[] =
 export const authorityName = (name: string): readonly RelativeName[] => [{ C: 'FR' }, { O: 'TEST' }, { CN: name }];
 
 /** A self-signed authority. */
-export const forgeRoot = (name: string): Promise<Forged> => forge({ subject: authorityName(name), extensions: authorityExtensions() });
+export const forgeRoot = (name: string): Promise<Forged> =>
+  forge({ subject: authorityName(name), extensions: authorityExtensions() });
 
 /** A card with a sound profile below `signer`, changed as asked. */
 export const forgeCard = (signer: Signer, changes: Partial<Forgery> = {}): Promise<Forged> =>
@@ -75,7 +81,9 @@ export const forgeCard = (signer: Signer, changes: Partial<Forgery> = {}): Promi
 
 /** A store that trusts these. */
 export function storeOf(...authorities: readonly Forged[]): TrustStore {
-  return trustStore(authorities.map(({ der }) => parseCertificate(der)).filter((certificate) => certificate !== undefined));
+  return trustStore(
+    authorities.map(({ der }) => parseCertificate(der)).filter((certificate) => certificate !== undefined),
+  );
 }
 
 export const emptyStore: TrustStore = { roots: [], intermediates: [] };

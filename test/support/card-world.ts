@@ -99,7 +99,10 @@ export async function makeCardWorld(holders: readonly CardHolder[] = Object.valu
     asked.push(request.url ?? '');
     responder(request, response);
   });
-  const trust = await loadTrustStores({ productionRootFiles: [], testRootFiles: [...pki.rootFiles, ...pki.intermediateFiles] });
+  const trust = await loadTrustStores({
+    productionRootFiles: [],
+    testRootFiles: [...pki.rootFiles, ...pki.intermediateFiles],
+  });
   const settings = (changes: Partial<CardSettings> = {}): CardSettings => ({
     mode: 'sandbox',
     trust,
@@ -147,7 +150,10 @@ function findCard(pki: TestPki, id: string): TestCard {
 }
 
 /** What a handshake with this card presents. */
-export const present = ({ certificatePem, chainPem }: Pick<TestCard, 'certificatePem' | 'chainPem'>): PresentedCard => ({
+export const present = ({
+  certificatePem,
+  chainPem,
+}: Pick<TestCard, 'certificatePem' | 'chainPem'>): PresentedCard => ({
   certificateDer: derOf(certificatePem),
   chainDer: chainPem === '' ? [] : [derOf(chainPem)],
 });

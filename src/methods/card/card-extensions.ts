@@ -13,7 +13,8 @@ const oid = {
 export const readCardType = (certificate: Certificate): number | undefined => readInteger(certificate, oid.cardType);
 
 /** TRE_G15 code in decimal (`10` médecin, `60` infirmier), '' when absent. */
-export const readProfession = (certificate: Certificate): string => String(readInteger(certificate, oid.profession) ?? '');
+export const readProfession = (certificate: Certificate): string =>
+  String(readInteger(certificate, oid.profession) ?? '');
 
 /** `issuerIIN/serial` as printed on the card, '' when absent. */
 export function readCardNumber(certificate: Certificate): string {
@@ -30,7 +31,9 @@ export function readCategory(certificate: Certificate): number | undefined {
 
 function readInteger(certificate: Certificate, extension: string): number | undefined {
   const value = readValue(certificate, extension);
-  return value instanceof Integer && value.valueBlock.valueHexView.byteLength <= 2 ? value.valueBlock.valueDec : undefined;
+  return value instanceof Integer && value.valueBlock.valueHexView.byteLength <= 2
+    ? value.valueBlock.valueDec
+    : undefined;
 }
 
 /** fromBER reports malformed bytes by an offset of -1; it does not throw. */

@@ -2,17 +2,15 @@ import * as pkijs from 'pkijs';
 import type { Clock } from '#vocabulary/clock.ts';
 import type { RevocationSettings } from './card.ts';
 import type { Certificate } from './certificate.ts';
+import { type ListStructure, readListStructure } from './crl-structure.ts';
 import { ask } from './fetch.ts';
 import { clockSkewMilliseconds, type Issued, orderAddresses, type RevocationStatus } from './revocation-status.ts';
-import { isSignedBy, type SignedBytes } from './signature.ts';
+import { isSignedBy } from './signature.ts';
 
-/** A revocation list as it was fetched; its signature is checked against the issuer each time it is used. */
+/** A complete list as it was fetched; its signature is checked against the issuer each time it is used. */
 type RevocationList = {
-  readonly issuerName: string;
-  readonly signed: SignedBytes;
-  readonly thisUpdateMilliseconds: number;
+  readonly structure: ListStructure;
   readonly nextUpdateMilliseconds: number;
-  readonly serials: ReadonlySet<string>;
   readonly fetchedAtMilliseconds: number;
 };
 
@@ -44,65 +42,63 @@ export function crlReader(settings: RevocationSettings, clock: Clock): (issued: 
 
 type Source = { readonly load: (url: string) => Promise<RevocationList | string>; readonly clock: Clock };
 
-async function searchLists(issued: Issued, settings: RevocationSettings, { load, clock }: Source): Promise<RevocationStatus> {
+async function searchLists(
+  issued: Issued,
+  settings: RevocationSettings,
+  { load, clock }: Source,
+): Promise<RevocationStatus> {
   let detail = 'no list configured';
   for (const url of orderAddresses(settings.crlUrls, namedLists(issued.certificate))) {
     const list = await load(url);
     const now = clock.nowMilliseconds();
     const problem = typeof list === 'string' ? list : findProblem(list, issued.issuer, now);
-    if (typeof list !== 'string' && problem === undefined) return statusIn(list, issued, now + settings.cacheSeconds * 1000);
+    if (typeof list !== 'string' && problem === undefined)
+      return statusIn(list, issued, now + settings.cacheSeconds * 1000);
     detail = problem ?? detail;
   }
   return { status: 'unknown', detail };
 }
 
 function statusIn(list: RevocationList, { certificate }: Issued, untilMilliseconds: number): RevocationStatus {
-  const status = list.serials.has(certificate.serial) ? 'revoked' : 'good';
+  const status = list.structure.serials.has(certificate.serial) ? 'revoked' : 'good';
   return { status, freshUntilMilliseconds: Math.min(list.nextUpdateMilliseconds, untilMilliseconds) };
 }
 
 function findProblem(list: RevocationList, issuer: Certificate, nowMilliseconds: number): string | undefined {
-  if (list.issuerName !== issuer.subjectName) return 'list of another authority';
+  if (list.structure.issuerName !== issuer.subjectName) return 'list of another authority';
   if (issuer.purpose.keyUsage?.crlSign !== true) return 'the authority may not sign lists';
-  if (list.thisUpdateMilliseconds > nowMilliseconds + clockSkewMilliseconds) return 'list of the future';
+  if (list.structure.thisUpdate.getTime() > nowMilliseconds + clockSkewMilliseconds) return 'list of the future';
   if (nowMilliseconds >= list.nextUpdateMilliseconds) return 'stale list';
-  return isSignedBy(list.signed, issuer.publicKey) ? undefined : 'the signature of the list does not verify';
+  return isSignedBy(list.structure.signed, issuer.publicKey) ? undefined : 'the signature of the list does not verify';
 }
 
-async function fetchList(url: string, settings: RevocationSettings, nowMilliseconds: number): Promise<RevocationList | string> {
+async function fetchList(
+  url: string,
+  settings: RevocationSettings,
+  nowMilliseconds: number,
+): Promise<RevocationList | string> {
   const answer = await ask({ url, timeoutSeconds: settings.timeoutSeconds, maximumBytes: maximumListBytes });
   if ('problem' in answer) return answer.problem;
   try {
-    return readList(pkijs.CertificateRevocationList.fromBER(new Uint8Array(answer.bytes)), nowMilliseconds);
+    return acceptComplete(readListStructure(answer.bytes), nowMilliseconds);
   } catch {
-    // The library throws on malformed octets; a garbled list is no list, and the policy decides what follows.
+    // Malformed octets; a garbled list is no list, and the policy decides what follows.
     return 'malformed list';
   }
 }
 
 /** A critical extension makes it a partial, indirect or delta list (RFC 5280 §5.2), which would hide revocations. */
-function readList(list: pkijs.CertificateRevocationList, nowMilliseconds: number): RevocationList | string {
-  if (list.crlExtensions?.extensions.some(({ critical }) => critical)) return 'partial list';
-  if (!list.nextUpdate) return 'list without nextUpdate';
-  return {
-    issuerName: Buffer.from(list.issuer.valueBeforeDecode).toString('hex'),
-    signed: {
-      algorithmOid: list.signatureAlgorithm.algorithmId,
-      data: list.tbsView,
-      signature: list.signatureValue.valueBlock.valueHexView,
-    },
-    thisUpdateMilliseconds: list.thisUpdate.value.getTime(),
-    nextUpdateMilliseconds: list.nextUpdate.value.getTime(),
-    serials: new Set(list.revokedCertificates?.map(({ userCertificate }) => toHex(userCertificate.valueBlock.valueHexView))),
-    fetchedAtMilliseconds: nowMilliseconds,
-  };
+function acceptComplete(structure: ListStructure, fetchedAtMilliseconds: number): RevocationList | string {
+  if (structure.extensions.some(({ critical }) => critical)) return 'partial list';
+  if (!structure.nextUpdate) return 'list without nextUpdate';
+  return { structure, nextUpdateMilliseconds: structure.nextUpdate.getTime(), fetchedAtMilliseconds };
 }
-
-const toHex = (octets: Uint8Array): string => Buffer.from(octets).toString('hex');
 
 function namedLists({ structure }: Certificate): readonly string[] {
   const points = structure.extensions?.find(({ extnID }) => extnID === '2.5.29.31')?.parsedValue;
   if (!(points instanceof pkijs.CRLDistributionPoints)) return [];
-  const names = points.distributionPoints.flatMap(({ distributionPoint }) => (Array.isArray(distributionPoint) ? distributionPoint : []));
+  const names = points.distributionPoints.flatMap(({ distributionPoint }) =>
+    Array.isArray(distributionPoint) ? distributionPoint : [],
+  );
   return names.map(({ value }) => String(value));
 }

@@ -25,8 +25,11 @@ const maximumResponderCertificates = 4;
 export function readOcspAnswer(bytes: Uint8Array, question: OcspQuestion): RevocationStatus {
   try {
     const response = pkijs.OCSPResponse.fromBER(new Uint8Array(bytes));
-    if (response.responseStatus.valueBlock.valueDec !== 0 || !response.responseBytes) return unknown('the responder declines');
-    const basic = pkijs.BasicOCSPResponse.fromBER(new Uint8Array(response.responseBytes.response.valueBlock.valueHexView));
+    if (response.responseStatus.valueBlock.valueDec !== 0 || !response.responseBytes)
+      return unknown('the responder declines');
+    const basic = pkijs.BasicOCSPResponse.fromBER(
+      new Uint8Array(response.responseBytes.response.valueBlock.valueHexView),
+    );
     return readBasicResponse(basic, question);
   } catch {
     // The library throws on malformed octets; a garbled answer is no answer, and the policy decides what follows.
@@ -44,7 +47,9 @@ function readBasicResponse(basic: pkijs.BasicOCSPResponse, question: OcspQuestio
   const freshUntilMilliseconds = freshUntil(answer, question);
   if (freshUntilMilliseconds === undefined) return unknown('the answer is stale');
   const status = readStatus(answer.certStatus);
-  return status === 'unknown' ? unknown('the responder does not know the certificate') : { status, freshUntilMilliseconds };
+  return status === 'unknown'
+    ? unknown('the responder does not know the certificate')
+    : { status, freshUntilMilliseconds };
 }
 
 function isAuthentic(basic: pkijs.BasicOCSPResponse, { issuer, nowMilliseconds }: OcspQuestion): boolean {

@@ -13,7 +13,11 @@ const oid = { nonce: '1.3.6.1.5.5.7.48.1.2', accessOcsp: '1.3.6.1.5.5.7.48.1' } 
  * Asks the configured responders in turn until one gives a valid answer (RFC 6960), each with a nonce of its
  * own (RFC 9654: 32 octets).
  */
-export async function askOcsp(issued: Issued, settings: RevocationSettings, deps: CardDependencies): Promise<RevocationStatus> {
+export async function askOcsp(
+  issued: Issued,
+  settings: RevocationSettings,
+  deps: CardDependencies,
+): Promise<RevocationStatus> {
   let detail = 'no responder configured';
   for (const url of orderAddresses(settings.ocspUrls, namedResponders(issued))) {
     const status = await askResponder(url, issued, { settings, deps });
@@ -32,7 +36,13 @@ async function askResponder(url: string, issued: Issued, { settings, deps }: Con
   const answer = await ask({ url, body, timeoutSeconds: settings.timeoutSeconds, maximumBytes: maximumAnswerBytes });
   if ('problem' in answer) return { status: 'unknown', detail: answer.problem };
   const { cacheSeconds } = settings;
-  return readOcspAnswer(answer.bytes, { certId, nonce, issuer: issued.issuer, nowMilliseconds: deps.clock.nowMilliseconds(), cacheSeconds });
+  return readOcspAnswer(answer.bytes, {
+    certId,
+    nonce,
+    issuer: issued.issuer,
+    nowMilliseconds: deps.clock.nowMilliseconds(),
+    cacheSeconds,
+  });
 }
 
 /** SHA-1 only names the issuer here, nothing rests on it; it is what every responder understands (RFC 5019 §2.1.1). */

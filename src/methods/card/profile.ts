@@ -26,7 +26,8 @@ export function readProfile(certificate: Certificate, acceptedKinds: readonly Ca
   const misuse = findMisuse(certificate);
   if (misuse) return refuse('P206', misuse);
   const cardKind = cardKinds[readCardType(certificate) ?? -1];
-  if (!cardKind || !acceptedKinds.includes(cardKind)) return refuse('P206', `card kind ${cardKind ?? 'unknown'} is not accepted`);
+  if (!cardKind || !acceptedKinds.includes(cardKind))
+    return refuse('P206', `card kind ${cardKind ?? 'unknown'} is not accepted`);
   const nationalId = findNationalId(certificate);
   if (nationalId === undefined) return refuse('P206', 'the subject names no person');
   return { nationalId, cardKind, cardNumber: readCardNumber(certificate), professionCode: readProfession(certificate) };

@@ -38,5 +38,7 @@ const isFresh = (status: RevocationStatus, nowMilliseconds: number): boolean =>
 
 async function orElse(ocspDetail: string, list: Promise<RevocationStatus>): Promise<RevocationStatus> {
   const status = await list;
-  return status.status === 'unknown' ? { status: 'unknown', detail: `OCSP: ${ocspDetail}; list: ${status.detail}` } : status;
+  return status.status === 'unknown'
+    ? { status: 'unknown', detail: `OCSP: ${ocspDetail}; list: ${status.detail}` }
+    : status;
 }

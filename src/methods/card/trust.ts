@@ -49,6 +49,7 @@ export function readAuthorities(pem: string, source: string): readonly Certifica
 
 function readAuthority(der: Uint8Array, source: string): Certificate {
   const certificate = parseCertificate(der);
-  if (!certificate?.purpose.isAuthority) throw new Error(`${source} holds something else than the certificate of an authority`);
+  if (!certificate?.purpose.isAuthority)
+    throw new Error(`${source} holds something else than the certificate of an authority`);
   return certificate;
 }

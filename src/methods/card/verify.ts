@@ -59,7 +59,11 @@ export function verifyCard(settings: CardSettings, deps: CardDependencies): Card
   return { verify };
 }
 
-function examineCard(presented: PresentedCard, settings: CardSettings, nowMilliseconds: number): ExaminedCard | CardRefusal {
+function examineCard(
+  presented: PresentedCard,
+  settings: CardSettings,
+  nowMilliseconds: number,
+): ExaminedCard | CardRefusal {
   const card = parseCertificate(presented.certificateDer);
   if (!card) return refuse('P204', 'the certificate cannot be read');
   const helpers = presented.chainDer.slice(0, maximumPresented).map(parseCertificate);
@@ -87,7 +91,9 @@ async function refuseRevoked(
  * for as long as they stay configured, the others must not have been revoked.
  */
 function linksToCheck({ card, chain }: ExaminedCard, { trust }: CardSettings): readonly Issued[] {
-  const configured = new Set([trust.production, trust.test].flatMap(({ roots, intermediates }) => [...roots, ...intermediates]));
+  const configured = new Set(
+    [trust.production, trust.test].flatMap(({ roots, intermediates }) => [...roots, ...intermediates]),
+  );
   const path = [card, ...chain.authorities];
   return path.flatMap((certificate, index) => {
     const issuer = path[index + 1];
@@ -112,4 +118,5 @@ function prove(card: Certificate, profile: CardProfile, { settings, deps }: Proo
 }
 
 /** Tells a refusal of the card from its proof. */
-export const isCardRefusal = (outcome: CardProof | CardRefusal): outcome is CardRefusal => isRefusal<CardFaultCode>(outcome);
+export const isCardRefusal = (outcome: CardProof | CardRefusal): outcome is CardRefusal =>
+  isRefusal<CardFaultCode>(outcome);

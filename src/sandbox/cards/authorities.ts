@@ -10,7 +10,15 @@ import {
   subjectKeyIdentifier,
 } from './extensions.ts';
 import { readIfThere, writeWhole } from './files.ts';
-import { certificateFromPem, certificateToPem, issueCertificate, keyFromPem, type KeyPair, keyToPem, makeRsaKey } from './issue.ts';
+import {
+  certificateFromPem,
+  certificateToPem,
+  issueCertificate,
+  keyFromPem,
+  type KeyPair,
+  keyToPem,
+  makeRsaKey,
+} from './issue.ts';
 import { encodeName } from './names.ts';
 
 /** The test IGC-Santé: the real tree with `TEST ` before every name. Identifiers are those of the CRL file names. */
@@ -69,7 +77,10 @@ async function openKey(directory: string, id: AuthorityId, { random }: MakerDepe
   return made;
 }
 
-type Opening = Pick<Authority, 'id' | 'root' | 'keys' | 'file'> & { readonly name: string; readonly issuer: Authority | undefined };
+type Opening = Pick<Authority, 'id' | 'root' | 'keys' | 'file'> & {
+  readonly name: string;
+  readonly issuer: Authority | undefined;
+};
 
 async function openAuthority(opening: Opening, deps: MakerDependencies): Promise<Authority> {
   const { id, root, keys, file } = opening;
@@ -83,7 +94,13 @@ const years = (count: number): number => count * 365.25 * 86_400_000;
 
 function certify({ id, name, keys, issuer }: Opening, deps: MakerDependencies): Promise<Uint8Array> {
   const now = deps.clock.nowMilliseconds();
-  const subject = encodeName([{ C: 'FR' }, { O: 'ASIP-SANTE' }, { OU: '0002 187512751' }, { OU: 'IGC-SANTE TEST' }, { CN: name }]);
+  const subject = encodeName([
+    { C: 'FR' },
+    { O: 'ASIP-SANTE' },
+    { OU: '0002 187512751' },
+    { OU: 'IGC-SANTE TEST' },
+    { CN: name },
+  ]);
   return issueCertificate({
     subject,
     issuer: issuer?.certificate.subject ?? subject,
@@ -96,7 +113,12 @@ function certify({ id, name, keys, issuer }: Opening, deps: MakerDependencies): 
   });
 }
 
-function authorityExtensions(keys: KeyPair, issuer: Authority | undefined, crlUrl: string | undefined, id: AuthorityId): readonly Extension[] {
+function authorityExtensions(
+  keys: KeyPair,
+  issuer: Authority | undefined,
+  crlUrl: string | undefined,
+  id: AuthorityId,
+): readonly Extension[] {
   return [
     basicConstraints(id.startsWith('ACI') ? 0 : undefined),
     keyUsage(['keyCertSign', 'crlSign']),

@@ -28,7 +28,11 @@ export type TestPki = CardBox & {
  * server certificate, a card for each holder, and the cards that must be refused. What is there is kept; a card
  * is made anew only when its authority is not the present one or it is about to end.
  */
-export async function openCardBox(dataDirectory: string, people: readonly CardHolder[], deps: MakerDependencies): Promise<TestPki> {
+export async function openCardBox(
+  dataDirectory: string,
+  people: readonly CardHolder[],
+  deps: MakerDependencies,
+): Promise<TestPki> {
   const directory = join(dataDirectory, ...pkiFolder);
   const authorities = await openAuthorities(directory, deps);
   const maker = { directory: join(directory, 'organisations'), authority: authorities['ACI-EL-ORG'], deps };
@@ -43,7 +47,10 @@ export async function openCardBox(dataDirectory: string, people: readonly CardHo
     cards.set(card.id, card);
     return card;
   };
-  const [server] = await Promise.all([openServerCertificate(maker), ...ordersFor(people).map(make)]);
+  const [server] = await Promise.all([
+    openServerCertificate({ ...maker, directory: join(directory, 'server') }),
+    ...ordersFor(people).map(make),
+  ]);
   // After the good ones: a wrong card has the key of the good card of its holder, which saves making one.
   await Promise.all(wrongOrdersFor(people).map(make));
   await revokeDefective(dataDirectory, [...cards.values()], deps);
@@ -66,7 +73,10 @@ const thirtyDays = 30 * 86_400_000;
 
 function isCurrent(card: TestCard, { holder, defect }: CardOrder, { authorities, deps }: Making): boolean {
   const sameAuthority = card.chainPem === authorities[cardAuthority(holder.kind)].certificatePem;
-  return sameAuthority && (defect === 'expired' || !endsBefore(card.certificatePem, deps.clock.nowMilliseconds() + thirtyDays));
+  return (
+    sameAuthority &&
+    (defect === 'expired' || !endsBefore(card.certificatePem, deps.clock.nowMilliseconds() + thirtyDays))
+  );
 }
 
 const defectNotes = {
@@ -93,7 +103,11 @@ const ordersFor = (people: readonly CardHolder[]): readonly CardOrder[] =>
 const wrongOrdersFor = ([first]: readonly CardHolder[]): readonly CardOrder[] =>
   first ? cardDefects.map((defect) => ({ holder: { ...first, note: defectNotes[defect] }, defect })) : [];
 
-async function revokeDefective(dataDirectory: string, cards: readonly TestCard[], { clock, random }: MakerDependencies): Promise<void> {
+async function revokeDefective(
+  dataDirectory: string,
+  cards: readonly TestCard[],
+  { clock, random }: MakerDependencies,
+): Promise<void> {
   const known = new Set((await loadRevoked(dataDirectory)).map(({ serial }) => serial));
   for (const { id, serial } of cards) {
     const isMissing = id.endsWith('-revoked') && !known.has(serial);

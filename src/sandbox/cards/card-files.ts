@@ -17,7 +17,13 @@ export const cardsDirectory = (dataDirectory: string): string => join(dataDirect
 const cardSchema = Type.Object({
   id: Type.String(),
   nationalId: Type.String(),
-  kind: Type.Union([Type.Literal('CPS'), Type.Literal('CPF'), Type.Literal('CPE'), Type.Literal('CPA'), Type.Literal('SERVICE')]),
+  kind: Type.Union([
+    Type.Literal('CPS'),
+    Type.Literal('CPF'),
+    Type.Literal('CPE'),
+    Type.Literal('CPA'),
+    Type.Literal('SERVICE'),
+  ]),
   holderName: Type.String(),
   note: Type.Object({ fr: Type.String(), en: Type.String() }),
   certificatePem: Type.String(),
@@ -30,7 +36,12 @@ const cardSchema = Type.Object({
 export async function loadCards(dataDirectory: string): Promise<readonly TestCard[]> {
   const directory = cardsDirectory(dataDirectory);
   const names = await listIfThere(directory);
-  const texts = await Promise.all(names.filter((name) => name.endsWith('.json')).toSorted().map((name) => readIfThere(join(directory, name))));
+  const texts = await Promise.all(
+    names
+      .filter((name) => name.endsWith('.json'))
+      .toSorted()
+      .map((name) => readIfThere(join(directory, name))),
+  );
   return texts.filter((text) => text !== undefined).map((text) => Value.Parse(cardSchema, JSON.parse(text)));
 }
 

@@ -1,7 +1,15 @@
 import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject, sign } from 'node:crypto';
 import { promisify } from 'node:util';
 import { type BaseBlock, BitString, fromBER, Integer, Null, Sequence } from 'asn1js';
-import { AlgorithmIdentifier, Certificate, type Extension, PublicKeyInfo, type RelativeDistinguishedNames, Time } from 'pkijs';
+import {
+  AlgorithmIdentifier,
+  Certificate,
+  type Extension,
+  PublicKeyInfo,
+  type RelativeDistinguishedNames,
+  Time,
+  TimeType,
+} from 'pkijs';
 
 const generate = promisify(generateKeyPair);
 const signInPool = promisify(sign);
@@ -69,7 +77,8 @@ export function signatureAlgorithmOf(key: KeyObject): AlgorithmIdentifier {
 }
 
 /** UTCTime until 2049, GeneralizedTime after (RFC 5280 §4.1.2.5). */
-export const encodeTime = (value: Date): Time => new Time({ type: value.getUTCFullYear() < 2050 ? 0 : 1, value });
+export const encodeTime = (value: Date): Time =>
+  new Time({ type: value.getUTCFullYear() < 2050 ? TimeType.UTCTime : TimeType.GeneralizedTime, value });
 
 function encodePublicKey(key: KeyObject): PublicKeyInfo {
   const der = new Uint8Array(key.export({ type: 'spki', format: 'der' }));
@@ -77,7 +86,10 @@ function encodePublicKey(key: KeyObject): PublicKeyInfo {
 }
 
 export function certificateToPem(der: Uint8Array): string {
-  const lines = Buffer.from(der).toString('base64').match(/.{1,64}/g) ?? [];
+  const lines =
+    Buffer.from(der)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? [];
   return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
 }
 

@@ -55,7 +55,10 @@ const makeForger = async (authority: Authority): Promise<Forger> => ({ ...author
 const day = 86_400_000;
 const threeYears = 3 * 365 * day;
 
-function validityOf(defect: CardDefect | undefined, now: number): { readonly notBefore: Date; readonly notAfter: Date } {
+function validityOf(
+  defect: CardDefect | undefined,
+  now: number,
+): { readonly notBefore: Date; readonly notAfter: Date } {
   const start = { expired: now - threeYears - 30 * day, 'not-yet-valid': now + 10 * threeYears };
   const from = defect === 'expired' || defect === 'not-yet-valid' ? start[defect] : now - day;
   return { notBefore: new Date(from), notAfter: new Date(from + threeYears) };

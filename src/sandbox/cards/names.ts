@@ -28,7 +28,9 @@ export function encodeName(parts: readonly RelativeName[]): RelativeDistinguishe
 function encodeRelativeName(part: RelativeName): SetOf {
   const attributes = Object.entries(part).map(([name, value]) => encodeAttribute(name as AttributeName, value));
   // DER orders the members of a SET OF by their octets (X.690 §11.6).
-  const ordered = attributes.toSorted((one, other) => Buffer.compare(Buffer.from(one.toBER()), Buffer.from(other.toBER())));
+  const ordered = attributes.toSorted((one, other) =>
+    Buffer.compare(Buffer.from(one.toBER()), Buffer.from(other.toBER())),
+  );
   return new SetOf({ value: ordered });
 }
 

@@ -2,7 +2,15 @@ import { join } from 'node:path';
 import { type Authority, type MakerDependencies, makeSerial } from './authorities.ts';
 import { endsBefore } from './card-files.ts';
 import { readIfThere, writeWhole } from './files.ts';
-import { certificateToPem, issueCertificate, type KeyPair, keyFromPem, keyToPem, makeEllipticKey, makeRsaKey } from './issue.ts';
+import {
+  certificateToPem,
+  issueCertificate,
+  type KeyPair,
+  keyFromPem,
+  keyToPem,
+  makeEllipticKey,
+  makeRsaKey,
+} from './issue.ts';
 import { encodeName } from './names.ts';
 import { organisationExtensions, organisationSubject, type ProfileContext, serverExtensions } from './profiles.ts';
 
@@ -24,16 +32,23 @@ export const openServerCertificate = (maker: Maker): Promise<OrganisationCertifi
   open('localhost', { makeKey: makeEllipticKey, extensions: serverExtensions }, maker);
 
 /** The certificate with which a service authenticates itself over mutual TLS (ORG_AUTH_CLI), made when first asked for. */
-export function openOrganisationCertificate(name: string, maker: Maker): Promise<OrganisationCertificate> {
+export async function openOrganisationCertificate(name: string, maker: Maker): Promise<OrganisationCertificate> {
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name)) throw new Error(`not the name of an organisation: ${name}`);
   return open(name, { makeKey: makeRsaKey, extensions: organisationExtensions }, maker);
 }
 
-type Recipe = { readonly makeKey: () => Promise<KeyPair>; readonly extensions: (context: ProfileContext) => ReturnType<typeof serverExtensions> };
+type Recipe = {
+  readonly makeKey: () => Promise<KeyPair>;
+  readonly extensions: (context: ProfileContext) => ReturnType<typeof serverExtensions>;
+};
 
 const day = 86_400_000;
 
-async function open(name: string, recipe: Recipe, { directory, authority, deps }: Maker): Promise<OrganisationCertificate> {
+async function open(
+  name: string,
+  recipe: Recipe,
+  { directory, authority, deps }: Maker,
+): Promise<OrganisationCertificate> {
   const certificateFile = join(directory, `${name}.pem`);
   const keyFile = join(directory, `${name}.key.pem`);
   const [keptChain, keptKey] = await Promise.all([readIfThere(certificateFile), readIfThere(keyFile)]);
@@ -41,7 +56,13 @@ async function open(name: string, recipe: Recipe, { directory, authority, deps }
   const now = deps.clock.nowMilliseconds();
   const isCurrent = keptChain?.endsWith(chainPem) && !endsBefore(keptChain, now + 30 * day);
   if (isCurrent && keptChain !== undefined && keptKey !== undefined) {
-    return { certificatePem: keptChain.slice(0, -chainPem.length), chainPem, keyPem: keptKey, certificateFile, keyFile };
+    return {
+      certificatePem: keptChain.slice(0, -chainPem.length),
+      chainPem,
+      keyPem: keptKey,
+      certificateFile,
+      keyFile,
+    };
   }
   const keys = keptKey === undefined ? await recipe.makeKey() : keyFromPem(keptKey);
   const certificatePem = await certify(name, keys, { recipe, authority, deps });

@@ -30,25 +30,42 @@ export async function makeP12(content: P12Content): Promise<Uint8Array> {
   });
   await authenticatedSafe.makeInternalValues({ safeContents: [{}, encryption] });
   const file = new pkijs.PFX({ parsedValue: { integrityMode: 0, authenticatedSafe } });
-  await file.makeInternalValues({ password, iterations: iterationCount, pbkdf2HashAlgorithm: 'SHA-256', hmacHashAlgorithm: 'SHA-256' });
+  await file.makeInternalValues({
+    password,
+    iterations: iterationCount,
+    pbkdf2HashAlgorithm: 'SHA-256',
+    hmacHashAlgorithm: 'SHA-256',
+  });
   return new Uint8Array(file.toSchema().toBER());
 }
 
 type Encryption = Parameters<pkijs.PKCS8ShroudedKeyBag['makeInternalValues']>[0];
 
 async function makeKeyBag({ keyDer, friendlyName }: P12Content, encryption: Encryption): Promise<pkijs.SafeBag> {
-  const bagValue = new pkijs.PKCS8ShroudedKeyBag({ parsedValue: new pkijs.PrivateKeyInfo({ schema: fromBER(keyDer).result }) });
+  const bagValue = new pkijs.PKCS8ShroudedKeyBag({
+    parsedValue: new pkijs.PrivateKeyInfo({ schema: fromBER(keyDer).result }),
+  });
   await bagValue.makeInternalValues(encryption);
-  return new pkijs.SafeBag({ bagId: '1.2.840.113549.1.12.10.1.2', bagValue, bagAttributes: ownAttributes(friendlyName) });
+  return new pkijs.SafeBag({
+    bagId: '1.2.840.113549.1.12.10.1.2',
+    bagValue,
+    bagAttributes: ownAttributes(friendlyName),
+  });
 }
 
 /** The key bag is encrypted by itself, so its safe is not (0); the certificates' safe is, with the password (1). */
 const makeKeySafe = (bag: pkijs.SafeBag) => ({ privacyMode: 0, value: new pkijs.SafeContents({ safeBags: [bag] }) });
 
 function makeCertificateSafe({ certificate, chain, friendlyName }: P12Content) {
-  const bag = (parsedValue: pkijs.Certificate) => ({ bagId: '1.2.840.113549.1.12.10.1.3', bagValue: new pkijs.CertBag({ parsedValue }) });
+  const bag = (parsedValue: pkijs.Certificate) => ({
+    bagId: '1.2.840.113549.1.12.10.1.3',
+    bagValue: new pkijs.CertBag({ parsedValue }),
+  });
   const own = new pkijs.SafeBag({ ...bag(certificate), bagAttributes: ownAttributes(friendlyName) });
-  return { privacyMode: 1, value: new pkijs.SafeContents({ safeBags: [own, ...chain.map((above) => new pkijs.SafeBag(bag(above)))] }) };
+  return {
+    privacyMode: 1,
+    value: new pkijs.SafeContents({ safeBags: [own, ...chain.map((above) => new pkijs.SafeBag(bag(above)))] }),
+  };
 }
 
 /** localKeyId ties the certificate to its key; friendlyName is what a browser's dialog shows. */

@@ -61,6 +61,8 @@ export function splitHolderName(holderName: string): { readonly givenName: strin
 
 const cardTypes = { CPS: 0, CPF: 1, CPE: 2, CPA: 3, SERVICE: 2 } as const;
 
+export const isCardKind = (value: string): value is CardHolder['kind'] => Object.hasOwn(cardTypes, value);
+
 /** G01: 00 card, 03 software certificate; 0x80 marks the test carriers. */
 const category = { testCard: 0x80, testSoftware: 0x83 } as const;
 
@@ -73,7 +75,8 @@ export type ProfileContext = {
 /** The authentication certificate of a card. */
 export function cardExtensions(holder: CardHolder, cardNumber: string, context: ProfileContext): readonly Extension[] {
   const code = Number(holder.professionCode);
-  const profession = holder.kind === 'CPF' ? privateExtension.futureProfession(code) : privateExtension.profession(code);
+  const profession =
+    holder.kind === 'CPF' ? privateExtension.futureProfession(code) : privateExtension.profession(code);
   return [
     keyUsage(['digitalSignature']),
     extendedKeyUsage(['clientAuth', 'smartcardLogon']),

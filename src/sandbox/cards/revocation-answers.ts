@@ -40,7 +40,9 @@ export async function encodeOcspAnswer(answer: OcspAnswer): Promise<Uint8Array> 
 function wrap(basic: pkijs.BasicOCSPResponse): Uint8Array {
   const response = new OctetString({ valueHex: basic.toSchema().toBER() });
   const responseBytes = new pkijs.ResponseBytes({ responseType: '1.3.6.1.5.5.7.48.1.1', response });
-  return new Uint8Array(new pkijs.OCSPResponse({ responseStatus: new Enumerated({ value: 0 }), responseBytes }).toSchema().toBER());
+  return new Uint8Array(
+    new pkijs.OCSPResponse({ responseStatus: new Enumerated({ value: 0 }), responseBytes }).toSchema().toBER(),
+  );
 }
 
 /** OCSPResponseStatus other than successful, without a body: 1 malformedRequest, 6 unauthorized. */
@@ -54,7 +56,10 @@ const singleResponse = ({ certId, status, thisUpdate, nextUpdate }: OcspAnswer):
 function encodeStatus(status: OcspAnswer['status']): Primitive | Constructed {
   if (status === 'good') return new Primitive({ idBlock: { tagClass: 3, tagNumber: 0 } });
   if (status === 'unknown') return new Primitive({ idBlock: { tagClass: 3, tagNumber: 2 } });
-  return new Constructed({ idBlock: { tagClass: 3, tagNumber: 1 }, value: [new GeneralizedTime({ valueDate: status.revokedAt })] });
+  return new Constructed({
+    idBlock: { tagClass: 3, tagNumber: 1 },
+    value: [new GeneralizedTime({ valueDate: status.revokedAt })],
+  });
 }
 
 export type RevocationListContent = {
@@ -87,7 +92,9 @@ export function encodeRevocationList(content: RevocationListContent): Promise<Ui
 }
 
 const encodeEntry = ({ serial, atSeconds }: RevokedCertificate): Sequence =>
-  new Sequence({ value: [new Integer({ valueHex: Buffer.from(serial, 'hex') }), encodeTime(new Date(atSeconds * 1000)).toSchema()] });
+  new Sequence({
+    value: [new Integer({ valueHex: Buffer.from(serial, 'hex') }), encodeTime(new Date(atSeconds * 1000)).toSchema()],
+  });
 
 /** How a CertID names an authority: the hash of its name and that of its key, both SHA-1 in what clients send. */
 export function nameAuthority(certificate: pkijs.Certificate): string {

@@ -24,22 +24,36 @@ type Responder = {
  * `/CRL/<id>-TEST.crl`, authorities on `/AC/<id>-TEST.cer`. Revoking is writing the serial into `revoked.json`.
  * OCSP answers are signed, as in the real IGC, by a responder that each authority named.
  */
-export async function openRevocationResponder(dataDirectory: string, authorities: Authorities, deps: MakerDependencies): Promise<RevocationResponder> {
+export async function openRevocationResponder(
+  dataDirectory: string,
+  authorities: Authorities,
+  deps: MakerDependencies,
+): Promise<RevocationResponder> {
   const keys = await makeEllipticKey();
   const named = await Promise.all(Object.values(authorities).map((authority) => nameDelegate(authority, keys, deps)));
   const responder = { dataDirectory, clock: deps.clock, authorities, keys, delegates: new Map(named) };
   return (request, response) => {
     respond(request, responder).then(
-      ({ status, type, body }) => response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body),
+      ({ status, type, body }) =>
+        response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body),
       (error: unknown) => response.writeHead(500).end(String(error)),
     );
   };
 }
 
-async function nameDelegate(authority: Authority, keys: KeyPair, deps: MakerDependencies): Promise<[string, pkijs.Certificate]> {
+async function nameDelegate(
+  authority: Authority,
+  keys: KeyPair,
+  deps: MakerDependencies,
+): Promise<[string, pkijs.Certificate]> {
   const now = deps.clock.nowMilliseconds();
   const der = await issueCertificate({
-    subject: encodeName([{ C: 'FR' }, { O: 'ASIP-SANTE' }, { OU: 'IGC-SANTE TEST' }, { CN: `TEST OCSP ${authority.id}` }]),
+    subject: encodeName([
+      { C: 'FR' },
+      { O: 'ASIP-SANTE' },
+      { OU: 'IGC-SANTE TEST' },
+      { CN: `TEST OCSP ${authority.id}` },
+    ]),
     issuer: authority.certificate.subject,
     publicKey: keys.publicKey,
     signingKey: authority.keys.privateKey,
@@ -69,11 +83,16 @@ async function respond(request: IncomingMessage, responder: Responder): Promise<
   return encoded === undefined ? notFound : respondOcsp(Buffer.from(decodeURIComponent(encoded), 'base64'), responder);
 }
 
-async function respondFile(isList: boolean, id: string, { authorities, dataDirectory, clock }: Responder): Promise<Reply> {
+async function respondFile(
+  isList: boolean,
+  id: string,
+  { authorities, dataDirectory, clock }: Responder,
+): Promise<Reply> {
   const authority = Object.values(authorities).find((candidate) => candidate.id === id);
   if (!authority) return notFound;
   const { certificate, keys } = authority;
-  if (!isList) return { status: 200, type: 'application/pkix-cert', body: new Uint8Array(certificate.toSchema().toBER()) };
+  if (!isList)
+    return { status: 200, type: 'application/pkix-cert', body: new Uint8Array(certificate.toSchema().toBER()) };
   const now = clock.nowMilliseconds();
   const body = await encodeRevocationList({
     issuer: certificate,
@@ -95,7 +114,9 @@ async function answerOcsp(body: Uint8Array, { dataDirectory, clock, keys, delega
   const certId = request?.tbsRequest.requestList[0]?.reqCert;
   if (!request || !certId) return encodeOcspRefusal(1);
   const hex = (octets: Uint8Array) => Buffer.from(octets).toString('hex');
-  const issuer = [certId.issuerNameHash, certId.issuerKeyHash].map(({ valueBlock }) => hex(valueBlock.valueHexView)).join(':');
+  const issuer = [certId.issuerNameHash, certId.issuerKeyHash]
+    .map(({ valueBlock }) => hex(valueBlock.valueHexView))
+    .join(':');
   const signerCertificate = delegates.get(issuer);
   if (!signerCertificate) return encodeOcspRefusal(6);
   const serial = hex(certId.serialNumber.valueBlock.valueHexView);

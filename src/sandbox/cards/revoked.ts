@@ -32,7 +32,11 @@ export async function revokeSerial(dataDirectory: string, entry: RevokedCertific
 /** Takes a certificate out of opposition: test cards, unlike real ones, come back. */
 export async function restoreSerial(dataDirectory: string, serial: string, token: string): Promise<void> {
   const revoked = await loadRevoked(dataDirectory);
-  await save(dataDirectory, revoked.filter((entry) => entry.serial !== serial), token);
+  await save(
+    dataDirectory,
+    revoked.filter((entry) => entry.serial !== serial),
+    token,
+  );
 }
 
 const save = (dataDirectory: string, revoked: readonly RevokedCertificate[], token: string): Promise<void> =>

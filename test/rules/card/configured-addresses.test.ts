@@ -3,7 +3,15 @@ import { after, before, beforeEach, describe, test } from 'node:test';
 import { verifyCard } from '#methods/card/verify.ts';
 import { systemRandom } from '#platform/random.ts';
 import { authorityInformation, crlDistributionPoint } from '#sandbox/cards/extensions.ts';
-import { emptyStore, forgeCard, forgedSettings, forgeRoot, soundExtensions, storeOf, withoutRevocation } from '../../support/card-forge.ts';
+import {
+  emptyStore,
+  forgeCard,
+  forgedSettings,
+  forgeRoot,
+  soundExtensions,
+  storeOf,
+  withoutRevocation,
+} from '../../support/card-forge.ts';
 import { type CardWorld, holdClock, makeCardWorld, present, worldCards } from '../../support/card-world.ts';
 import { type FakeResponder, fakeServer } from '../../support/fake-responder.ts';
 
@@ -23,10 +31,19 @@ after(async () => {
 describe('an address is asked only when it is configured', () => {
   test('the addresses in a genuine certificate are not asked by themselves', async () => {
     const root = await forgeRoot('root');
-    const pointers = [crlDistributionPoint(`${trap.url}/list.crl`), authorityInformation({ ocsp: trap.url, issuer: `${trap.url}/issuer.cer` })];
+    const pointers = [
+      crlDistributionPoint(`${trap.url}/list.crl`),
+      authorityInformation({ ocsp: trap.url, issuer: `${trap.url}/issuer.cer` }),
+    ];
     const card = await forgeCard(root, { extensions: [...Object.values(soundExtensions), ...pointers] });
-    const settings = forgedSettings({ trust: { production: emptyStore, test: storeOf(root) }, revocation: { ...withoutRevocation, whenUnknown: 'refuse' } });
-    const outcome = await verifyCard(settings, { clock: holdClock(), random: systemRandom }).verify({ certificateDer: card.der, chainDer: [] });
+    const settings = forgedSettings({
+      trust: { production: emptyStore, test: storeOf(root) },
+      revocation: { ...withoutRevocation, whenUnknown: 'refuse' },
+    });
+    const outcome = await verifyCard(settings, { clock: holdClock(), random: systemRandom }).verify({
+      certificateDer: card.der,
+      chainDer: [],
+    });
     assert.equal('fault' in outcome && outcome.fault, 'P207');
   });
 
@@ -42,7 +59,11 @@ describe('an address is asked only when it is configured', () => {
 
   test('a redirect to another address is not followed', async () => {
     const redirecting = await fakeServer((_request, response) => response.writeHead(302, { location: trap.url }).end());
-    const revocation = { ...world.settings().revocation, ocspUrls: [redirecting.url], crlUrls: [`${redirecting.url}/list.crl`] };
+    const revocation = {
+      ...world.settings().revocation,
+      ocspUrls: [redirecting.url],
+      crlUrls: [`${redirecting.url}/list.crl`],
+    };
     const outcome = await world.method({ revocation }).verify(present(world.card(worldCards.doctor)));
     assert.equal('fault' in outcome && outcome.fault, 'P207');
     assert.equal(redirecting.asked.length, 2);
@@ -50,7 +71,11 @@ describe('an address is asked only when it is configured', () => {
   });
 
   test('addresses that are not http are passed over', async () => {
-    const revocation = { ...world.settings().revocation, ocspUrls: [], crlUrls: ['ldap://127.0.0.1/cn=list', 'file:///etc/hostname'] };
+    const revocation = {
+      ...world.settings().revocation,
+      ocspUrls: [],
+      crlUrls: ['ldap://127.0.0.1/cn=list', 'file:///etc/hostname'],
+    };
     const outcome = await world.method({ revocation }).verify(present(world.card(worldCards.doctor)));
     assert.deepEqual(outcome, { fault: 'P207', detail: 'OCSP: no responder configured; list: no list configured' });
   });

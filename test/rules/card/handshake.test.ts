@@ -20,8 +20,12 @@ before(async () => {
   world = await makeCardWorld();
   const { certificateFile, keyFile } = world.pki.serverTls;
   const [certificatePem, keyPem] = await Promise.all([readFile(certificateFile, 'utf8'), readFile(keyFile, 'utf8')]);
-  server = serveOnceAConnection(createServer(cardTlsOptions({ certificatePem, keyPem, trust: world.settings().trust })));
-  server.on('secureConnection', (socket) => handshakes.push({ isReused: socket.isSessionReused(), hasCard: presentedCertificate(socket) !== undefined }));
+  server = serveOnceAConnection(
+    createServer(cardTlsOptions({ certificatePem, keyPem, trust: world.settings().trust })),
+  );
+  server.on('secureConnection', (socket) =>
+    handshakes.push({ isReused: socket.isSessionReused(), hasCard: presentedCertificate(socket) !== undefined }),
+  );
   server.on('request', (_request, response) => {
     served += 1;
     response.end('answer');
@@ -53,7 +57,8 @@ async function visit(changes: ConnectionOptions) {
   const socket = connect(await optionsOf(changes));
   const sessions: Buffer[] = [];
   socket.on('session', (session) => sessions.push(session));
-  const seen: { isReused?: boolean; ticket?: Buffer | undefined; handshake?: (typeof handshakes)[number] | undefined } = {};
+  const seen: { isReused?: boolean; ticket?: Buffer | undefined; handshake?: (typeof handshakes)[number] | undefined } =
+    {};
   socket.once('secureConnect', () => {
     seen.isReused = socket.isSessionReused();
     sessions.push(socket.getSession() ?? Buffer.alloc(0));
@@ -86,14 +91,24 @@ describe('a card that has been pulled logs nobody in', () => {
         assert.equal(second.isReused, false);
         assert.deepEqual(second.handshake, { isReused: false, hasCard: false });
       }
-      assert.ok(first.sessions.some(({ byteLength }) => byteLength > 0), 'there was a session to offer');
+      assert.ok(
+        first.sessions.some(({ byteLength }) => byteLength > 0),
+        'there was a session to offer',
+      );
     });
   }
 
   test('the same client does resume with a listener that was not told to refuse it', async (context) => {
     const { certificateFile, keyFile } = world.pki.serverTls;
-    const tls = { cert: await readFile(certificateFile), key: await readFile(keyFile), requestCert: true, rejectUnauthorized: false };
-    const careless = createServer({ ...tls, ca: [] }, (_request, response) => response.setHeader('Connection', 'close').end('answer'));
+    const tls = {
+      cert: await readFile(certificateFile),
+      key: await readFile(keyFile),
+      requestCert: true,
+      rejectUnauthorized: false,
+    };
+    const careless = createServer({ ...tls, ca: [] }, (_request, response) =>
+      response.setHeader('Connection', 'close').end('answer'),
+    );
     context.after(() => careless.close());
     await once(careless.listen(0, '127.0.0.1'), 'listening');
     const target = { port: (careless.address() as AddressInfo).port };
@@ -111,10 +126,10 @@ describe('a card that has been pulled logs nobody in', () => {
   });
 
   test('a second request on the same connection is not served, pipelined or not', async () => {
-    const before = served;
+    const servedBefore = served;
     const one = 'GET / HTTP/1.1\r\nHost: localhost\r\nConnection: keep-alive\r\n\r\n';
     const text = await converse(connect(await optionsOf(withCard())), one + one);
-    assert.equal(served - before, 1);
+    assert.equal(served - servedBefore, 1);
     assert.equal(text.match(/HTTP\/1\.1 200/g)?.length, 1);
     assert.match(text, /^connection: close\r$/im);
   });
@@ -122,14 +137,14 @@ describe('a card that has been pulled logs nobody in', () => {
   test('a client may not renegotiate its way to another certificate', async () => {
     const socket = connect(await optionsOf({ ...withCard(), maxVersion: 'TLSv1.2' }));
     await once(socket, 'secureConnect');
-    const before = served;
+    const servedBefore = served;
     const refused = new Promise<unknown>((resolve) => {
       socket.on('error', resolve);
       socket.renegotiate({}, resolve);
     });
     assert.ok((await refused) instanceof Error);
     socket.destroy();
-    assert.equal(served, before);
+    assert.equal(served, servedBefore);
   });
 });
 

@@ -5,7 +5,16 @@ import { verifyCard } from '#methods/card/verify.ts';
 import { systemRandom } from '#platform/random.ts';
 import { extendedKeyUsage, keyUsage, privateExtension } from '#sandbox/cards/extensions.ts';
 import type { RelativeName } from '#sandbox/cards/names.ts';
-import { emptyStore, type Forged, forgeCard, forgedSettings, forgeRoot, soundExtensions, soundSubject, storeOf } from '../../support/card-forge.ts';
+import {
+  emptyStore,
+  type Forged,
+  forgeCard,
+  forgedSettings,
+  forgeRoot,
+  soundExtensions,
+  soundSubject,
+  storeOf,
+} from '../../support/card-forge.ts';
 import { type CardWorld, derOf, holdClock, makeCardWorld, present, worldCards } from '../../support/card-world.ts';
 
 let world: CardWorld;
@@ -18,12 +27,19 @@ after(() => world.close());
 
 const verify = (card: Forged) => {
   const settings = forgedSettings({ trust: { production: emptyStore, test: storeOf(root) } });
-  return verifyCard(settings, { clock: holdClock(), random: systemRandom }).verify({ certificateDer: card.der, chainDer: [] });
+  return verifyCard(settings, { clock: holdClock(), random: systemRandom }).verify({
+    certificateDer: card.der,
+    chainDer: [],
+  });
 };
 const withExtensions = async (changes: Partial<Record<keyof typeof soundExtensions, Extension>>) =>
   verify(await forgeCard(root, { extensions: Object.values({ ...soundExtensions, ...changes }) }));
 const withoutExtension = async (name: keyof typeof soundExtensions) =>
-  verify(await forgeCard(root, { extensions: Object.values({ ...soundExtensions, [name]: undefined }).filter((value) => value !== undefined) }));
+  verify(
+    await forgeCard(root, {
+      extensions: Object.values({ ...soundExtensions, [name]: undefined }).filter((value) => value !== undefined),
+    }),
+  );
 const withSubject = async (subject: readonly RelativeName[]) => verify(await forgeCard(root, { subject }));
 
 describe('P206', () => {
@@ -55,7 +71,9 @@ describe('P206', () => {
   });
 
   test('a certificate of an authority that is presented as a card', async () => {
-    const outcome = await world.method().verify({ certificateDer: derOf(world.pki.authorities['ACI-FO-PP'].certificatePem), chainDer: [] });
+    const outcome = await world
+      .method()
+      .verify({ certificateDer: derOf(world.pki.authorities['ACI-FO-PP'].certificatePem), chainDer: [] });
     assert.deepEqual(outcome, { fault: 'P206', detail: 'certificate of an authority' });
   });
 

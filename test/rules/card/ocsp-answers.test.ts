@@ -25,7 +25,9 @@ async function outcomeWith(answer: Answering): Promise<string> {
   const outcome = await world.method({ revocation }).verify(present(world.card(worldCards.doctor)));
   await responder.close();
   if (!('fault' in outcome)) return 'accepted';
-  return outcome.fault === 'P207' ? outcome.detail.replace('OCSP: ', '').replace('; list: no list configured', '') : outcome.fault;
+  return outcome.fault === 'P207'
+    ? outcome.detail.replace('OCSP: ', '').replace('; list: no list configured', '')
+    : outcome.fault;
 }
 
 /** A right answer, signed by the authority itself, changed as asked. */
@@ -59,7 +61,8 @@ const notAuthentic = 'the answer is not signed by the issuer or its responder';
 
 describe('an OCSP answer counts', () => {
   test('when the authority signed it', async () => assert.equal(await outcomeWith(answering()), 'accepted'));
-  test('when a responder that the authority named signed it', async () => assert.equal(await outcomeWith(await delegated({})), 'accepted'));
+  test('when a responder that the authority named signed it', async () =>
+    assert.equal(await outcomeWith(await delegated({})), 'accepted'));
   test('P203 when it says so', async () => {
     assert.equal(await outcomeWith(answering(() => ({ status: { revokedAt: at(-60) } }))), 'P203');
   });
@@ -84,15 +87,26 @@ describe('an OCSP answer does not count', () => {
     assert.equal(await outcomeWith(await delegated({ signer: await forgeRoot('another') })), notAuthentic);
   });
   test('signed by a certificate of the authority that was not made for it, such as a card', async () => {
-    assert.equal(await outcomeWith(await delegated({ extensions: [keyUsage(['digitalSignature']), extendedKeyUsage(['clientAuth'])] })), notAuthentic);
+    assert.equal(
+      await outcomeWith(
+        await delegated({ extensions: [keyUsage(['digitalSignature']), extendedKeyUsage(['clientAuth'])] }),
+      ),
+      notAuthentic,
+    );
     assert.equal(await outcomeWith(await delegated({ extensions: [keyUsage(['digitalSignature'])] })), notAuthentic);
   });
   test('signed by a responder whose time is over', async () => {
     assert.equal(await outcomeWith(await delegated({ notAfter: at(-60) })), notAuthentic);
   });
   test('stale, or of the future', async () => {
-    assert.equal(await outcomeWith(answering(() => ({ thisUpdate: at(-600), nextUpdate: at(-300) }))), 'the answer is stale');
-    assert.equal(await outcomeWith(answering(() => ({ thisUpdate: at(3600), nextUpdate: at(7200) }))), 'the answer is stale');
+    assert.equal(
+      await outcomeWith(answering(() => ({ thisUpdate: at(-600), nextUpdate: at(-300) }))),
+      'the answer is stale',
+    );
+    assert.equal(
+      await outcomeWith(answering(() => ({ thisUpdate: at(3600), nextUpdate: at(7200) }))),
+      'the answer is stale',
+    );
   });
   test('about another certificate', async () => {
     const changed = answering((question) => {
@@ -103,7 +117,10 @@ describe('an OCSP answer does not count', () => {
     assert.equal(await outcomeWith(changed), 'the answer speaks of another certificate');
   });
   test('when the responder does not know, or declines, or babbles', async () => {
-    assert.equal(await outcomeWith(answering(() => ({ status: 'unknown' }))), 'the responder does not know the certificate');
+    assert.equal(
+      await outcomeWith(answering(() => ({ status: 'unknown' }))),
+      'the responder does not know the certificate',
+    );
     assert.equal(await outcomeWith(() => encodeOcspRefusal(6)), 'the responder declines');
     assert.equal(await outcomeWith(() => Buffer.from('<html>captive portal</html>')), 'malformed answer');
     assert.equal(await outcomeWith(() => new Uint8Array()), 'malformed answer');

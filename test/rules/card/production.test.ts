@@ -4,7 +4,15 @@ import type { CardSettings } from '#methods/card/card.ts';
 import { verifyCard } from '#methods/card/verify.ts';
 import { systemRandom } from '#platform/random.ts';
 import { privateExtension } from '#sandbox/cards/extensions.ts';
-import { emptyStore, type Forged, forgeCard, forgedSettings, forgeRoot, soundExtensions, storeOf } from '../../support/card-forge.ts';
+import {
+  emptyStore,
+  type Forged,
+  forgeCard,
+  forgedSettings,
+  forgeRoot,
+  soundExtensions,
+  storeOf,
+} from '../../support/card-forge.ts';
 import { type CardWorld, holdClock, makeCardWorld, present, worldCards } from '../../support/card-world.ts';
 
 let world: CardWorld;
@@ -40,9 +48,9 @@ describe('in production', () => {
   });
 
   test('nothing is asked about a card that is refused before revocation', async () => {
-    const before = world.asked.length;
+    const askedBefore = world.asked.length;
     await world.method({ mode: 'production' }).verify(present(world.card(worldCards.doctor)));
-    assert.equal(world.asked.length, before);
+    assert.equal(world.asked.length, askedBefore);
   });
 
   test('a real card below a production root is accepted', async () => {

@@ -1,13 +1,25 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { Integer } from 'asn1js';
+import fc from 'fast-check';
 import type { CardSettings } from '#methods/card/card.ts';
+import { readListStructure } from '#methods/card/crl-structure.ts';
+import { verifyCard } from '#methods/card/verify.ts';
+import { systemRandom } from '#platform/random.ts';
 import type { Authority } from '#sandbox/cards/authorities.ts';
 import { extension } from '#sandbox/cards/extensions.ts';
 import { makeEllipticKey } from '#sandbox/cards/issue.ts';
 import { encodeRevocationList, type RevocationListContent } from '#sandbox/cards/revocation-answers.ts';
+import {
+  emptyStore,
+  forgeCard,
+  forgedSettings,
+  forgeRoot,
+  storeOf,
+  withoutRevocation,
+} from '../../support/card-forge.ts';
 import { type CardWorld, makeCardWorld, present, worldCards } from '../../support/card-world.ts';
-import { fakeResponder, type FakeResponder } from '../../support/fake-responder.ts';
+import { certIdOf, fakeResponder, type FakeResponder } from '../../support/fake-responder.ts';
 
 let world: CardWorld;
 let authority: Authority;
@@ -18,15 +30,17 @@ before(async () => {
 after(() => world.close());
 
 const at = (seconds: number) => new Date(world.clock.nowMilliseconds() + seconds * 1000);
-const list = (changes: Partial<RevocationListContent> = {}) => () =>
-  encodeRevocationList({
-    issuer: authority.certificate,
-    signingKey: authority.keys.privateKey,
-    thisUpdate: at(0),
-    nextUpdate: at(3600),
-    revoked: [],
-    ...changes,
-  });
+const list =
+  (changes: Partial<RevocationListContent> = {}) =>
+  () =>
+    encodeRevocationList({
+      issuer: authority.certificate,
+      signingKey: authority.keys.privateKey,
+      thisUpdate: at(0),
+      nextUpdate: at(3600),
+      revoked: [],
+      ...changes,
+    });
 const only = (...lists: readonly FakeResponder[]): Partial<CardSettings> => ({
   revocation: { ...world.settings().revocation, ocspUrls: [], crlUrls: lists.map(({ url }) => `${url}/list.crl`) },
 });
@@ -41,7 +55,8 @@ async function outcomeWith(answer: () => Uint8Array | Promise<Uint8Array>): Prom
 }
 
 describe('a revocation list counts', () => {
-  test('when it is complete, signed by the issuer, and of now', async () => assert.equal(await outcomeWith(list()), 'accepted'));
+  test('when it is complete, signed by the issuer, and of now', async () =>
+    assert.equal(await outcomeWith(list()), 'accepted'));
   test('P203 when the card is in it', async () => {
     const revoked = [{ serial: world.card(worldCards.doctor).serial, atSeconds: world.clock.nowSeconds() }];
     assert.equal(await outcomeWith(list({ revoked })), 'P203');
@@ -69,6 +84,64 @@ describe('a revocation list does not count', () => {
   test('when it is something else', async () => {
     assert.equal(await outcomeWith(() => Buffer.from('<html></html>')), 'malformed list');
   });
+});
+
+test('a list of fifty thousand is read without holding up the logins for long', async () => {
+  const serials = Array.from({ length: 50_000 }, (_, index) => `40${index.toString(16).padStart(30, '0')}`);
+  const revoked = serials.map((serial) => ({ serial, atSeconds: world.clock.nowSeconds() }));
+  const der = await list({ revoked })();
+  const startedAt = performance.now();
+  const structure = readListStructure(der);
+  assert.ok(performance.now() - startedAt < 1000, 'about 50 ms on a laptop; 3 s when a tree is built');
+  assert.equal(structure.serials.size, 50_000);
+  assert.equal(await outcomeWith(() => der), 'accepted');
+});
+
+test('a serial whose first bit is set is found, by the list and by OCSP', async () => {
+  const root = await forgeRoot('root');
+  const card = await forgeCard(root, { serial: Uint8Array.of(0, 0xff, 1, 2, 3) });
+  const serial = '00ff010203';
+  const server = await fakeResponder((question) => {
+    if (question)
+      assert.equal(Buffer.from(certIdOf(question).serialNumber.valueBlock.valueHexView).toString('hex'), serial);
+    return encodeRevocationList({
+      issuer: root.structure,
+      signingKey: root.keys.privateKey,
+      thisUpdate: at(0),
+      nextUpdate: at(3600),
+      revoked: [{ serial, atSeconds: 0 }],
+    });
+  });
+  const revocation = {
+    ...only(server).revocation,
+    ...withoutRevocation,
+    ocspUrls: [server.url],
+    crlUrls: [server.url],
+  };
+  const settings = forgedSettings({ trust: { production: emptyStore, test: storeOf(root) }, revocation });
+  const method = verifyCard(settings, { clock: world.clock, random: systemRandom });
+  assert.deepEqual(await method.verify({ certificateDer: card.der, chainDer: [] }), {
+    fault: 'P203',
+    detail: 'revoked',
+  });
+  assert.deepEqual(server.asked, ['POST /', 'GET /']);
+  await server.close();
+});
+
+test('mutated lists are never a defect, and never hide a revocation', async () => {
+  const revoked = [{ serial: world.card(worldCards.doctor).serial, atSeconds: world.clock.nowSeconds() }];
+  const der = await list({ revoked })();
+  const server = await fakeResponder(() => mutated);
+  let mutated = der;
+  await fc.assert(
+    fc.asyncProperty(fc.nat(), fc.integer({ min: 1, max: 255 }), async (position, mask) => {
+      mutated = Uint8Array.from(der);
+      mutated[position % der.length] = (der[position % der.length] ?? 0) ^ mask;
+      assert.ok('fault' in (await world.method(only(server)).verify(doctor())));
+    }),
+    { numRuns: 150 },
+  );
+  await server.close();
 });
 
 test('among several lists the one of the issuer is found, whatever the others are', async () => {

@@ -22,7 +22,9 @@ const doctor = () => present(world.card(worldCards.doctor));
 
 describe('when nobody can say whether the card is revoked', () => {
   test('P207 by default, and the log says what was tried', async () => {
-    const outcome = await world.method(reaching({ ocspUrls: [nowhere], crlUrls: [`${nowhere}/list.crl`] })).verify(doctor());
+    const outcome = await world
+      .method(reaching({ ocspUrls: [nowhere], crlUrls: [`${nowhere}/list.crl`] }))
+      .verify(doctor());
     assert.deepEqual(outcome, { fault: 'P207', detail: 'OCSP: ECONNREFUSED; list: ECONNREFUSED' });
   });
 

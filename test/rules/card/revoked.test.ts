@@ -13,7 +13,8 @@ before(async () => {
 after(() => world.close());
 beforeEach(() => void world.asked.splice(0));
 
-const revoke = (serial: string) => revokeSerial(world.dataDirectory, { serial, atSeconds: world.clock.nowSeconds() }, systemRandom.token(6));
+const revoke = (serial: string) =>
+  revokeSerial(world.dataDirectory, { serial, atSeconds: world.clock.nowSeconds() }, systemRandom.token(6));
 const restore = (serial: string) => restoreSerial(world.dataDirectory, serial, systemRandom.token(6));
 const withoutOcsp = () => ({ revocation: { ...world.settings().revocation, ocspUrls: [] } });
 const withoutList = () => ({ revocation: { ...world.settings().revocation, crlUrls: [] } });
@@ -49,12 +50,17 @@ describe('P203', () => {
   test('an intermediate that only the client brought, and that was revoked', async () => {
     const { trust } = world.settings();
     const rootsOnly = { trust: { production: emptyStore, test: trustStore(trust.test.roots) } };
-    const serial = Buffer.from(world.pki.authorities['ACI-FO-PP'].certificate.serialNumber.valueBlock.valueHexView).toString('hex');
+    const serial = Buffer.from(
+      world.pki.authorities['ACI-FO-PP'].certificate.serialNumber.valueBlock.valueHexView,
+    ).toString('hex');
     const card = present(world.card(worldCards.doctor));
     assert.ok('method' in (await world.method(rootsOnly).verify(card)));
     await revoke(serial);
     assert.deepEqual(await world.method(rootsOnly).verify(card), { fault: 'P203', detail: 'revoked' });
-    assert.ok('method' in (await world.method().verify(card)), 'the operator’s own intermediate is the operator’s word');
+    assert.ok(
+      'method' in (await world.method().verify(card)),
+      'the operator’s own intermediate is the operator’s word',
+    );
     await restore(serial);
   });
 });

@@ -3,7 +3,17 @@ import { after, before, describe, test } from 'node:test';
 import { verifyCard } from '#methods/card/verify.ts';
 import { systemRandom } from '#platform/random.ts';
 import { keyUsage } from '#sandbox/cards/extensions.ts';
-import { authorityExtensions, authorityName, emptyStore, forge, forgeCard, type Forged, forgedSettings, forgeRoot, storeOf } from '../../support/card-forge.ts';
+import {
+  authorityExtensions,
+  authorityName,
+  emptyStore,
+  forge,
+  forgeCard,
+  type Forged,
+  forgedSettings,
+  forgeRoot,
+  storeOf,
+} from '../../support/card-forge.ts';
 import { type CardWorld, derOf, holdClock, makeCardWorld, present, worldCards } from '../../support/card-world.ts';
 
 let world: CardWorld;
@@ -50,7 +60,11 @@ describe('P204', () => {
   test('an intermediate that claims to be issued by the real root, and is not', async () => {
     const root = await forgeRoot('root');
     const own = await forgeRoot('root');
-    const fake = await forge({ signer: { structure: root.structure, keys: own.keys }, subject: authorityName('middle'), extensions: authorityExtensions(0) });
+    const fake = await forge({
+      signer: { structure: root.structure, keys: own.keys },
+      subject: authorityName('middle'),
+      extensions: authorityExtensions(0),
+    });
     assert.deepEqual(await verify((await forgeCard(fake)).der, [fake], root), forgedSignature);
   });
 
@@ -100,7 +114,12 @@ describe('P204', () => {
   test('octets that are no certificate, and a certificate with something behind it', async () => {
     const root = await forgeRoot('root');
     const card = await forgeCard(root);
-    const octets = [Buffer.alloc(0), Buffer.from('-----BEGIN CERTIFICATE-----'), Buffer.alloc(20_000, 0x30), Buffer.concat([card.der, Buffer.from([0])])];
+    const octets = [
+      Buffer.alloc(0),
+      Buffer.from('-----BEGIN CERTIFICATE-----'),
+      Buffer.alloc(20_000, 0x30),
+      Buffer.concat([card.der, Buffer.from([0])]),
+    ];
     for (const der of octets) {
       assert.deepEqual(await verify(der, [], root), { fault: 'P204', detail: 'the certificate cannot be read' });
     }
@@ -122,7 +141,7 @@ test('a card that failed for want of its intermediate is accepted when it comes 
   const settings = forgedSettings({ trust: { production: emptyStore, test: storeOf(root) } });
   const method = verifyCard(settings, { clock: holdClock(), random: systemRandom });
   assert.deepEqual(await method.verify({ certificateDer: card.der, chainDer: [] }), unknown);
-  assert.ok('method' in (await method.verify({ certificateDer: card.der, chainDer: [derOf('') , middle.der] })));
+  assert.ok('method' in (await method.verify({ certificateDer: card.der, chainDer: [derOf(''), middle.der] })));
 });
 
 const codeOf = (outcome: object): string => ('fault' in outcome ? String(outcome.fault) : 'accepted');
