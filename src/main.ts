@@ -1,20 +1,13 @@
 import { join } from 'node:path';
-import { readFile } from 'node:fs/promises';
-import type { ServerOptions } from 'node:https';
 import { startAnchoring } from '#audit/anchoring.ts';
 import { anchorsFileName } from '#audit/anchor.ts';
 import { deriveJournalKey } from '#audit/journal-key.ts';
 import { describeFaults } from '#clients/clients-file.ts';
 import { watchClientsFile } from '#clients/watch.ts';
 import { type DeliveryQueue, startDeliveries } from '#issuer/deliveries.ts';
-import { arrivedRequest } from '#issuer/body.ts';
 import { type Issuer, openIssuer } from '#issuer/issuer.ts';
 import { addressesOf } from '#issuer/paths.ts';
-import type { IssuerDeps, ServiceCertificates } from '#issuer/provider.ts';
-import { clientCertificateHeader } from '#methods/card/client-certificate-header.ts';
-import { cardTlsOptions } from '#methods/card/host.ts';
-import { loadTrustStores } from '#methods/card/trust.ts';
-import { verifyCard } from '#methods/card/verify.ts';
+import type { IssuerDeps } from '#issuer/provider.ts';
 import { systemClock } from '#platform/clock.ts';
 import { createLog, type Log } from '#platform/log.ts';
 import { deriveKey, type MasterKey } from '#platform/master-key.ts';
@@ -23,7 +16,6 @@ import { createOutgoing, type Outgoing } from '#platform/outgoing.ts';
 import { createProxyTrust, type ProxyTrust } from '#platform/proxies.ts';
 import { systemRandom } from '#platform/random.ts';
 import { createSealer } from '#platform/sealed-token.ts';
-import { certificateMatches, certificateOfSocket } from '#platform/service-certificate.ts';
 import { startPurge } from '#stores/purge.ts';
 import type { SqliteStores } from '#stores/sqlite/open.ts';
 import type { Clock, Random } from '#vocabulary/clock.ts';
@@ -38,6 +30,7 @@ import { importConfiguredExtraction } from './main-directory.ts';
 import { type Listening, listen } from './main-listen.ts';
 import { prepareSandbox, type PreparedSandbox } from './main-sandbox.ts';
 import { keyDepsOf, openConfiguredStores } from './main-stores.ts';
+import { cardTls, mainTls, mutualTlsOptions, openCardMethod, serviceCertificates } from './main-tls.ts';
 
 /** What a test may hold still; everything else is real. */
 export type MainOptions = { readonly clock?: Clock; readonly random?: Random; readonly log?: Log };
@@ -53,7 +46,7 @@ export type Running = {
   readonly close: () => Promise<void>;
 };
 
-type Base = {
+export type Base = {
   readonly config: Config;
   readonly clock: Clock;
   readonly random: Random;
@@ -136,22 +129,6 @@ const startIssuer = async (base: Base, sandbox: PreparedSandbox | undefined): Pr
   return openIssuer(deps, keyDepsOf(config, base, base));
 };
 
-/** From the handshake of our own listener, or from a trusted proxy's header (RFC 9440). */
-const serviceCertificates = ({ config, proxies }: Base): ServiceCertificates => ({
-  presented: (request) => {
-    const arrived = arrivedRequest(request);
-    const own = certificateOfSocket(arrived);
-    if (own !== undefined || !config.proxies.clientCertificateHeader || !proxies.isTrusted(arrived)) return own;
-    const header = arrived.headers['client-cert'];
-    const der = clientCertificateHeader(typeof header === 'string' ? header : undefined);
-    return der === undefined ? undefined : { pem: pemOf(der), trusted: true };
-  },
-  subjectMatches: ({ pem }, property, expected) => certificateMatches(pem, property, expected),
-});
-
-const pemOf = (der: Uint8Array): string =>
-  `-----BEGIN CERTIFICATE-----\n${Buffer.from(der).toString('base64').replace(/(.{64})/g, '$1\n')}\n-----END CERTIFICATE-----\n`;
-
 const startQueue = ({ config, stores, clock, random, log, metrics, outgoing }: Base, issuer: Issuer): DeliveryQueue =>
   startDeliveries({
     store: stores.deliveries,
@@ -211,54 +188,6 @@ const openListeners = async (base: Base, door: Door, sandbox: PreparedSandbox | 
     ...parties,
     await listen(main, professional.listen, 'the professional door'),
   ];
-};
-
-const readTls = async (tls: { readonly certificateFile: string; readonly keyFile: string }): Promise<{ cert: string; key: string }> => ({
-  cert: await readFile(tls.certificateFile, 'utf8'),
-  key: await readFile(tls.keyFile, 'utf8'),
-});
-
-type MutualTls = NonNullable<Config['professional']['mutualTls']>;
-
-/** Optional client certificate: services with a secret use the same addresses (psc.md §12, point 5). */
-const mutualTlsOptions = async ({ tls, clientRootFiles }: MutualTls): Promise<ServerOptions> => ({
-  ...(await readTls(tls)),
-  ca: await Promise.all(clientRootFiles.map((file) => readFile(file, 'utf8'))),
-  requestCert: true,
-  rejectUnauthorized: false,
-  minVersion: 'TLSv1.2',
-});
-
-/** When the issuer's own address is also the mutual-TLS one, the main listener asks for the certificate itself. */
-const mainTls = async ({ config }: Base): Promise<ServerOptions> => {
-  const { tls, mutualTls, issuer } = config.professional;
-  const same = mutualTls !== undefined && new URL(mutualTls.url).origin === new URL(issuer).origin;
-  if (same) return mutualTlsOptions(mutualTls);
-  return tls === undefined ? {} : { ...(await readTls(tls)), minVersion: 'TLSv1.2' };
-};
-
-const trustOf = ({ config }: Base, sandbox: PreparedSandbox | undefined) =>
-  loadTrustStores({
-    productionRootFiles: config.card.productionRootFiles,
-    testRootFiles: [...config.card.testRootFiles, ...(sandbox?.cardRootFiles ?? [])],
-  });
-
-const openCardMethod = async (base: Base, sandbox: PreparedSandbox | undefined) => {
-  const { config, clock, random } = base;
-  const { acceptedKinds, level, revocation } = config.card;
-  const addresses = {
-    ocspUrls: [...revocation.ocspUrls, ...(sandbox?.ocspUrls ?? [])],
-    crlUrls: [...revocation.crlUrls, ...(sandbox?.crlUrls ?? [])],
-  };
-  const settings = { mode: config.mode, trust: await trustOf(base, sandbox), acceptedKinds, level, revocation: { ...revocation, ...addresses } };
-  return verifyCard(settings, { clock, random });
-};
-
-const cardTls = async (base: Base, sandbox: PreparedSandbox | undefined): Promise<ServerOptions | undefined> => {
-  const tls = base.config.card.tls ?? sandbox?.serverTls;
-  if (tls === undefined) return undefined;
-  const { cert, key } = await readTls(tls);
-  return cardTlsOptions({ certificatePem: cert, keyPem: key, trust: await trustOf(base, sandbox) });
 };
 
 /** Commands and other processes write to the same store: what they changed is noticed within a second. */

@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import type { ServerOptions } from 'node:https';
+import { arrivedRequest } from '#issuer/body.ts';
+import type { ServiceCertificates } from '#issuer/provider.ts';
+import { clientCertificateHeader } from '#methods/card/client-certificate-header.ts';
+import { cardTlsOptions } from '#methods/card/host.ts';
+import { loadTrustStores } from '#methods/card/trust.ts';
+import { verifyCard } from '#methods/card/verify.ts';
+import { certificateMatches, certificateOfSocket } from '#platform/service-certificate.ts';
+import type { Config } from './config.ts';
+import type { Base } from './main.ts';
+import type { PreparedSandbox } from './main-sandbox.ts';
+
+/** From the handshake of our own listener, or from a trusted proxy's header (RFC 9440). */
+export const serviceCertificates = ({ config, proxies }: Base): ServiceCertificates => ({
+  presented: (request) => {
+    const arrived = arrivedRequest(request);
+    const own = certificateOfSocket(arrived);
+    if (own !== undefined || !config.proxies.clientCertificateHeader || !proxies.isTrusted(arrived)) return own;
+    const header = arrived.headers['client-cert'];
+    const der = clientCertificateHeader(typeof header === 'string' ? header : undefined);
+    return der === undefined ? undefined : { pem: pemOf(der), trusted: true };
+  },
+  subjectMatches: ({ pem }, property, expected) => certificateMatches(pem, property, expected),
+});
+
+const pemOf = (der: Uint8Array): string =>
+  `-----BEGIN CERTIFICATE-----\n${Buffer.from(der).toString('base64').replace(/(.{64})/g, '$1\n')}\n-----END CERTIFICATE-----\n`;
+
+const readTls = async (tls: { readonly certificateFile: string; readonly keyFile: string }): Promise<{ cert: string; key: string }> => ({
+  cert: await readFile(tls.certificateFile, 'utf8'),
+  key: await readFile(tls.keyFile, 'utf8'),
+});
+
+type MutualTls = NonNullable<Config['professional']['mutualTls']>;
+
+/** Optional client certificate: services with a secret use the same addresses (psc.md §12, point 5). */
+export const mutualTlsOptions = async ({ tls, clientRootFiles }: MutualTls): Promise<ServerOptions> => ({
+  ...(await readTls(tls)),
+  ca: await Promise.all(clientRootFiles.map((file) => readFile(file, 'utf8'))),
+  requestCert: true,
+  rejectUnauthorized: false,
+  minVersion: 'TLSv1.2',
+});
+
+/** When the issuer's own address is also the mutual-TLS one, the main listener asks for the certificate itself. */
+export const mainTls = async ({ config }: Base): Promise<ServerOptions> => {
+  const { tls, mutualTls, issuer } = config.professional;
+  const same = mutualTls !== undefined && new URL(mutualTls.url).origin === new URL(issuer).origin;
+  if (same) return mutualTlsOptions(mutualTls);
+  return tls === undefined ? {} : { ...(await readTls(tls)), minVersion: 'TLSv1.2' };
+};
+
+const trustOf = ({ config }: Base, sandbox: PreparedSandbox | undefined) =>
+  loadTrustStores({
+    productionRootFiles: config.card.productionRootFiles,
+    testRootFiles: [...config.card.testRootFiles, ...(sandbox?.cardRootFiles ?? [])],
+  });
+
+export const openCardMethod = async (base: Base, sandbox: PreparedSandbox | undefined) => {
+  const { config, clock, random } = base;
+  const { acceptedKinds, level, revocation } = config.card;
+  const addresses = {
+    ocspUrls: [...revocation.ocspUrls, ...(sandbox?.ocspUrls ?? [])],
+    crlUrls: [...revocation.crlUrls, ...(sandbox?.crlUrls ?? [])],
+  };
+  const settings = { mode: config.mode, trust: await trustOf(base, sandbox), acceptedKinds, level, revocation: { ...revocation, ...addresses } };
+  return verifyCard(settings, { clock, random });
+};
+
+export const cardTls = async (base: Base, sandbox: PreparedSandbox | undefined): Promise<ServerOptions | undefined> => {
+  const tls = base.config.card.tls ?? sandbox?.serverTls;
+  if (tls === undefined) return undefined;
+  const { cert, key } = await readTls(tls);
+  return cardTlsOptions({ certificatePem: cert, keyPem: key, trust: await trustOf(base, sandbox) });
+};
+
