@@ -5,6 +5,7 @@ import { parseClientDeclaration } from '#clients/declare.ts';
 import { hashSecret } from '#clients/secret.ts';
 import { clientEvent } from '#clients/sync.ts';
 import { systemClock } from '#platform/clock.ts';
+import type { Log } from '#platform/log.ts';
 import { systemRandom } from '#platform/random.ts';
 import type { TestCard } from '#sandbox/cards/test-card.ts';
 import type { Config } from '../../src/config.ts';
@@ -37,7 +38,13 @@ export type World = {
   readonly close: () => Promise<void>;
 };
 
-export type WorldOptions = { readonly overrides?: Overrides; readonly dataDirectory?: string; readonly ports?: readonly number[] };
+export type WorldOptions = {
+  readonly overrides?: Overrides;
+  readonly dataDirectory?: string;
+  readonly ports?: readonly number[];
+  /** Where log lines go; nowhere by default. */
+  readonly log?: Log;
+};
 
 /** Starts the platform as `npm start` does, silent. */
 export const startWorld = async (options: WorldOptions = {}): Promise<World> => {
@@ -45,7 +52,7 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
   const ports = options.ports ?? (await freePorts(8));
   await lendCards(dataDirectory);
   const config = loadConfig({ file: false, env: {}, overrides: merge(worldConfig(dataDirectory, ports), options.overrides ?? {}) as Overrides });
-  const running = await startVestibule(config);
+  const running = await startVestibule(config, options.log === undefined ? {} : { log: options.log });
   await keepCards(dataDirectory);
   const world: World = {
     running,
