@@ -1,0 +1,59 @@
+import { parseArgs } from 'node:util';
+
+/** The rows of the table. The floor has the first three as well. */
+export const rowNames = ['whole', 'sso', 'refresh', 'logout', 'introspection'] as const;
+export type RowName = (typeof rowNames)[number];
+
+export const floorRows: readonly RowName[] = ['whole', 'sso', 'refresh'];
+
+export type BenchArguments = {
+  /** One slice: one row, one server, one round. */
+  readonly seconds: number;
+  readonly rounds: number;
+  /** People at a time. */
+  readonly users: number;
+  readonly rows: readonly RowName[];
+  /** Logins in a row for the memory run; 0: the rows are measured instead. */
+  readonly logins: number;
+  /** Where to write a processor profile of the platform; undefined: the rows are measured instead. */
+  readonly profile: string | undefined;
+  readonly json: boolean;
+};
+
+const isRowName = (name: string): name is RowName => rowNames.some((known) => known === name);
+
+/** Throws, with a sentence, when a flag is unknown or says nothing useful. */
+export const readArguments = (given: readonly string[]): BenchArguments => {
+  const { values } = parseArgs({
+    args: [...given],
+    options: {
+      seconds: { type: 'string', default: '3' },
+      rounds: { type: 'string', default: '3' },
+      users: { type: 'string', default: '8' },
+      rows: { type: 'string', default: rowNames.join() },
+      logins: { type: 'string', default: '0' },
+      profile: { type: 'string' },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  return {
+    seconds: positive('seconds', values.seconds),
+    rounds: Math.round(positive('rounds', values.rounds)),
+    users: Math.round(positive('users', values.users)),
+    rows: values.rows.split(',').map(rowOf),
+    logins: values.logins === '0' ? 0 : Math.round(positive('logins', values.logins)),
+    profile: values.profile,
+    json: values.json,
+  };
+};
+
+const rowOf = (name: string): RowName => {
+  if (!isRowName(name)) throw new Error(`--rows takes ${rowNames.join(', ')}, not ${name}.`);
+  return name;
+};
+
+const positive = (flag: string, text: string): number => {
+  const value = Number(text);
+  if (!(value > 0)) throw new Error(`--${flag} takes a number above 0, not ${text}.`);
+  return value;
+};

@@ -1,0 +1,57 @@
+import type { Child } from './child.ts';
+import { runSlice, usageOf } from './measure.ts';
+import type { Usage } from './messages.ts';
+import type { Server } from './targets.ts';
+
+/** After so many logins, garbage collected. */
+export type MemorySample = { readonly logins: number; readonly rssMegabytes: number; readonly heapMegabytes: number };
+
+export type MemoryFigures = {
+  readonly samples: readonly MemorySample[];
+  /** Least-squares slope over the second half, when caches of bounded size have filled; bytes a login. */
+  readonly heapBytesPerLogin: number;
+  readonly rssBytesPerLogin: number;
+};
+
+const step = 5000;
+
+/** Logins in a row, every session left alive; live sessions are in the database, so the process itself must not grow. */
+export const measureMemory = async (
+  driver: Child,
+  server: Server,
+  { logins, users }: { readonly logins: number; readonly users: number },
+  report: (sample: MemorySample) => void,
+): Promise<MemoryFigures> => {
+  await runSlice(driver, server, { row: 'whole', users, end: { count: users * 20 } });
+  const samples = [sampleOf(0, await usageOf(server, true))];
+  for (let done = 0; done < logins; ) {
+    const count = Math.min(step, logins - done);
+    await runSlice(driver, server, { row: 'whole', users, end: { count } });
+    done += count;
+    const sample = sampleOf(done, await usageOf(server, true));
+    samples.push(sample);
+    report(sample);
+  }
+  const late = samples.slice(Math.floor(samples.length / 2));
+  const slope = (figure: (sample: MemorySample) => number) =>
+    slopeOf(late.map((sample) => [sample.logins, figure(sample)])) * 1_048_576;
+  return {
+    samples,
+    heapBytesPerLogin: slope(({ heapMegabytes }) => heapMegabytes),
+    rssBytesPerLogin: slope(({ rssMegabytes }) => rssMegabytes),
+  };
+};
+
+const sampleOf = (logins: number, { rssBytes, heapUsedBytes, externalBytes }: Usage): MemorySample => ({
+  logins,
+  rssMegabytes: rssBytes / 1_048_576,
+  heapMegabytes: (heapUsedBytes + externalBytes) / 1_048_576,
+});
+
+const slopeOf = (points: readonly (readonly [number, number])[]): number => {
+  const mean = (index: 0 | 1) => points.reduce((sum, point) => sum + point[index], 0) / points.length;
+  const [x, y] = [mean(0), mean(1)];
+  const above = points.reduce((sum, point) => sum + (point[0] - x) * (point[1] - y), 0);
+  const below = points.reduce((sum, point) => sum + (point[0] - x) ** 2, 0);
+  return below === 0 ? 0 : above / below;
+};

@@ -1,0 +1,63 @@
+import type { RowName } from './arguments.ts';
+
+/** A server as the driver meets it. Everything in it survives the way between processes. */
+export type Target = {
+  readonly name: 'vestibule' | 'floor';
+  /** Of all addresses below. */
+  readonly origin: string;
+  readonly authorizePath: string;
+  readonly tokenPath: string;
+  readonly userinfoPath: string;
+  readonly logoutPath: string;
+  readonly introspectionPath: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly redirectUri: string;
+  /** How a person answers the login page. */
+  readonly answer: CardAnswer | { readonly kind: 'form' };
+};
+
+export type CardAnswer = {
+  readonly kind: 'card';
+  readonly authorityPems: readonly string[];
+  readonly cards: readonly { readonly certificatePem: string; readonly keyPem: string }[];
+};
+
+/** What the driver is asked; one at a time. */
+export type DriverOrder =
+  /** Gets ready what the row needs and must not be measured: people logged in, sessions to end. */
+  | { readonly order: 'prepare'; readonly target: Target; readonly row: RowName; readonly users: number }
+  /** Until the seconds or the count are over, whichever is given. */
+  | {
+      readonly order: 'drive';
+      readonly target: Target;
+      readonly row: RowName;
+      readonly users: number;
+      readonly end: End;
+    };
+
+export type End = { readonly seconds: number } | { readonly count: number };
+
+export type Driven = {
+  readonly milliseconds: number;
+  /** Of each operation, in milliseconds, in the order in which they ended. */
+  readonly latencies: readonly number[];
+  /** Share of the time in which the driver's only thread was at work; near 1 the driver is what was measured. */
+  readonly driverBusy: number;
+};
+
+/** What a server process is asked. */
+export type ProbeOrder =
+  | { readonly order: 'usage'; readonly collect: boolean }
+  | { readonly order: 'profile-start' }
+  | { readonly order: 'profile-stop'; readonly file: string };
+
+export type Usage = {
+  /** User and system, all threads, since the start of the process. */
+  readonly cpuMilliseconds: number;
+  readonly loopActiveMilliseconds: number;
+  readonly loopIdleMilliseconds: number;
+  readonly rssBytes: number;
+  readonly heapUsedBytes: number;
+  readonly externalBytes: number;
+};

@@ -1,0 +1,79 @@
+// `npm run bench`: the platform against the bare engine, in one run.
+import { writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { type BenchArguments, floorRows, readArguments } from './arguments.ts';
+import { type Child, startChild } from './child.ts';
+import { type Figures, measureRow } from './measure.ts';
+import { measureMemory } from './memory.ts';
+import { profileWholeLogins } from './profile.ts';
+import { measureStart } from './start-time.ts';
+import { memoryLines, profileLines, ratioOf, rowsTable, startLines, verdictLine } from './table.ts';
+import { removeHome, type Server, startFloorServer } from './targets.ts';
+
+const lastFile = fileURLToPath(new URL('last.json', import.meta.url));
+const driverProgram = fileURLToPath(new URL('driver.ts', import.meta.url));
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+const run = async (options: BenchArguments): Promise<void> => {
+  const { figures: start, home, server } = await measureStart();
+  const driver = startChild(driverProgram, []);
+  try {
+    if (options.logins > 0) await runMemory(driver, server, options);
+    else if (options.profile !== undefined)
+      say(profileLines(await profileWholeLogins(driver, server, { ...options, file: options.profile })));
+    else await runRows(driver, server, { options, start });
+  } finally {
+    await Promise.all([driver.stop(), server.child.stop()]);
+    await removeHome(home);
+  }
+};
+
+const runMemory = async (driver: Child, server: Server, options: BenchArguments): Promise<void> => {
+  const figures = await measureMemory(driver, server, options, ({ logins, rssMegabytes, heapMegabytes }) =>
+    process.stderr.write(`${logins} logins: RSS ${rssMegabytes.toFixed(1)} MB, heap ${heapMegabytes.toFixed(1)} MB\n`),
+  );
+  say(options.json ? JSON.stringify(figures, undefined, 2) : memoryLines(figures));
+};
+
+type Rows = { readonly options: BenchArguments; readonly start: Awaited<ReturnType<typeof measureStart>>['figures'] };
+
+const runRows = async (driver: Child, server: Server, { options, start }: Rows): Promise<void> => {
+  const floor = await startFloorServer();
+  try {
+    const rows = await measureRows(driver, { server, floor }, options);
+    const result = { at: new Date().toISOString(), options, start, rows, wholeRatio: ratioOf(rows, 'whole') };
+    await writeFile(lastFile, `${JSON.stringify(result, undefined, 2)}\n`);
+    say(
+      options.json
+        ? JSON.stringify(result, undefined, 2)
+        : ['', rowsTable(rows), '', verdictLine(rows), startLines(start)].join('\n'),
+    );
+  } finally {
+    await floor.child.stop();
+  }
+};
+
+/** A program runs faster once the engine has compiled it: each server and row is warmed before it is measured. */
+const warmSeconds = 2;
+
+const measureRows = async (
+  driver: Child,
+  { server, floor }: { readonly server: Server; readonly floor: Server },
+  { rows, users, seconds, rounds }: BenchArguments,
+): Promise<Figures[]> => {
+  const all: Figures[] = [];
+  for (const row of rows) {
+    const servers = floorRows.includes(row) ? [floor, server] : [server];
+    await measureRow(driver, servers, { row, users, end: { seconds: Math.min(seconds, warmSeconds) } }, 1);
+    all.push(...(await measureRow(driver, servers, { row, users, end: { seconds } }, rounds)));
+  }
+  return all;
+};
+
+try {
+  await run(readArguments(process.argv.slice(2)));
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,100 @@
+import type { Figures } from './measure.ts';
+import type { MemoryFigures } from './memory.ts';
+import type { ProfileFigures, SelfTime } from './profile.ts';
+import type { StartFigures } from './start-time.ts';
+
+/** What issue 2 asks of the embedded store and one server process. */
+export const targets = { wholeRatio: 0.5, startMilliseconds: 2000, restMegabytes: 200 } as const;
+
+const titles: Readonly<Record<Figures['row'], string>> = {
+  whole: 'whole login',
+  sso: 'single sign-on',
+  refresh: 'refresh',
+  logout: 'logout',
+  introspection: 'introspection',
+};
+
+/** Throughput of the platform over that of the floor, for the same row of the same run. */
+export const ratioOf = (all: readonly Figures[], row: Figures['row']): number | undefined => {
+  const [ours, floor] = (['vestibule', 'floor'] as const).map((server) =>
+    all.find((one) => one.row === row && one.server === server),
+  );
+  return ours === undefined || floor === undefined ? undefined : ours.perSecond / floor.perSecond;
+};
+
+const columns = [
+  'row',
+  'server',
+  'per s',
+  'p50 ms',
+  'p99 ms',
+  'cpu ms',
+  'RSS MB',
+  'server busy',
+  'driver busy',
+  'ratio',
+];
+
+export const rowsTable = (all: readonly Figures[]): string => {
+  const lines = all.map((one) => [
+    titles[one.row],
+    one.server,
+    one.perSecond.toFixed(0),
+    one.p50Milliseconds.toFixed(1),
+    one.p99Milliseconds.toFixed(1),
+    one.cpuMilliseconds.toFixed(2),
+    one.rssMegabytes.toFixed(0),
+    percent(one.serverBusy),
+    percent(one.driverBusy),
+    one.server === 'vestibule' ? (ratioOf(all, one.row)?.toFixed(2) ?? '–') : '',
+  ]);
+  return align([columns, ...lines]);
+};
+
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+/** Text left, figures right. */
+const align = (lines: readonly (readonly string[])[]): string => {
+  const widths = columns.map((_, index) => Math.max(...lines.map((line) => line[index]?.length ?? 0)));
+  return lines
+    .map((line) =>
+      line
+        .map((cell, index) => (index < 2 ? cell.padEnd(widths[index] ?? 0) : cell.padStart(widths[index] ?? 0)))
+        .join('  '),
+    )
+    .join('\n');
+};
+
+export const startLines = (start: StartFigures): string =>
+  [
+    `ready after     ${start.secondMilliseconds.toFixed(0)} ms, first start ${start.firstMilliseconds.toFixed(0)} ms  (asked: under ${targets.startMilliseconds} ms with the tiny directory)`,
+    `RSS at rest     ${start.restMegabytes.toFixed(0)} MB  (asked: under ${targets.restMegabytes} MB)`,
+  ].join('\n');
+
+export const verdictLine = (all: readonly Figures[]): string => {
+  const ratio = ratioOf(all, 'whole');
+  return ratio === undefined
+    ? ''
+    : `whole logins    ${ratio.toFixed(2)} of the floor  (asked: at least ${targets.wholeRatio})`;
+};
+
+export const memoryLines = ({ samples, heapBytesPerLogin, rssBytesPerLogin }: MemoryFigures): string =>
+  [
+    align([
+      ['logins', '', 'RSS MB', 'heap MB'],
+      ...samples.map((one) => [String(one.logins), '', one.rssMegabytes.toFixed(1), one.heapMegabytes.toFixed(1)]),
+    ]),
+    '',
+    `growth over the second half: heap ${heapBytesPerLogin.toFixed(0)} bytes a login, RSS ${rssBytesPerLogin.toFixed(0)} bytes a login`,
+  ].join('\n');
+
+export const profileLines = ({ logins, byModule, byFunction }: ProfileFigures): string =>
+  [
+    `${logins} logins; self time of the main thread, microseconds a login`,
+    '',
+    ...byModule.slice(0, 25).map(timeLine),
+    '',
+    ...byFunction.slice(0, 50).map(timeLine),
+  ].join('\n');
+
+const timeLine = ({ name, microseconds }: SelfTime): string => `${microseconds.toFixed(0).padStart(7)}  ${name}`;

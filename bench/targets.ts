@@ -1,0 +1,153 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { hashSecret } from '#clients/secret.ts';
+import { endpointPaths } from '#issuer/paths.ts';
+import { systemRandom } from '#platform/random.ts';
+import { loadCards } from '#sandbox/cards/card-files.ts';
+import { pkiFolder } from '#sandbox/cards/files.ts';
+import { testPeople } from '#sandbox/people/test-people.ts';
+import { freePorts } from '../test/support/free-ports.ts';
+import { type Child, startChild } from './child.ts';
+import type { CardAnswer, Target } from './messages.ts';
+
+/** A server under test: the process, and what the driver needs to know of it. */
+export type Server = { readonly child: Child; readonly target: Target; readonly readyMilliseconds: number };
+
+const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+
+/** `--expose-gc` costs nothing until it is asked; the memory run needs it. */
+const probed = ['--expose-gc', '--import', file('probe.ts')];
+
+const redirectUri = 'https://service.example/callback';
+const clientSecret = 'the-secret-of-the-benchmark-000001';
+const service = { clientId: 'bench', clientSecret, redirectUri };
+
+/** A folder for the platform's data and its configuration; starting twice in it is a second start. */
+export type Home = { readonly directory: string; readonly configFile: string; readonly ports: readonly number[] };
+
+export const makeHome = async (): Promise<Home> => {
+  const directory = await mkdtemp(join(tmpdir(), 'vestibule-bench-'));
+  const ports = await freePorts(7);
+  const configFile = join(directory, 'vestibule.json');
+  await writeFile(join(directory, 'clients.json'), JSON.stringify([declaration]));
+  await writeFile(configFile, JSON.stringify(configuration(directory, ports)));
+  return { directory, configFile, ports };
+};
+
+export const removeHome = (home: Home): Promise<void> => rm(home.directory, { recursive: true, force: true });
+
+const declaration = {
+  client_id: service.clientId,
+  client_name: 'Benchmark',
+  token_endpoint_auth_method: 'client_secret_post',
+  client_secret_hashes: [hashSecret(clientSecret, systemRandom)],
+  redirect_uris: [redirectUri],
+  scope: 'openid scope_all',
+};
+
+const basePath = '/auth/realms/esante-wallet';
+
+const configuration = (
+  directory: string,
+  [main = 0, card = 0, mutualTls = 0, operations = 0, reader = 0, demo = 0, revocation = 0]: readonly number[],
+) => ({
+  dataDirectory: join(directory, 'data'),
+  professional: { issuer: `http://localhost:${main}${basePath}`, listen: { port: main } },
+  card: { url: `https://localhost:${card}`, listen: { port: card } },
+  operations: { listen: { port: operations } },
+  clients: { file: join(directory, 'clients.json') },
+  log: { level: 'error' },
+  sandbox: {
+    mutualTlsListen: { port: mutualTls },
+    readerListen: { port: reader },
+    demoListen: { port: demo },
+    revocationListen: { port: revocation },
+  },
+});
+
+/** Starts the platform as `npm start` does, and waits for its own word that it is ready. */
+export const startVestibuleServer = async (home: Home): Promise<Server> => {
+  const [main, , , operations] = home.ports;
+  const startedAt = performance.now();
+  const child = startChild(file('../bin/start.ts'), [home.configFile], probed);
+  await answered(`http://localhost:${operations}/ready`, child);
+  const readyMilliseconds = performance.now() - startedAt;
+  const at = (path: string) => `${basePath}${path}`;
+  const target: Target = {
+    name: 'vestibule',
+    origin: `http://localhost:${main}`,
+    authorizePath: '/auth',
+    tokenPath: at(endpointPaths.token),
+    userinfoPath: at(endpointPaths.userinfo),
+    logoutPath: at(endpointPaths.end_session),
+    introspectionPath: at(endpointPaths.introspection),
+    ...service,
+    answer: await cardsOf(home),
+  };
+  return { child, target, readyMilliseconds };
+};
+
+export const startFloorServer = async (): Promise<Server> => {
+  const [port = 0] = await freePorts(1);
+  const origin = `http://localhost:${port}`;
+  const startedAt = performance.now();
+  const child = startChild(file('floor.ts'), [String(port), service.clientId, clientSecret, redirectUri], probed);
+  await answered(`${origin}/.well-known/openid-configuration`, child);
+  const target: Target = {
+    name: 'floor',
+    origin,
+    authorizePath: '/auth',
+    tokenPath: '/token',
+    userinfoPath: '/me',
+    logoutPath: '',
+    introspectionPath: '',
+    ...service,
+    answer: { kind: 'form' },
+  };
+  return { child, target, readyMilliseconds: performance.now() - startedAt };
+};
+
+/** The welcome text names the first test people; those whose cards must be refused come after them. */
+const welcomed = new Set(testPeople.slice(0, 6).map(({ nationalId }) => nationalId));
+
+const cardsOf = async ({ directory }: Home): Promise<CardAnswer> => {
+  const dataDirectory = join(directory, 'data');
+  const cards = (await loadCards(dataDirectory)).filter(
+    ({ id, nationalId }) => id === nationalId && welcomed.has(nationalId),
+  );
+  return {
+    kind: 'card',
+    authorityPems: await readAuthorities(join(dataDirectory, ...pkiFolder, 'authorities')),
+    cards: cards.map(({ certificatePem, chainPem, keyPem }) => ({ certificatePem: certificatePem + chainPem, keyPem })),
+  };
+};
+
+const readAuthorities = async (directory: string): Promise<string[]> => {
+  const names = (await readdir(directory)).filter((name) => name.endsWith('-TEST.pem'));
+  return Promise.all(names.map((name) => readFile(join(directory, name), 'utf8')));
+};
+
+const firstAnswerMilliseconds = 30_000;
+
+const answered = async (address: string, child: Child): Promise<void> => {
+  const deadline = performance.now() + firstAnswerMilliseconds;
+  while (performance.now() < deadline) {
+    if (await isAnswered(address)) return;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  await child.stop();
+  throw new Error(`${address} was not ready after ${firstAnswerMilliseconds / 1000} s`);
+};
+
+const isAnswered = async (address: string): Promise<boolean> => {
+  try {
+    const response = await fetch(address);
+    await response.arrayBuffer();
+    return response.ok;
+  } catch {
+    // Nobody listens yet, which is the question.
+    return false;
+  }
+};
