@@ -93,7 +93,7 @@ export const withoutRevocation: CardSettings['revocation'] = {
   ocspUrls: [],
   crlUrls: [],
   cacheSeconds: 300,
-  timeoutSeconds: 3,
+  timeoutSeconds: 20,
   whenUnknown: 'accept',
 };
 

@@ -139,7 +139,7 @@ const worldRevocation = (url: string): CardSettings['revocation'] => ({
   ocspUrls: [`${url}/ocsp`],
   crlUrls: ['ACI-FO-PP', 'ACI-ST-PP', 'ACR-FO', 'ACR-ST'].map((id) => `${url}/CRL/${id}-TEST.crl`),
   cacheSeconds: 300,
-  timeoutSeconds: 3,
+  timeoutSeconds: 20,
   whenUnknown: 'refuse',
 });
 

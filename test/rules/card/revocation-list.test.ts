@@ -3,7 +3,6 @@ import { after, before, describe, test } from 'node:test';
 import { Integer } from 'asn1js';
 import fc from 'fast-check';
 import type { CardSettings } from '#methods/card/card.ts';
-import { readListStructure } from '#methods/card/crl-structure.ts';
 import { verifyCard } from '#methods/card/verify.ts';
 import { systemRandom } from '#platform/random.ts';
 import type { Authority } from '#sandbox/cards/authorities.ts';
@@ -86,15 +85,10 @@ describe('a revocation list does not count', () => {
   });
 });
 
-test('a list of fifty thousand is read without holding up the logins for long', async () => {
-  const serials = Array.from({ length: 50_000 }, (_, index) => `40${index.toString(16).padStart(30, '0')}`);
-  const revoked = serials.map((serial) => ({ serial, atSeconds: world.clock.nowSeconds() }));
-  const der = await list({ revoked })();
-  const startedAt = performance.now();
-  const structure = readListStructure(der);
-  assert.ok(performance.now() - startedAt < 1000, 'about 50 ms on a laptop; 3 s when a tree is built');
-  assert.equal(structure.serials.size, 50_000);
-  assert.equal(await outcomeWith(() => der), 'accepted');
+test('a list of thousands is read, which is more than the library takes at once', async () => {
+  const serials = Array.from({ length: 4000 }, (_, index) => `40${index.toString(16).padStart(30, '0')}`);
+  const revoked = [...serials, world.card(worldCards.doctor).serial].map((serial) => ({ serial, atSeconds: 0 }));
+  assert.equal(await outcomeWith(list({ revoked })), 'P203');
 });
 
 test('a serial whose first bit is set is found, by the list and by OCSP', async () => {
