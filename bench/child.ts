@@ -5,8 +5,12 @@ import { once } from 'node:events';
 export type Child = {
   /** Rejects when the process answers with an error or ends. */
   readonly ask: <Answer>(order: object) => Promise<Answer>;
+  /** The last that it printed, for the report of a failure. */
+  readonly printed: () => string;
   readonly stop: () => Promise<void>;
 };
+
+const keptCharacters = 4000;
 
 type Reply = { readonly answer: unknown } | { readonly error: string };
 
@@ -18,10 +22,15 @@ export const startChild = (
 ): Child => {
   const child = fork(program, programArguments, {
     execArgv: ['--disable-warning=ExperimentalWarning', ...execArguments],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  });
+  let printed = '';
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    printed = (printed + text).slice(-keptCharacters);
   });
   return {
     ask: <Answer>(order: object) => ask(child, order) as Promise<Answer>, // each order has one type of answer: messages.ts
+    printed: () => printed,
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, 'exit');

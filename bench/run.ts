@@ -23,6 +23,9 @@ const run = async (options: BenchArguments): Promise<void> => {
     else if (options.profile !== undefined)
       say(profileLines(await profileWholeLogins(driver, server, { ...options, file: options.profile })));
     else await runRows(driver, server, { options, start });
+  } catch (error) {
+    process.stderr.write(server.child.printed());
+    throw error;
   } finally {
     await Promise.all([driver.stop(), server.child.stop()]);
     await removeHome(home);
