@@ -14,7 +14,12 @@ export type AdapterDeps = {
 };
 
 /** What a grant owns: all of it dies when the family of a reused code or refresh token is revoked. */
-export const familyKinds = ['AccessToken', 'RefreshToken', 'AuthorizationCode', 'Grant'] as const satisfies readonly ProtocolKind[];
+export const familyKinds = [
+  'AccessToken',
+  'RefreshToken',
+  'AuthorizationCode',
+  'Grant',
+] as const satisfies readonly ProtocolKind[];
 
 /** The engine's storage, one adapter a model, on the store's contract. Clients never come this way: see `client-cache.ts`. */
 export const createAdapter =
@@ -56,20 +61,29 @@ const mergeSession = async (protocol: ProtocolStore, payload: AdapterPayload): P
   if (stored === undefined || payload.accountId === undefined) return payload;
   const samePerson = stored['accountId'] === payload.accountId && stored['loginTs'] === payload['loginTs'];
   if (!samePerson) return payload;
-  return { ...payload, authorizations: { ...(stored['authorizations'] as object | undefined), ...payload['authorizations'] } } as AdapterPayload;
+  return {
+    ...payload,
+    authorizations: { ...(stored['authorizations'] as object | undefined), ...payload['authorizations'] },
+  } as AdapterPayload;
 };
 
 /**
  * The engine reads `consumed` and consumes in two steps; of two requests at once both could pass the first.
  * The store lets exactly one through; the other is a replay, and a replay ends the family (RFC 6749 §4.1.2).
  */
-const consumeOnce = async ({ protocol, journal, clock }: AdapterDeps, kind: ProtocolKind, id: string): Promise<void> => {
+const consumeOnce = async (
+  { protocol, journal, clock }: AdapterDeps,
+  kind: ProtocolKind,
+  id: string,
+): Promise<void> => {
   if (await protocol.consume(kind, id, clock.nowSeconds())) return;
   const record = await protocol.find(kind, id);
   const grantId = record?.['grantId'];
   if (typeof grantId === 'string') {
     await Promise.all(familyKinds.map((member) => protocol.revokeByGrantId(member, grantId)));
-    await journal.append([{ kind: 'token.reuse-detected', atMilliseconds: clock.nowMilliseconds(), details: { model: kind } }]);
+    await journal.append([
+      { kind: 'token.reuse-detected', atMilliseconds: clock.nowMilliseconds(), details: { model: kind } },
+    ]);
   }
   throw new errors.InvalidGrant(`${kind} already used`);
 };

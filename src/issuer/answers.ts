@@ -7,9 +7,9 @@ import { advertisedScopes, isPlainOauth, visibleScope } from './scopes.ts';
 type Body = Record<string, unknown>;
 
 /** Completes what the engine answers with what clients of Pro Santé Connect read. One row an endpoint. */
-export const completeAnswers = (provider: Provider, addresses: Addresses, remaining: (ctx: KoaContextWithOIDC) => number): void => {
+export const completeAnswers = (provider: Provider, addresses: Addresses): void => {
   const rows: Readonly<Record<string, (ctx: KoaContextWithOIDC, body: Body) => Body>> = {
-    token: (ctx, body) => completeToken(ctx, body, remaining(ctx)),
+    token: completeToken,
     introspection: completeIntrospection,
     discovery: (_ctx, body) => completeDiscovery(body, addresses),
   };
@@ -21,16 +21,23 @@ export const completeAnswers = (provider: Provider, addresses: Addresses, remain
   });
 };
 
+/** Existing clients read the session on the callback (psc.md §3). The engine sends what its listeners leave in the response. */
+export const completeCallback = (provider: Provider): void => {
+  provider.on('authorization.success', (ctx, response) => {
+    if (response !== undefined) response['session_state'] = ctx.oidc.session?.uid;
+  });
+};
+
 const isBody = (value: unknown): value is Body => typeof value === 'object' && value !== null;
 
 /** `refresh_expires_in` must be an integer: a national proxy parses it as one (psc.md §4.1). */
-const completeToken = (ctx: KoaContextWithOIDC, body: Body, refreshSeconds: number): Body => {
-  const { AccessToken } = ctx.oidc.entities;
+const completeToken = (ctx: KoaContextWithOIDC, body: Body): Body => {
+  const { AccessToken, RefreshToken } = ctx.oidc.entities;
   const { id_token: idToken, ...rest } = body;
   return {
     ...rest,
     ...(idToken === undefined || isPlainOauth(AccessToken?.scope) ? {} : { id_token: idToken }),
-    refresh_expires_in: refreshSeconds,
+    refresh_expires_in: RefreshToken?.remainingTTL ?? 0,
     'not-before-policy': 0,
     session_state: AccessToken?.sessionUid,
     scope: visibleScope(AccessToken?.scope),
@@ -59,7 +66,8 @@ const authMethods = ['client_secret_basic', 'client_secret_post', 'private_key_j
 
 /** A discovery document that a strict parser accepts and that names only what works. */
 const completeDiscovery = (body: Body, addresses: Addresses): Body => {
-  const methods = addresses.mutualTlsOrigin === undefined ? authMethods.filter((name) => name !== 'tls_client_auth') : authMethods;
+  const methods =
+    addresses.mutualTlsOrigin === undefined ? authMethods.filter((name) => name !== 'tls_client_auth') : authMethods;
   return {
     ...body,
     authorization_endpoint: addresses.authorizeUrl,

@@ -26,7 +26,9 @@ export const createClientCache = (provider: Provider, store: ClientStore): Clien
   const made = new Map<string, EngineClient>();
   const records = new WeakMap<object, Client>();
   const make = (client: Client): EngineClient => {
-    const engineClient = new (provider.Client as unknown as new (metadata: AllClientMetadata) => EngineClient)(metadataOf(client));
+    const engineClient = new (provider.Client as unknown as new (metadata: AllClientMetadata) => EngineClient)(
+      metadataOf(client),
+    );
     records.set(engineClient, client);
     made.set(client.clientId, engineClient);
     return engineClient;

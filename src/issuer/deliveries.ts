@@ -62,7 +62,9 @@ export const startDeliveries = (deps: DeliveryDeps): DeliveryQueue => {
   };
   const wake = () => {
     if (stopped) return;
-    looking = looking.then(look).catch((error: unknown) => deps.log.error('the logout queue could not be read', { error }));
+    looking = looking
+      .then(look)
+      .catch((error: unknown) => deps.log.error('the logout queue could not be read', { error }));
   };
   const settled = async (): Promise<void> => {
     await looking;
@@ -87,13 +89,17 @@ const tryDelivery = async (deps: DeliveryDeps, delivery: Delivery): Promise<void
   const now = deps.clock.nowSeconds();
   if (outcome === '200' || outcome === '204') {
     deps.count('delivered');
-    return deps.store.finish(delivery.id, { state: 'delivered', outcome, atSeconds: now }, [eventOf(deps, delivery, 'logout.delivered')]);
+    return deps.store.finish(delivery.id, { state: 'delivered', outcome, atSeconds: now }, [
+      eventOf(deps, delivery, 'logout.delivered'),
+    ]);
   }
   const tries = delivery.tries + 1;
   if (tries >= deps.rules.tries || outcome === 'withdrawn') {
     deps.count('failed');
     deps.log.warn('a service could not be told of a logout', { clientId: delivery.clientId, detail: outcome });
-    return deps.store.finish(delivery.id, { state: 'failed', outcome, atSeconds: now }, [eventOf(deps, delivery, 'logout.failed')]);
+    return deps.store.finish(delivery.id, { state: 'failed', outcome, atSeconds: now }, [
+      eventOf(deps, delivery, 'logout.failed'),
+    ]);
   }
   deps.count('postponed');
   return deps.store.postpone(delivery.id, outcome, now + deps.rules.firstRetrySeconds * 2 ** (tries - 1));
@@ -135,7 +141,11 @@ const logoutToken = async ({ engine, random }: DeliveryDeps, delivery: Delivery)
   return token.issue({ use: 'logout' });
 };
 
-const eventOf = ({ clock }: DeliveryDeps, delivery: Delivery, kind: 'logout.delivered' | 'logout.failed'): NewEvent => ({
+const eventOf = (
+  { clock }: DeliveryDeps,
+  delivery: Delivery,
+  kind: 'logout.delivered' | 'logout.failed',
+): NewEvent => ({
   kind,
   atMilliseconds: clock.nowMilliseconds(),
   clientId: asClientId(delivery.clientId),

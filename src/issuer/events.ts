@@ -9,7 +9,9 @@ import { authModeOf } from './account.ts';
 import type { ProtocolKind } from './protocol-store.ts';
 
 /** Which journal line the saving of a record is worth. This table is the only place that maps engine changes to events. */
-const recorded: Partial<Record<ProtocolKind, { readonly kind: EventKind; readonly details: (payload: AdapterPayload) => NewEvent['details'] }>> = {
+const recorded: Partial<
+  Record<ProtocolKind, { readonly kind: EventKind; readonly details: (payload: AdapterPayload) => NewEvent['details'] }>
+> = {
   AuthorizationCode: {
     kind: 'authorization.granted',
     details: (payload) => ({

@@ -61,7 +61,10 @@ export const serveEngine = async (
   }
   const local = prepared.request;
   pinAddress(local, addresses, target);
-  Object.assign(local, { url: target.path + prepared.search, originalUrl: addresses.basePath + target.path + prepared.search });
+  Object.assign(local, {
+    url: target.path + prepared.search,
+    originalUrl: addresses.basePath + target.path + prepared.search,
+  });
   await engine.provider.callback()(local, response);
 };
 
@@ -86,7 +89,12 @@ const prepare = async (
  * A browser brings its session cookie (SameSite=Lax) only when it navigates with GET, and only to the host
  * that set it; so a posted request, and one to the issuer's own host, is sent on to the authorize page.
  */
-const prepareAuthorize = async (engine: Engine, addresses: Addresses, request: IncomingMessage, url: URL): Promise<Prepared> => {
+const prepareAuthorize = async (
+  engine: Engine,
+  addresses: Addresses,
+  request: IncomingMessage,
+  url: URL,
+): Promise<Prepared> => {
   const posted = request.method === 'POST' && isForm(request);
   const body = posted ? await readBody(request) : undefined;
   if (posted && body === undefined) return { status: 413 };
@@ -98,7 +106,9 @@ const prepareAuthorize = async (engine: Engine, addresses: Addresses, request: I
   if (short && (posted || (elsewhere && addresses.browserOrigin !== addresses.issuerOrigin))) {
     return { redirect: `${addresses.authorizeUrl}?${params}` };
   }
-  return posted ? { request: withBody(request, params), search: '' } : { request, search: params === '' ? '' : `?${params}` };
+  return posted
+    ? { request: withBody(request, params), search: '' }
+    : { request, search: params === '' ? '' : `?${params}` };
 };
 
 const prepareForm = async (engine: Engine, path: string, request: IncomingMessage): Promise<Prepared> => {

@@ -15,7 +15,9 @@ export const createLoadGrant =
     const id = session.grantIdFor(client.clientId);
     const stored = id === undefined ? undefined : await oidc.provider.Grant.find(id);
     const usable = stored !== undefined && stored.accountId === account.accountId;
-    const grant = usable ? stored : new oidc.provider.Grant({ accountId: account.accountId, clientId: client.clientId });
+    const grant = usable
+      ? stored
+      : new oidc.provider.Grant({ accountId: account.accountId, clientId: client.clientId });
     const before = usable ? `${grant.getOIDCScope()} ${grant.getOIDCClaims().join(' ')}` : undefined;
     widen(grant, oidc, clientOf(client));
     if (before !== `${grant.getOIDCScope()} ${grant.getOIDCClaims().join(' ')}`) await grant.save();

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type Provider from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import { acrFor } from '#assurance/decide.ts';
@@ -5,7 +6,8 @@ import { releaseClaims } from '#claims/release.ts';
 import type { Client } from '#clients/client.ts';
 import type { Random } from '#vocabulary/clock.ts';
 import { isLevel, type Level } from '#vocabulary/level.ts';
-import { issuedAccessToken } from './tokens.ts';
+import { signRs256 } from './jwt.ts';
+import { issuedAccessToken, type TokenFormat } from './tokens.ts';
 
 /** What a code or refresh token remembers of the login; both have these members. */
 export type LoginMemory = {
@@ -28,7 +30,8 @@ export const acrOf = (client: Client, memory: LoginMemory): Level =>
 
 /** Levels named by `acr_values` (which the engine keeps as a voluntary claim) or by the claims parameter. */
 export const requestedLevels = (claims: unknown): readonly string[] => {
-  const acr = (claims as { id_token?: { acr?: { value?: unknown; values?: unknown } | null } } | undefined)?.id_token?.acr;
+  const acr = (claims as { id_token?: { acr?: { value?: unknown; values?: unknown } | null } } | undefined)?.id_token
+    ?.acr;
   const values = Array.isArray(acr?.values) ? (acr.values as unknown[]) : [acr?.value];
   return values.filter((value): value is string => typeof value === 'string');
 };
@@ -36,13 +39,45 @@ export const requestedLevels = (claims: unknown): readonly string[] => {
 export const levelOf = (acr: string | undefined): Level => (acr !== undefined && isLevel(acr) ? acr : 'eidas1');
 
 /** Claims about the person that stand in the id_token itself (psc.md §4.3); the rest is for UserInfo. */
-const idTokenClaims = new Set(['SubjectNameID', 'preferred_username', 'otherIds', 'authMode', 'name', 'given_name', 'family_name']);
+const idTokenClaims = new Set([
+  'SubjectNameID',
+  'preferred_username',
+  'otherIds',
+  'authMode',
+  'name',
+  'given_name',
+  'family_name',
+]);
 
-/** Gives id_tokens the claims that clients of Pro Santé Connect read; the engine's own stay as they are. */
-export const bendIdToken = (provider: Provider, clientOf: (engineClient: object) => Client, random: Random): void => {
+export type IdTokenDeps = {
+  readonly clientOf: (engineClient: object) => Client;
+  readonly random: Random;
+  readonly format: TokenFormat;
+  readonly idTokenSeconds: number;
+};
+
+/**
+ * Gives id_tokens the claims that clients of Pro Santé Connect read, and the header of its tokens, `typ` included
+ * (psc.md §2), which the engine leaves out; the engine's own claims stay as they are.
+ */
+export const bendIdToken = (provider: Provider, { clientOf, random, format, idTokenSeconds }: IdTokenDeps): void => {
   const Base = provider.IdToken;
   const bent = {
     IdToken: class IdToken extends Base {
+      override async issue(context: Parameters<InstanceType<typeof Base>['issue']>[0]): Promise<string> {
+        if (context.use !== 'idtoken') return super.issue(context);
+        const iat = format.clock.nowSeconds();
+        const { clientId } = this.client;
+        const payload = {
+          ...(await this.payload()),
+          iss: format.issuer,
+          aud: clientId,
+          iat,
+          exp: iat + idTokenSeconds,
+        };
+        return signRs256(format.ring, payload);
+      }
+
       override async payload(): Promise<Record<string, unknown>> {
         const payload = await super.payload();
         const memory = memoryOf(this.ctx as KoaContextWithOIDC | undefined);
@@ -62,10 +97,14 @@ export const bendIdToken = (provider: Provider, clientOf: (engineClient: object)
           acr: acrOf(clientOf(this.client), memory),
           session_state: memory.sessionUid,
           sid: memory.sessionUid,
-          at_hash: issuedAccessToken(this.ctx.oidc.entities.AccessToken),
+          at_hash: halfHash(issuedAccessToken(this.ctx.oidc.entities.AccessToken)),
         };
       }
     },
   };
   Object.defineProperty(provider, 'IdToken', { value: bent.IdToken });
 };
+
+/** OpenID Connect Core §3.1.3.6, for RS256. */
+const halfHash = (token: string | undefined): string | undefined =>
+  token === undefined ? undefined : createHash('sha256').update(token).digest().subarray(0, 16).toString('base64url');

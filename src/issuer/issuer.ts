@@ -39,7 +39,11 @@ export type Issuer = {
   /** The login that this browser has a cookie for; undefined when it has none, or not for this id. */
   readonly findLogin: (interactionId: string, exchange: Exchange) => Promise<LoginInProgress | undefined>;
   /** Lets the person in and answers with the redirect that resumes the request. */
-  readonly finishLogin: (login: LoginInProgress, accepted: { readonly person: Person; readonly proof: Proof }, exchange: Exchange) => Promise<void>;
+  readonly finishLogin: (
+    login: LoginInProgress,
+    accepted: { readonly person: Person; readonly proof: Proof },
+    exchange: Exchange,
+  ) => Promise<void>;
   /** Returns the fault's OAuth error to the service. */
   readonly abandonLogin: (fault: FaultCode, exchange: Exchange) => Promise<void>;
   /** Answers a login in which there is nothing to ask. */
@@ -85,7 +89,9 @@ const reportReuse = ({ stores, clock, log }: IssuerDeps, { provider }: Engine): 
       atMilliseconds: clock.nowMilliseconds(),
       details: { client: ctx.oidc.client?.clientId ?? '' },
     };
-    stores.journal.append([event]).catch((failure: unknown) => log.error('a reuse could not be recorded', { error: failure }));
+    stores.journal
+      .append([event])
+      .catch((failure: unknown) => log.error('a reuse could not be recorded', { error: failure }));
   });
 };
 
@@ -114,7 +120,11 @@ const findLogin = async (
 };
 
 /** No cookie, an expired login, or a session that changed under it: for the pages these are one thing. */
-const detailsOf = async (provider: Engine['provider'], request: IncomingMessage, response: ServerResponse): Promise<Interaction | undefined> => {
+const detailsOf = async (
+  provider: Engine['provider'],
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<Interaction | undefined> => {
   try {
     return await provider.interactionDetails(request, response);
   } catch (error) {
@@ -131,7 +141,12 @@ const claimsOf = (value: unknown): Parameters<typeof essentialLevels>[0] =>
 
 type Finish = { readonly login: LoginInProgress; readonly person: Person; readonly proof: Proof };
 
-const finishLogin = async (deps: IssuerDeps, engine: Engine, { person, proof }: Finish, exchange: Exchange): Promise<void> => {
+const finishLogin = async (
+  deps: IssuerDeps,
+  engine: Engine,
+  { person, proof }: Finish,
+  exchange: Exchange,
+): Promise<void> => {
   const { provider } = engine;
   const { request, response } = exchange;
   const accountId = subjectOf(deps.settings.subjectComponent, person.nationalId);
@@ -144,7 +159,12 @@ const finishLogin = async (deps: IssuerDeps, engine: Engine, { person, proof }: 
  * Another card in a browser where somebody is still logged in: their session ends, everywhere, before the new
  * one begins. The engine would do it with a page that posts itself by script; ours needs none.
  */
-const leaveOtherSession = async (deps: IssuerDeps, engine: Engine, accountId: string, exchange: Exchange): Promise<void> => {
+const leaveOtherSession = async (
+  deps: IssuerDeps,
+  engine: Engine,
+  accountId: string,
+  exchange: Exchange,
+): Promise<void> => {
   const { provider } = engine;
   const session = await provider.Session.get(provider.createContext(exchange.request, exchange.response));
   if (session.accountId === undefined || session.accountId === accountId) return;

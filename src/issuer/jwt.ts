@@ -23,7 +23,12 @@ export const signHs256 = (key: Uint8Array, payload: Payload): string => {
 
 const longestToken = 16_384;
 
-type Parts = { readonly header: Record<string, unknown>; readonly payload: Record<string, unknown>; readonly body: string; readonly signature: Buffer };
+type Parts = {
+  readonly header: Record<string, unknown>;
+  readonly payload: Record<string, unknown>;
+  readonly body: string;
+  readonly signature: Buffer;
+};
 
 /** The payload of a token that one of our keys signed; undefined for anything else. Does not look at `exp`. */
 export const openRs256 = (ring: KeyRing, token: string): Record<string, unknown> | undefined => {
@@ -56,7 +61,9 @@ const partsOf = (token: string): Parts | undefined => {
 const objectOf = (part: string): Record<string, unknown> | undefined => {
   try {
     const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString());
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
   } catch {
     // Not JSON: not one of ours, which is all the caller asks.
     return undefined;

@@ -49,10 +49,11 @@ export const openKeyRing = async (deps: KeyDeps): Promise<KeyRing> => {
   if (stored.some(({ state }) => state === 'active')) return ringOf(stored, deps.vault);
   const now = deps.clock.nowSeconds();
   const keys = await Promise.all([makeKey(deps, 'active', now), makeKey(deps, 'published', now)]);
-  await deps.store.replace(fingerprintOf(stored), [...stored, ...keys], [
-    keyEvent(deps.clock, 'key.published', keys[1]),
-    keyEvent(deps.clock, 'key.activated', keys[0]),
-  ]);
+  await deps.store.replace(
+    fingerprintOf(stored),
+    [...stored, ...keys],
+    [keyEvent(deps.clock, 'key.published', keys[1]), keyEvent(deps.clock, 'key.activated', keys[0])],
+  );
   return ringOf(await deps.store.list(), deps.vault);
 };
 
@@ -78,7 +79,11 @@ export const rotateKeys = async (deps: KeyDeps): Promise<string | undefined> => 
   return done ? activated.kid : undefined;
 };
 
-const retire = (key: StoredKey, removableAtSeconds: number): StoredKey => ({ ...key, state: 'retired', removableAtSeconds });
+const retire = (key: StoredKey, removableAtSeconds: number): StoredKey => ({
+  ...key,
+  state: 'retired',
+  removableAtSeconds,
+});
 
 /** What `KeyStore.replace` compares, so that two rotations at once cannot both win. */
 const fingerprintOf = (keys: readonly StoredKey[]): string[] => keys.map(({ kid, state }) => `${kid}:${state}`).sort();
@@ -108,7 +113,9 @@ const keyEvent = (clock: Clock, kind: EventKind, key: StoredKey): NewEvent => ({
 const order: readonly KeyState[] = ['active', 'published', 'retired'];
 
 const ringOf = (stored: readonly StoredKey[], vault: Vault): KeyRing => {
-  const all = [...stored].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state)).map((key) => openKey(key, vault));
+  const all = [...stored]
+    .sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state))
+    .map((key) => openKey(key, vault));
   const active = all[0];
   if (active?.state !== 'active') throw new Error('no active signing key');
   return {

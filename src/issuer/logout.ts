@@ -81,7 +81,10 @@ const audienceOf = (token: string): string | undefined => {
 type Browser = { readonly request: IncomingMessage; readonly response: ServerResponse };
 
 /** The session of the cookie; undefined when there is none or nobody is logged in. */
-export const browserSession = async ({ provider }: Engine, { request, response }: Browser): Promise<Session | undefined> => {
+export const browserSession = async (
+  { provider }: Engine,
+  { request, response }: Browser,
+): Promise<Session | undefined> => {
   const session = await provider.Session.get(provider.createContext(request, response));
   return session.accountId === undefined ? undefined : session;
 };
@@ -89,7 +92,14 @@ export const browserSession = async ({ provider }: Engine, { request, response }
 export const clearCookie = ({ provider }: Engine, { request, response }: Browser): void => {
   const name = provider.cookieName('session');
   const { cookies } = provider.createContext(request, response);
-  cookies.set(name, null, { path: '/', httpOnly: true, sameSite: 'lax', signed: true, overwrite: true, secure: name.startsWith('__Host-') });
+  cookies.set(name, null, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax',
+    signed: true,
+    overwrite: true,
+    secure: name.startsWith('__Host-'),
+  });
 };
 
 const outcomeOf = ({ clients }: Engine, call: LogoutCall, { client, note }: Hint): LogoutOutcome => {

@@ -34,7 +34,11 @@ export type Addresses = {
  * @param issuer absolute URL whose path ends with the realm name
  * @param authorizeUrl public address of the authorize page; `/auth` on the issuer's host by default
  */
-export const addressesOf = (issuer: string, authorizeUrl: string | undefined, mutualTlsUrl: string | undefined): Addresses => {
+export const addressesOf = (
+  issuer: string,
+  authorizeUrl: string | undefined,
+  mutualTlsUrl: string | undefined,
+): Addresses => {
   const base = new URL(issuer);
   const authorize = new URL(authorizeUrl ?? new URL('/auth', base));
   return {

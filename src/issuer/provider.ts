@@ -9,7 +9,7 @@ import type { Clock, Random } from '#vocabulary/clock.ts';
 import type { Level } from '#vocabulary/level.ts';
 import { createFindAccount } from './account.ts';
 import { createAdapter } from './adapter.ts';
-import { completeAnswers } from './answers.ts';
+import { completeAnswers, completeCallback } from './answers.ts';
 import { type ClientCache, createClientCache } from './client-cache.ts';
 import { engineConfiguration } from './configuration.ts';
 import type { DeliveryStore } from './delivery-store.ts';
@@ -19,6 +19,7 @@ import { bendIdToken } from './id-token.ts';
 import type { KeyRing } from './keys.ts';
 import type { Addresses } from './paths.ts';
 import { createPolicy } from './policy.ts';
+import { keepSessionAlive } from './keep-alive.ts';
 import type { ProtocolStore } from './protocol-store.ts';
 import { bendSession } from './session-model.ts';
 import { bendTokens, type TokenFormat } from './tokens.ts';
@@ -95,7 +96,7 @@ const withoutDispatcher = (init: RequestInit | undefined): RequestInit => {
 /** Builds the engine on our stores, with every adaptation applied. */
 export const createEngine = (deps: IssuerDeps, ring: KeyRing): Engine => {
   const { stores, clock, random, settings, addresses } = deps;
-  const format: TokenFormat = { issuer: addresses.issuer, ring, refreshKey: deps.refreshKey, clock };
+  const format: TokenFormat = { issuer: addresses.issuer, ring, refreshKey: deps.refreshKey, clock, random };
   const clientOf = (engineClient: object) => clients.recordOf(engineClient);
   const eventsOf = createEventsOf(clock, settings.subjectComponent);
   const configuration = engineConfiguration(deps, clientOf);
@@ -115,10 +116,12 @@ export const createEngine = (deps: IssuerDeps, ring: KeyRing): Engine => {
   // The web room sets the forwarded headers itself, from configured proxies only.
   provider.proxy = true;
   logDefects(provider, deps.log);
-  bendSession(provider, random);
+  bendSession(provider, { random, clock, maximumSeconds: settings.session.maximumSeconds });
   bendTokens(provider, format);
-  bendIdToken(provider, clientOf, random);
+  bendIdToken(provider, { clientOf, random, format, idTokenSeconds: settings.lifetimes.idTokenSeconds });
   const clients = createClientCache(provider, stores.clients);
-  completeAnswers(provider, addresses, (ctx) => ctx.oidc.entities.RefreshToken?.remainingTTL ?? 0);
+  completeAnswers(provider, addresses);
+  completeCallback(provider);
+  keepSessionAlive(provider, deps);
   return { provider, clients, format };
 };

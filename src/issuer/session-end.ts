@@ -9,7 +9,12 @@ import type { Engine, IssuerDeps } from './provider.ts';
  * for each service that wants to be told, all in one transaction. Nothing when the session is gone already.
  * @param byClientId the service that asked; undefined when the person did
  */
-export const endSession = async (deps: IssuerDeps, engine: Engine, session: Session, byClientId: string | undefined): Promise<void> => {
+export const endSession = async (
+  deps: IssuerDeps,
+  engine: Engine,
+  session: Session,
+  byClientId: string | undefined,
+): Promise<void> => {
   const authorizations = Object.entries(session.authorizations ?? {});
   const deliveries = await Promise.all(authorizations.map(([clientId]) => deliveryTo(deps, engine, session, clientId)));
   await deps.stores.protocol.endSession({

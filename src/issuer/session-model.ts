@@ -1,33 +1,57 @@
 import type Provider from 'oidc-provider';
 import type { Session as SessionModel } from 'oidc-provider';
-import type { Random } from '#vocabulary/clock.ts';
+import type { Clock, Random } from '#vocabulary/clock.ts';
+
+type Payload = Readonly<Record<string, unknown>>;
 
 /** What the engine's class takes and keeps beyond its published type. */
-type SessionClass = new (payload?: Readonly<Record<string, unknown>>) => SessionModel & {
-  /** The record that a changed identifier leaves behind. */
-  oldId: string | undefined;
+type SessionClass = {
+  new (
+    payload?: Payload,
+  ): SessionModel & {
+    /** The record that a changed identifier leaves behind. */
+    oldId: string | undefined;
+  };
+  /** Judges a stored payload; throws when it is not to be used. */
+  readonly verify: (stored: Payload, options?: { readonly ignoreExpiration?: boolean }) => Promise<Payload>;
 };
 
+export type SessionDeps = { readonly random: Random; readonly clock: Clock; readonly maximumSeconds: number };
+
 /**
- * Bends the engine's session in three places, each because a client or a crash asks for it:
- * its uid is a UUID and is the `sid` of every service, as Pro Santé Connect does (psc.md §4.2); the new
- * record is written before the old one goes, so that a crash between the two loses no session.
+ * Bends the engine's session in five places, each because a client, a rule or a crash asks for it: its uid is a
+ * UUID and is the `sid` of every service, as Pro Santé Connect does (psc.md §4.2); it ends on the second, where the
+ * engine's clock tolerance would let a visit every few seconds carry it past its greatest age; a request under way
+ * does not bring back a session that was ended meanwhile; the new record is written before the old one goes, so
+ * that a crash between the two loses no session.
  */
-export const bendSession = (provider: Provider, random: Random): void => {
+export const bendSession = (provider: Provider, { random, clock, maximumSeconds }: SessionDeps): void => {
   const Base = provider.Session as unknown as SessionClass;
   // The engine finds its adapter and its lifetimes by the name of the class.
   const bent = {
     Session: class Session extends Base {
-      constructor(payload?: Readonly<Record<string, unknown>>) {
+      /** Not a private field: the engine calls through a proxy, which has none. Never saved. */
+      readonly isStored: boolean;
+
+      constructor(payload?: Payload) {
         super(payload);
-        if (payload?.['uid'] === undefined) this.uid = random.uuid();
+        this.isStored = payload?.['uid'] !== undefined;
+        if (!this.isStored) this.uid = random.uuid();
       }
+
+      static override readonly verify: SessionClass['verify'] = async (stored, options) => {
+        if (options?.ignoreExpiration !== true && isOver(stored, maximumSeconds, clock.nowSeconds())) {
+          throw new Error('the session is over');
+        }
+        return Base.verify.call(Session, stored, options);
+      };
 
       override ensureClientContainer(clientId: string): void {
         if (this.sidFor(clientId) !== this.uid) this.sidFor(clientId, this.uid);
       }
 
       override async save(ttl: number): Promise<string> {
+        if (this.isStored && (await this.adapter.findByUid(this.uid)) === undefined) return this.jti;
         const leftBehind = this.oldId;
         this.oldId = undefined;
         const value = await super.save(ttl);
@@ -38,6 +62,9 @@ export const bendSession = (provider: Provider, random: Random): void => {
   };
   Object.defineProperty(provider, 'Session', { value: bent.Session });
 };
+
+const isOver = ({ exp, loginTs }: Payload, maximumSeconds: number, nowSeconds: number): boolean =>
+  Number(exp) <= nowSeconds || (typeof loginTs === 'number' && loginTs + maximumSeconds <= nowSeconds);
 
 /**
  * How long a session still lives: until it is idle for too long or has reached its greatest age.

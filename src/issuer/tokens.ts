@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type Provider from 'oidc-provider';
 import type { AccessToken as AccessTokenModel, RefreshToken as RefreshTokenModel } from 'oidc-provider';
-import type { Clock } from '#vocabulary/clock.ts';
+import type { Clock, Random } from '#vocabulary/clock.ts';
 import { openHs256, openRs256, signHs256, signRs256 } from './jwt.ts';
 import type { KeyRing } from './keys.ts';
 import { visibleScope } from './scopes.ts';
@@ -18,6 +18,8 @@ export type TokenFormat = {
   /** HMAC key of refresh tokens, which nobody but us reads. */
   readonly refreshKey: Uint8Array;
   readonly clock: Clock;
+  /** Makes the `jti`, a UUID as in the tokens of Pro Santé Connect (psc.md §4.2). */
+  readonly random: Random;
 };
 
 /** Introspection and revocation refuse JWTs before they look; what they get instead cannot be made outside this process. */
@@ -50,6 +52,7 @@ const bendAccessToken = (provider: Provider, format: TokenFormat): void => {
   const bent = {
     AccessToken: class AccessToken extends Base {
       override async save(): Promise<string> {
+        nameToken(this, format);
         this.iat = format.clock.nowSeconds();
         this.exp = this.iat + this.remainingTTL;
         await super.save();
@@ -68,6 +71,7 @@ const bendRefreshToken = (provider: Provider, format: TokenFormat): void => {
   const bent = {
     RefreshToken: class RefreshToken extends Base {
       override async save(): Promise<string> {
+        nameToken(this, format);
         this.iat = format.clock.nowSeconds();
         this.exp = this.iat + this.remainingTTL;
         await super.save();
@@ -79,15 +83,27 @@ const bendRefreshToken = (provider: Provider, format: TokenFormat): void => {
   Object.defineProperty(provider, 'RefreshToken', { value: bent.RefreshToken });
 };
 
-type Findable = { readonly find: (value: string, ...rest: never[]) => Promise<unknown> };
+/** The engine would choose the format together with the identifier; choosing the one is choosing the other. */
+const nameToken = (token: { readonly jti: string }, { random }: TokenFormat): void => {
+  if (token.jti === undefined) Object.assign(token, { jti: random.uuid(), format: 'opaque' });
+};
 
-/** The engine looks up what the client presents; only a token that we signed leads to its handle. */
+type FindOptions = { readonly ignoreExpiration?: boolean };
+type Findable = {
+  readonly find: (value: string, options?: FindOptions) => Promise<{ readonly isExpired: boolean } | undefined>;
+};
+
+/**
+ * The engine looks up what the client presents; only a token that we signed leads to its handle. The engine
+ * would let a token live on for its clock tolerance, which is meant for the clocks of others.
+ */
 const openBeforeFind = (model: Findable, format: TokenFormat): void => {
   const engineFind = model.find;
   Object.assign(model, {
-    find: (value: string, ...rest: never[]) => {
+    find: async (value: string, options?: FindOptions) => {
       const handle = typeof value === 'string' ? openToken(format, value) : undefined;
-      return handle === undefined ? Promise.resolve(undefined) : engineFind.call(model, handle, ...rest);
+      const token = handle === undefined ? undefined : await engineFind.call(model, handle, options);
+      return token?.isExpired === true && options?.ignoreExpiration !== true ? undefined : token;
     },
   });
 };

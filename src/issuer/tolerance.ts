@@ -47,7 +47,13 @@ const addOpenid = (params: URLSearchParams): void => {
 export const withoutMark = (params: URLSearchParams): URLSearchParams => {
   const scope = params.get('scope');
   if (scope?.includes(plainOauthMark)) {
-    params.set('scope', scope.split(' ').filter((name) => name !== plainOauthMark).join(' '));
+    params.set(
+      'scope',
+      scope
+        .split(' ')
+        .filter((name) => name !== plainOauthMark)
+        .join(' '),
+    );
   }
   return params;
 };
@@ -56,7 +62,11 @@ export const withoutMark = (params: URLSearchParams): URLSearchParams => {
  * PHP clients send their credentials both as Basic and in the body. When the two agree this is one mechanism
  * said twice; when they do not, the engine refuses as it should.
  */
-export const tolerateCredentials = (form: URLSearchParams, authorization: string | undefined, client: Client | undefined): URLSearchParams => {
+export const tolerateCredentials = (
+  form: URLSearchParams,
+  authorization: string | undefined,
+  client: Client | undefined,
+): URLSearchParams => {
   if (client?.profile !== 'compatible' || !form.has('client_secret')) return form;
   const basic = basicCredentials(authorization);
   if (basic === undefined) return form;
@@ -69,7 +79,9 @@ export const tolerateCredentials = (form: URLSearchParams, authorization: string
 export const claimedClientId = (form: URLSearchParams, authorization: string | undefined): string | undefined =>
   form.get('client_id') ?? basicCredentials(authorization)?.id;
 
-const basicCredentials = (authorization: string | undefined): { readonly id: string; readonly secret: string } | undefined => {
+const basicCredentials = (
+  authorization: string | undefined,
+): { readonly id: string; readonly secret: string } | undefined => {
   const encoded = /^Basic ([A-Za-z0-9+/]+={0,2})$/i.exec(authorization ?? '')?.[1];
   const [id, ...secret] = encoded === undefined ? [] : Buffer.from(encoded, 'base64').toString('utf8').split(':');
   if (id === undefined || secret.length === 0) return undefined;

@@ -11,7 +11,8 @@ const makers = ['cards', 'people'].map((room) => fileURLToPath(new URL(`../../sr
 /** What the cards are made by: other code makes other cards. */
 const fingerprint = (): string => {
   const hash = createHash('sha256');
-  for (const room of makers) for (const name of readdirSync(room).toSorted()) hash.update(readFileSync(join(room, name)));
+  for (const room of makers)
+    for (const name of readdirSync(room).toSorted()) hash.update(readFileSync(join(room, name)));
   return hash.digest('hex').slice(0, 16);
 };
 

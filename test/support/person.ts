@@ -32,7 +32,8 @@ export const newPerson = (world: World): Person => {
     keepCookies(cookies, new URL(url), response.headers.getSetCookie());
     return response;
   };
-  const inside = (url: URL) => url.origin === new URL(world.authorizeUrl).origin || url.origin === new URL(world.issuer).origin;
+  const inside = (url: URL) =>
+    url.origin === new URL(world.authorizeUrl).origin || url.origin === new URL(world.issuer).origin;
   const follow = async (start: string, init?: RequestInit): Promise<Arrival> => {
     let url = new URL(start);
     let response = await visit(start, init);

@@ -8,7 +8,9 @@ export type Service = {
   readonly redirectUri: string;
   readonly configuration: oidc.Configuration;
   /** A fresh authorization request; what must be checked on return comes with it. */
-  readonly begin: (more?: Record<string, string>) => Promise<{ url: string; checks: oidc.AuthorizationCodeGrantChecks }>;
+  readonly begin: (
+    more?: Record<string, string>,
+  ) => Promise<{ url: string; checks: oidc.AuthorizationCodeGrantChecks }>;
   readonly finish: (callback: URL, checks: oidc.AuthorizationCodeGrantChecks) => Promise<Tokens>;
   readonly userInfo: (accessToken: string, subject: string) => Promise<oidc.UserInfoResponse>;
   /** A call to a back-channel endpoint with the service's credentials in the body. */
@@ -33,9 +35,15 @@ export const newService = async (world: World, declaration: Record<string, unkno
     post_logout_redirect_uris: [`http://localhost:9/${clientId}/bye`],
     ...declaration,
   });
-  const configuration = await oidc.discovery(new URL(`${world.issuer}/.well-known/wallet-openid-configuration`), clientId, secret, undefined, {
-    execute: [oidc.allowInsecureRequests],
-  });
+  const configuration = await oidc.discovery(
+    new URL(`${world.issuer}/.well-known/wallet-openid-configuration`),
+    clientId,
+    secret,
+    undefined,
+    {
+      execute: [oidc.allowInsecureRequests],
+    },
+  );
   const { issuer } = world;
   return {
     clientId,

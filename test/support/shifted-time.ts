@@ -4,7 +4,7 @@ let offsetMilliseconds = 0;
 const now = (): number => real.now() + offsetMilliseconds;
 
 /** `Date` as it would be later. A proxy, so that dates made before and after are of one kind. */
-const shifted = new Proxy(real, {
+const shifted: DateConstructor = new Proxy(real, {
   construct: (target, args, asked) =>
     Reflect.construct(target, args.length === 0 ? [now()] : args, asked === shifted ? target : asked) as object,
   get: (target, name, receiver): unknown => (name === 'now' ? now : Reflect.get(target, name, receiver)),

@@ -51,7 +51,11 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
   const dataDirectory = options.dataDirectory ?? (await mkdtemp(join(tmpdir(), 'vestibule-')));
   const ports = options.ports ?? (await freePorts(8));
   await lendCards(dataDirectory);
-  const config = loadConfig({ file: false, env: {}, overrides: merge(worldConfig(dataDirectory, ports), options.overrides ?? {}) as Overrides });
+  const config = loadConfig({
+    file: false,
+    env: {},
+    overrides: merge(worldConfig(dataDirectory, ports), options.overrides ?? {}) as Overrides,
+  });
   const running = await startVestibule(config, options.log === undefined ? {} : { log: options.log });
   await keepCards(dataDirectory);
   const world: World = {
@@ -89,7 +93,12 @@ const worldConfig = (dataDirectory: string, ports: readonly number[]): Overrides
     card: { url: `https://localhost:${card}`, listen: at(card) },
     operations: { listen: at(operations) },
     log: { level: 'silent' },
-    sandbox: { mutualTlsListen: at(mutualTls), readerListen: at(reader), demoListen: at(demo), revocationListen: at(revocation) },
+    sandbox: {
+      mutualTlsListen: at(mutualTls),
+      readerListen: at(reader),
+      demoListen: at(demo),
+      revocationListen: at(revocation),
+    },
   };
 };
 
