@@ -46,7 +46,11 @@ const openJournal = async ({ data }: Options): Promise<OpenedJournal> => {
     throw new Error('The master key is missing: give the one of the running platform in VESTIBULE_MASTER_KEY.');
   }
   const key = deriveJournalKey(await loadMasterKey({ configured: masterKey, mode, dataDirectory }, systemRandom));
-  return { ...openJournalForReading({ file, journalKey: key }), key, anchorsFile: join(dataDirectory, anchorsFileName) };
+  return {
+    ...openJournalForReading({ file, journalKey: key }),
+    key,
+    anchorsFile: join(dataDirectory, anchorsFileName),
+  };
 };
 
 /** The anchors are read first: a line is always there before its anchor is. */

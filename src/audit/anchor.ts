@@ -41,11 +41,13 @@ export const readAnchors = async (file: string): Promise<readonly Anchor[]> => {
  * line could as well have deleted it. Only a copy of the file kept elsewhere shows that.
  */
 export const parseAnchors = (text: string): readonly Anchor[] =>
-  [...text.matchAll(/^([0-9]{1,15}) ([0-9a-f]{64}) ([0-9a-f]{64})$/gm)].map(([, sequence = '', hash = '', mac = '']) => ({
-    sequence: Number(sequence),
-    hash,
-    mac,
-  }));
+  [...text.matchAll(/^([0-9]{1,15}) ([0-9a-f]{64}) ([0-9a-f]{64})$/gm)].map(
+    ([, sequence = '', hash = '', mac = '']) => ({
+      sequence: Number(sequence),
+      hash,
+      mac,
+    }),
+  );
 
 /** Whether the holder of the key wrote the anchor. */
 export const isGenuineAnchor = (key: JournalKey, anchor: Anchor): boolean =>

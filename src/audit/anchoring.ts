@@ -38,7 +38,8 @@ export const openAnchoring = async (setup: AnchoringSetup): Promise<Anchoring> =
     return true;
   };
   const isDue = (head: JournalHead): boolean =>
-    head.sequence - last.sequence >= setup.everyLines || setup.clock.nowSeconds() - last.atSeconds >= setup.everySeconds;
+    head.sequence - last.sequence >= setup.everyLines ||
+    setup.clock.nowSeconds() - last.atSeconds >= setup.everySeconds;
 
   const one = oneAtATime();
   return { anchorIfDue: () => one(() => anchor(isDue)), anchorNow: () => one(() => anchor(() => true)) };

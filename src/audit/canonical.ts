@@ -12,7 +12,8 @@ export type CanonicalValue =
  * a number that JSON cannot carry would break that, so it is refused with a TypeError.
  */
 export const canonicalJson = (value: CanonicalValue): string => {
-  if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError('a journal value must be a finite number');
+  if (typeof value === 'number' && !Number.isFinite(value))
+    throw new TypeError('a journal value must be a finite number');
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`;
   return canonicalObject(value);

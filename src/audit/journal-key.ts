@@ -8,6 +8,7 @@ export type JournalKey = KeyObject;
  * whoever is lent it to verify the journal opens nothing else.
  */
 export const deriveJournalKey = (masterKey: Uint8Array): JournalKey => {
-  if (masterKey.byteLength !== 32) throw new Error(`The master key must have 32 bytes; this one has ${masterKey.byteLength}.`);
+  if (masterKey.byteLength !== 32)
+    throw new Error(`The master key must have 32 bytes; this one has ${masterKey.byteLength}.`);
   return createSecretKey(Buffer.from(hkdfSync('sha256', masterKey, new Uint8Array(), 'vestibule journal', 32)));
 };

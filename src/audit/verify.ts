@@ -36,7 +36,9 @@ export const verifyJournal = async (
     head = line;
   }
   const cut = Math.max(0, ...anchored.keys());
-  return cut > head.sequence ? refuse(head.sequence, 'truncated', head.sequence + 1) : { ok: true, lines: head.sequence };
+  return cut > head.sequence
+    ? refuse(head.sequence, 'truncated', head.sequence + 1)
+    : { ok: true, lines: head.sequence };
 };
 
 const refuse = (lines: number, kind: JournalFaultKind, sequence: number): JournalVerdict => ({

@@ -24,7 +24,12 @@ const deliveryReportSeconds = 604_800;
  * Purges every `everySeconds`, first after that long. The answer stops it and resolves when the batch
  * under way has ended. A failed purge is logged and tried again the next time.
  */
-export const startPurge = (stores: PurgedStores, clock: Clock, log: PurgeLog, everySeconds: number): (() => Promise<void>) => {
+export const startPurge = (
+  stores: PurgedStores,
+  clock: Clock,
+  log: PurgeLog,
+  everySeconds: number,
+): (() => Promise<void>) => {
   const stopping = new AbortController();
   let running: Promise<void> | undefined;
   const pass = async (): Promise<void> => {

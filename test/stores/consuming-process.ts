@@ -1,4 +1,5 @@
 // The other process of two-processes.test.ts: consumes what it can, and journals every try.
+import { once } from 'node:events';
 import { asClientId } from '#vocabulary/identifiers.ts';
 import { eventOf, examStartSeconds, makeStillClock } from './exam/examinee.ts';
 import { openIn } from './sqlite-examinee.ts';
@@ -15,9 +16,8 @@ const consumeAll = async (ids: readonly string[]): Promise<readonly string[]> =>
   return won;
 };
 
-process.once('message', async (ids: readonly string[]) => {
-  const won = await consumeAll(ids);
-  stores.close();
-  process.send?.(won, () => process.disconnect());
-});
 process.send?.('ready');
+const [ids] = (await once(process, 'message')) as [readonly string[]];
+const won = await consumeAll(ids);
+stores.close();
+process.send?.(won, () => process.disconnect());

@@ -19,7 +19,11 @@ const withDatabase = (play: (apply: (...migrations: Migration[]) => void, databa
   }
 };
 
-const applied = (database: DatabaseSync): unknown[] => database.prepare('SELECT name FROM migration ORDER BY rowid').all().map(({ name }) => name);
+const applied = (database: DatabaseSync): unknown[] =>
+  database
+    .prepare('SELECT name FROM migration ORDER BY rowid')
+    .all()
+    .map(({ name }) => name);
 
 describe('migrations', () => {
   it('are applied once, in their order', () =>

@@ -43,7 +43,10 @@ describe('the SQLite database', () => {
   it('syncs every commit where the configuration asks for power cuts', () =>
     withDirectory(async (path) => {
       const setup = { file: join(path, databaseFileName), journalKey: testJournalKey, clock };
-      for (const [durability, synchronous] of [['process', 1], ['power', 2]] as const) {
+      for (const [durability, synchronous] of [
+        ['process', 1],
+        ['power', 2],
+      ] as const) {
         const stores = openSqliteStores({ ...setup, durability });
         assert.deepEqual({ ...stores.database.prepare('PRAGMA synchronous').get() }, { synchronous });
         assert.deepEqual({ ...stores.database.prepare('PRAGMA journal_mode').get() }, { journal_mode: 'wal' });
@@ -66,11 +69,23 @@ describe('the SQLite database', () => {
     withDirectory(async (path) => {
       const { database, close } = openIn(path, clock);
       const plans: readonly (readonly [sql: string, index: string])[] = [
-        [`SELECT payload FROM protocol_record WHERE kind = 'a' AND id = 'b' AND (expires_at IS NULL OR expires_at >= 1)`, 'sqlite_autoindex_protocol_record_1'],
-        [`SELECT payload FROM protocol_record WHERE uid = 'a' AND kind = 'b' ORDER BY rowid DESC LIMIT 1`, 'protocol_record_uid'],
+        [
+          `SELECT payload FROM protocol_record WHERE kind = 'a' AND id = 'b' AND (expires_at IS NULL OR expires_at >= 1)`,
+          'sqlite_autoindex_protocol_record_1',
+        ],
+        [
+          `SELECT payload FROM protocol_record WHERE uid = 'a' AND kind = 'b' ORDER BY rowid DESC LIMIT 1`,
+          'protocol_record_uid',
+        ],
         [`DELETE FROM protocol_record WHERE grant_id = 'a'`, 'protocol_record_grant'],
-        ['SELECT rowid FROM protocol_record WHERE expires_at < 1 ORDER BY expires_at LIMIT 1', 'protocol_record_expiry'],
-        [`SELECT id FROM delivery WHERE state = 'waiting' AND next_try_at <= 1 ORDER BY next_try_at, rowid LIMIT 1`, 'delivery_due'],
+        [
+          'SELECT rowid FROM protocol_record WHERE expires_at < 1 ORDER BY expires_at LIMIT 1',
+          'protocol_record_expiry',
+        ],
+        [
+          `SELECT id FROM delivery WHERE state = 'waiting' AND next_try_at <= 1 ORDER BY next_try_at, rowid LIMIT 1`,
+          'delivery_due',
+        ],
         ['SELECT rowid FROM delivery WHERE finished_at < 1 ORDER BY finished_at LIMIT 1', 'delivery_finished'],
         ['SELECT rowid FROM handoff WHERE expires_at < 1 ORDER BY expires_at LIMIT 1', 'handoff_expiry'],
         [`SELECT * FROM journal WHERE correlation_id = 'a' ORDER BY sequence DESC LIMIT 1`, 'journal_correlation'],
@@ -78,7 +93,10 @@ describe('the SQLite database', () => {
         [`SELECT * FROM journal WHERE client_id = 'a' ORDER BY sequence DESC LIMIT 1`, 'journal_client'],
       ];
       for (const [sql, index] of plans) {
-        const plan = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all().map(({ detail }) => String(detail));
+        const plan = database
+          .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+          .all()
+          .map(({ detail }) => String(detail));
         assert.equal(plan.length, 1, `${sql}: ${plan.join('; ')}`);
         assert.match(plan[0] ?? '', new RegExp(`INDEX ${index}\\b`));
       }

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { EventEmitter } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
@@ -11,7 +10,9 @@ import { makeDirectory, openIn } from './sqlite-examinee.ts';
 
 const week = 7 * 24 * 3600;
 
-const withStores = async (play: (stores: SqliteStores, clock: StillClock, file: string) => Promise<void>): Promise<void> => {
+const withStores = async (
+  play: (stores: SqliteStores, clock: StillClock, file: string) => Promise<void>,
+): Promise<void> => {
   const directory = await makeDirectory();
   const clock = makeStillClock();
   const stores = openIn(directory.path, clock);
@@ -42,7 +43,9 @@ const fill = ({ database }: SqliteStores, { rows, seconds, round }: Filling): vo
 const countRows = ({ database }: SqliteStores): number =>
   Number(
     database
-      .prepare('SELECT (SELECT count(*) FROM protocol_record) + (SELECT count(*) FROM handoff) + (SELECT count(*) FROM delivery) AS rows')
+      .prepare(
+        'SELECT (SELECT count(*) FROM protocol_record) + (SELECT count(*) FROM handoff) + (SELECT count(*) FROM delivery) AS rows',
+      )
       .get()?.['rows'],
   );
 
@@ -94,7 +97,8 @@ describe('the purge', () => {
       fill(stores, { rows: 1000, seconds: examStartSeconds - 61, round: 0 });
       const events = new EventEmitter();
       let isBroken = true;
-      const purge = (now: number, limit: number) => (isBroken ? Promise.reject(new Error('disk')) : stores.protocol.purge(now, limit));
+      const purge = (now: number, limit: number) =>
+        isBroken ? Promise.reject(new Error('disk')) : stores.protocol.purge(now, limit);
       const stop = startPurge({ ...stores, protocol: { purge } }, clock, logTo(events), 0.001);
       const [error] = (await once(events, 'failed')) as unknown[];
       assert.match(String(error), /disk/);

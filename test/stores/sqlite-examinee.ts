@@ -16,7 +16,12 @@ export const makeDirectory = async (): Promise<{ readonly path: string; readonly
 };
 
 export const openIn = (directory: string, clock: Clock): SqliteStores =>
-  openSqliteStores({ file: join(directory, databaseFileName), durability: 'process', journalKey: testJournalKey, clock });
+  openSqliteStores({
+    file: join(directory, databaseFileName),
+    durability: 'process',
+    journalKey: testJournalKey,
+    clock,
+  });
 
 /** SQLite, as the exam wants its candidates. */
 export const openSqliteExaminee = async (clock: Clock): Promise<Examinee> => {

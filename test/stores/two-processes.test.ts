@@ -35,7 +35,10 @@ describe('two processes on one SQLite database', () => {
       const children = await Promise.all(['left', 'right'].map((name) => startConsumer(directory.path, name)));
       const [left = [], right = []] = await Promise.all(children.map(consumeAll));
       assert.deepEqual([...left, ...right].sort(), ids.toSorted());
-      assert.deepEqual(await verifyJournal(readLines(stores.journal), [], testJournalKey), { ok: true, lines: ids.length * 2 });
+      assert.deepEqual(await verifyJournal(readLines(stores.journal), [], testJournalKey), {
+        ok: true,
+        lines: ids.length * 2,
+      });
       assert.equal((await stores.journal.search({ clientId: 'left' }, 1000)).length, ids.length);
     } finally {
       stores.close();

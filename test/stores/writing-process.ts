@@ -1,5 +1,4 @@
 // The victim of sigkill.test.ts: writes for ever, and says on standard output what was acknowledged to it.
-import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { anchorsFileName } from '#audit/anchor.ts';
 import { openAnchoring } from '#audit/anchoring.ts';
@@ -22,8 +21,8 @@ const anchoring = await openAnchoring({
   everySeconds: 60,
 });
 
-/** Straight to the pipe: what waited in a buffer of ours would die with us. */
-const acknowledge = (what: object): void => void writeSync(1, `${JSON.stringify(what)}\n`);
+/** A pipe is written to synchronously; what dies in a buffer all the same was never told to anybody. */
+const acknowledge = (what: object): void => void process.stdout.write(`${JSON.stringify(what)}\n`);
 
 const saveToken = async (id: string): Promise<void> =>
   stores.protocol.upsert(recordOf({ kind: 'RefreshToken', id, payload: { id }, expiresAtSeconds: undefined }), [

@@ -1,13 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { ClientStore } from '#clients/client-store.ts';
 import type { Client } from '#clients/client.ts';
+import type { Commit } from './commit.ts';
 import type { SqliteJournal } from './journal.ts';
-import type { Transact } from './transaction.ts';
 
 type ClientRow = { readonly registration: string };
 
 /** The relying parties on SQLite, each one document. */
-export const createClientStore = (database: DatabaseSync, transact: Transact, journal: SqliteJournal): ClientStore => {
+export const createClientStore = (database: DatabaseSync, commit: Commit, journal: SqliteJournal): ClientStore => {
   const find = database.prepare('SELECT registration FROM client WHERE client_id = ?');
   const list = database.prepare('SELECT registration FROM client ORDER BY client_id');
   const save = database.prepare(
@@ -23,14 +23,14 @@ export const createClientStore = (database: DatabaseSync, transact: Transact, jo
       return row && toClient(row);
     },
     list: async () => (list.all() as ClientRow[]).map(toClient),
-    save: async (client, events) =>
-      transact(() => {
+    save: (client, events) =>
+      commit(() => {
         save.run(client.clientId, JSON.stringify(client));
         grow.run();
         journal.appendInTransaction(events);
       }),
-    remove: async (clientId, events) =>
-      transact(() => {
+    remove: (clientId, events) =>
+      commit(() => {
         // Nothing was withdrawn, so nothing is said to have been.
         if (remove.run(clientId).changes === 0) return;
         grow.run();

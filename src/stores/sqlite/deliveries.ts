@@ -1,8 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Delivery, DeliveryState, DeliveryStore } from '#issuer/delivery-store.ts';
 import type { NewDelivery } from '#issuer/protocol-store.ts';
+import type { Commit } from './commit.ts';
 import type { SqliteJournal } from './journal.ts';
-import type { Transact } from './transaction.ts';
 
 type DeliveryRow = {
   readonly id: string;
@@ -19,18 +19,19 @@ type DeliveryRow = {
 };
 
 /** The queue of back-channel logouts on SQLite. */
-export const createDeliveryStore = (database: DatabaseSync, transact: Transact, journal: SqliteJournal): DeliveryStore => {
+export const createDeliveryStore = (database: DatabaseSync, commit: Commit, journal: SqliteJournal): DeliveryStore => {
   const statements = prepareStatements(database);
   return {
     due: async (nowSeconds, limit) => (statements.due.all(nowSeconds, limit) as DeliveryRow[]).map(toDelivery),
     nextDueAtSeconds: async () => (statements.nextDue.get() as { at: number | null }).at ?? undefined,
-    finish: async (id, { state, outcome, atSeconds }, events) =>
-      transact(() => {
+    finish: (id, { state, outcome, atSeconds }, events) =>
+      commit(() => {
         // A delivery ends once: a second worker's outcome would make a second journal line.
         if (statements.finish.run(state, outcome, atSeconds, id).changes === 0) return;
         journal.appendInTransaction(events);
       }),
-    postpone: async (id, outcome, nextTryAtSeconds) => void statements.postpone.run(outcome, nextTryAtSeconds, id),
+    postpone: (id, outcome, nextTryAtSeconds) =>
+      commit(() => void statements.postpone.run(outcome, nextTryAtSeconds, id)),
     list: async (limit) => (statements.list.all(limit) as DeliveryRow[]).map(toDelivery),
     purge: async (beforeSeconds, limit) => Number(statements.purge.run(beforeSeconds, limit).changes),
   };

@@ -5,11 +5,11 @@ import type { JournalKey } from '#audit/journal-key.ts';
 import type { JournalFilter, JournalLine, JournalStore } from '#audit/journal.ts';
 import type { EventKind, NewEvent } from '#vocabulary/event.ts';
 import { asClientId, asCorrelationId, asNationalId, asSessionId } from '#vocabulary/identifiers.ts';
-import type { Transact } from './transaction.ts';
+import type { Commit } from './commit.ts';
 
 /** The journal, and its way in for the stores of this room. */
 export type SqliteJournal = JournalStore & {
-  /** Chains the events to the journal's end. Only inside `transact`, where nobody else can take the same numbers. */
+  /** Chains the events to the journal's end. Only inside a transaction, where nobody else can take the same numbers. */
   readonly appendInTransaction: (events: readonly NewEvent[]) => void;
 };
 
@@ -26,7 +26,7 @@ type JournalRow = {
 };
 
 /** The journal on SQLite, chained with `key`. */
-export const createJournalStore = (database: DatabaseSync, transact: Transact, key: JournalKey): SqliteJournal => {
+export const createJournalStore = (database: DatabaseSync, commit: Commit, key: JournalKey): SqliteJournal => {
   const selectHead = database.prepare('SELECT sequence, hash FROM journal ORDER BY sequence DESC LIMIT 1');
   const selectAfter = database.prepare('SELECT * FROM journal WHERE sequence > ? ORDER BY sequence LIMIT ?');
   const insert = database.prepare(
@@ -48,7 +48,7 @@ export const createJournalStore = (database: DatabaseSync, transact: Transact, k
   };
   return {
     appendInTransaction,
-    append: async (events) => transact(() => appendInTransaction(events)),
+    append: (events) => commit(() => appendInTransaction(events)),
     readAfter: async (sequence, limit) => (selectAfter.all(sequence, limit) as JournalRow[]).map(toLine),
     search: async (filter, limit) => search(database, filter, limit).map(toLine),
     head: async () => readHead(),
@@ -59,7 +59,9 @@ const search = (database: DatabaseSync, filter: JournalFilter, limit: number): J
   const conditions = conditionsOf(filter);
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.map(([sql]) => sql).join(' AND ')}`;
   const values = conditions.flatMap(([, ...parameters]) => parameters);
-  return database.prepare(`SELECT * FROM journal ${where} ORDER BY sequence DESC LIMIT ?`).all(...values, limit) as JournalRow[];
+  return database
+    .prepare(`SELECT * FROM journal ${where} ORDER BY sequence DESC LIMIT ?`)
+    .all(...values, limit) as JournalRow[];
 };
 
 type Condition = readonly [sql: string, ...parameters: SQLInputValue[]];
@@ -110,4 +112,5 @@ const readDetails = (text: string): NonNullable<NewEvent['details']> => {
   }
 };
 
-const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
+const hexOf = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { KeyState, KeyStore, StoredKey } from '#issuer/key-store.ts';
+import type { Commit } from './commit.ts';
 import type { SqliteJournal } from './journal.ts';
-import type { Transact } from './transaction.ts';
 
 type KeyRow = {
   readonly kid: string;
@@ -15,7 +15,7 @@ type KeyRow = {
 };
 
 /** The signing keys on SQLite, oldest first. */
-export const createKeyStore = (database: DatabaseSync, transact: Transact, journal: SqliteJournal): KeyStore => {
+export const createKeyStore = (database: DatabaseSync, commit: Commit, journal: SqliteJournal): KeyStore => {
   const select = database.prepare('SELECT * FROM signing_key ORDER BY created_at, kid');
   const removeAll = database.prepare('DELETE FROM signing_key');
   const insert = database.prepare(
@@ -25,9 +25,15 @@ export const createKeyStore = (database: DatabaseSync, transact: Transact, journ
   const list = (): StoredKey[] => (select.all() as KeyRow[]).map(toKey);
   return {
     list: async () => list(),
-    replace: async (expected, keys, events) =>
-      transact(() => {
-        if (!isSameList(expected, list().map(({ kid, state }) => `${kid}:${state}`))) return false;
+    replace: (expected, keys, events) =>
+      commit(() => {
+        if (
+          !isSameList(
+            expected,
+            list().map(({ kid, state }) => `${kid}:${state}`),
+          )
+        )
+          return false;
         removeAll.run();
         for (const key of keys) insert.run(...columnsOf(key));
         journal.appendInTransaction(events);

@@ -11,7 +11,12 @@ type Applied = { readonly name: string; readonly checksum: string };
  * together. Throws, with one sentence for the operator, when the database is ahead of the program or was
  * made by other text than the program's.
  */
-export const migrate = (database: DatabaseSync, transact: Transact, clock: Clock, migrations: readonly Migration[]): void => {
+export const migrate = (
+  database: DatabaseSync,
+  transact: Transact,
+  clock: Clock,
+  migrations: readonly Migration[],
+): void => {
   database.exec(
     'CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, checksum TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT',
   );
@@ -37,10 +42,14 @@ const checkApplied = (applied: readonly Applied[], migrations: readonly Migratio
   for (const [index, { name, checksum }] of applied.entries()) {
     const known = migrations[index];
     if (known?.name !== name) {
-      throw new Error(`The database has the migration ${name}, which this program does not know here: start the program that made it, or a newer one.`);
+      throw new Error(
+        `The database has the migration ${name}, which this program does not know here: start the program that made it, or a newer one.`,
+      );
     }
     if (checksumOf(known) !== checksum) {
-      throw new Error(`The migration ${name} was applied with another text than this program's: start the program that made the database, or a newer one.`);
+      throw new Error(
+        `The migration ${name} was applied with another text than this program's: start the program that made the database, or a newer one.`,
+      );
     }
   }
 };

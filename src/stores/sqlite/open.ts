@@ -11,6 +11,7 @@ import type { ProtocolStore } from '#issuer/protocol-store.ts';
 import type { LoginStore } from '#login/login-store.ts';
 import type { Clock } from '#vocabulary/clock.ts';
 import { createClientStore } from './clients.ts';
+import { createCommitting } from './commit.ts';
 import { createDeliveryStore } from './deliveries.ts';
 import { createSqliteDirectoryStore } from './directory.ts';
 import { createJournalStore, type SqliteJournal } from './journal.ts';
@@ -58,20 +59,24 @@ export const openSqliteStores = ({ file, durability, journalKey, clock }: Sqlite
   try {
     const transact = createTransact(database);
     migrate(database, transact, clock, migrations);
-    const journal = createJournalStore(database, transact, journalKey);
+    const { commit, commitWaiting } = createCommitting(transact);
+    const journal = createJournalStore(database, commit, journalKey);
     const dataVersion = database.prepare('PRAGMA data_version');
     return {
-      protocol: createProtocolStore(database, transact, journal, clock),
-      deliveries: createDeliveryStore(database, transact, journal),
-      keys: createKeyStore(database, transact, journal),
-      clients: createClientStore(database, transact, journal),
-      logins: createLoginStore(database, transact, journal),
+      protocol: createProtocolStore(database, commit, journal, clock),
+      deliveries: createDeliveryStore(database, commit, journal),
+      keys: createKeyStore(database, commit, journal),
+      clients: createClientStore(database, commit, journal),
+      logins: createLoginStore(database, commit, journal),
       directory: createSqliteDirectoryStore(database, journal),
       journal,
       database,
       changes: () => (dataVersion.get() as { data_version: number }).data_version,
       flush: () => flush(file),
-      close: () => database.close(),
+      close: () => {
+        commitWaiting();
+        database.close();
+      },
     };
   } catch (error) {
     database.close();
@@ -86,9 +91,13 @@ export type JournalReading = {
 };
 
 /** Opens the journal of a database that another process may be using, and can change nothing in it. */
-export const openJournalForReading = ({ file, journalKey }: Pick<SqliteSetup, 'file' | 'journalKey'>): JournalReading => {
+export const openJournalForReading = ({
+  file,
+  journalKey,
+}: Pick<SqliteSetup, 'file' | 'journalKey'>): JournalReading => {
   const database = new DatabaseSync(file, { readOnly: true, timeout: 5000 });
-  const journal = createJournalStore(database, createTransact(database), journalKey);
+  const { commit } = createCommitting(createTransact(database));
+  const journal = createJournalStore(database, commit, journalKey);
   return { journal, flush: () => flush(file), close: () => database.close() };
 };
 
@@ -98,10 +107,11 @@ const openDatabase = (file: string, durability: SqliteSetup['durability']): Data
   const database = new DatabaseSync(file, { timeout: 5000, enableForeignKeyConstraints: true });
   // WAL: readers never wait for the writer. NORMAL syncs at checkpoints only: a commit survives the death
   // of the process, a power cut may take the last ones and never harms the file (https://sqlite.org/wal.html).
+  // A checkpoint every 64 MB of log: seldom enough that the pages written most are copied once, not often.
   database.exec(`
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = ${durability === 'power' ? 'FULL' : 'NORMAL'};
-    PRAGMA wal_autocheckpoint = 4000;
+    PRAGMA wal_autocheckpoint = 16000;
     PRAGMA journal_size_limit = 67108864;
     PRAGMA cache_size = -16000;
   `);

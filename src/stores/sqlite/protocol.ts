@@ -2,9 +2,9 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { ProtocolKind, ProtocolStore, SessionEnd } from '#issuer/protocol-store.ts';
 import type { Clock } from '#vocabulary/clock.ts';
 import { graceSeconds } from '../expiry.ts';
+import type { Commit } from './commit.ts';
 import { insertDelivery, prepareInsertDelivery } from './deliveries.ts';
 import type { SqliteJournal } from './journal.ts';
-import type { Transact } from './transaction.ts';
 
 type RecordRow = { readonly payload: string; readonly consumed_at: number | null };
 
@@ -13,7 +13,7 @@ const isLive = '(expires_at IS NULL OR expires_at >= ?)';
 /** The engine's records on SQLite. A record that expired longer ago than the grace is absent, purged or not. */
 export const createProtocolStore = (
   database: DatabaseSync,
-  transact: Transact,
+  commit: Commit,
   journal: SqliteJournal,
   clock: Clock,
 ): ProtocolStore => {
@@ -24,23 +24,21 @@ export const createProtocolStore = (
     statements.upsert.run(kind, id, JSON.stringify(payload), expiresAtSeconds, grantId, uid, leastExpiry());
   };
   return {
-    upsert: async (record, events) => {
-      // One statement is a transaction by itself, and half as dear as an explicit one.
-      if (events.length === 0) return write(record);
-      transact(() => {
+    upsert: (record, events) =>
+      commit(() => {
         write(record);
         journal.appendInTransaction(events);
-      });
-    },
+      }),
     find: async (kind, id) => readPayload(statements.find.get(kind, id, leastExpiry())),
     findByUid: async (kind, uid) => readPayload(statements.findByUid.get(uid, kind, leastExpiry())),
-    consume: async (kind, id, atSeconds) => statements.consume.run(atSeconds, kind, id, leastExpiry()).changes === 1,
-    destroy: async (kind, id) => void statements.destroy.run(kind, id),
-    revokeByGrantId: async (kind, grantId) => void statements.revoke.run(grantId, kind),
-    extend: async (kind, id, expiresAtSeconds) =>
-      statements.extend.run(expiresAtSeconds, expiresAtSeconds, kind, id, leastExpiry()).changes === 1,
-    endSession: async (end) =>
-      transact(() => {
+    consume: (kind, id, atSeconds) =>
+      commit(() => statements.consume.run(atSeconds, kind, id, leastExpiry()).changes === 1),
+    destroy: (kind, id) => commit(() => void statements.destroy.run(kind, id)),
+    revokeByGrantId: (kind, grantId) => commit(() => void statements.revoke.run(grantId, kind)),
+    extend: (kind, id, expiresAtSeconds) =>
+      commit(() => statements.extend.run(expiresAtSeconds, expiresAtSeconds, kind, id, leastExpiry()).changes === 1),
+    endSession: (end) =>
+      commit(() => {
         if (statements.endSession.run(end.sessionRecordId, leastExpiry()).changes === 0) return false;
         removeGrants(statements, end);
         for (const delivery of end.deliveries) insertDelivery(statements.deliver, delivery);

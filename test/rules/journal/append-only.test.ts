@@ -16,7 +16,8 @@ const withJournal = async (play: (stores: SqliteStores) => Promise<void>): Promi
   }
 };
 
-const line = (sequence: number): string => `(sequence, at_milliseconds, kind, hash) VALUES (${sequence}, 1, 'login.accepted', x'00')`;
+const line = (sequence: number): string =>
+  `(sequence, at_milliseconds, kind, hash) VALUES (${sequence}, 1, 'login.accepted', x'00')`;
 
 /** Not a defence against whoever owns the file, that is the chain's; against our own mistakes. */
 const attempts: Readonly<Record<string, string>> = {
@@ -36,6 +37,7 @@ describe('the table of the journal refuses', () => {
         const before = await journal.readAfter(0, 10);
         assert.throws(() => database.exec(sql), /a journal line/);
         assert.deepEqual(await journal.readAfter(0, 10), before);
-      }));
+      }),
+    );
   }
 });

@@ -39,7 +39,8 @@ const eventOf = (index: number): NewEvent => ({
 const withData = async (play: (data: string, openStores: () => SqliteStores) => Promise<void>): Promise<void> => {
   const data = await mkdtemp(join(tmpdir(), 'vestibule-journal-'));
   const journalKey = deriveJournalKey(masterKey);
-  const openStores = () => openSqliteStores({ file: join(data, databaseFileName), durability: 'process', journalKey, clock });
+  const openStores = () =>
+    openSqliteStores({ file: join(data, databaseFileName), durability: 'process', journalKey, clock });
   try {
     await writeFile(join(data, 'master.key'), `${masterKey.toString('base64url')}\n`);
     const stores = openStores();
@@ -55,7 +56,15 @@ const withData = async (play: (data: string, openStores: () => SqliteStores) => 
 const anchorEnd = async (data: string): Promise<void> => {
   const key = deriveJournalKey(masterKey);
   const { journal, flush, close } = openJournalForReading({ file: join(data, databaseFileName), journalKey: key });
-  const anchoring = await openAnchoring({ journal, flush, key, file: join(data, anchorsFileName), clock, everyLines: 1, everySeconds: 1 });
+  const anchoring = await openAnchoring({
+    journal,
+    flush,
+    key,
+    file: join(data, anchorsFileName),
+    clock,
+    everyLines: 1,
+    everySeconds: 1,
+  });
   assert.equal(await anchoring.anchorNow(), true);
   close();
 };
@@ -63,7 +72,9 @@ const anchorEnd = async (data: string): Promise<void> => {
 /** What somebody with write access to the file, but without the key, can do. */
 const tamper = (data: string, sql: string): void => {
   const database = new DatabaseSync(join(data, databaseFileName));
-  database.exec(`DROP TRIGGER journal_never_changes; DROP TRIGGER journal_never_shrinks; DROP TRIGGER journal_only_grows; ${sql}`);
+  database.exec(
+    `DROP TRIGGER journal_never_changes; DROP TRIGGER journal_never_shrinks; DROP TRIGGER journal_only_grows; ${sql}`,
+  );
   database.close();
 };
 
@@ -71,8 +82,15 @@ describe('the command that verifies the journal', () => {
   it('proves an untouched journal with exit code 0, and anchors its end', () =>
     withData(async (data) => {
       const ending = await run(['verify', '--data', data]);
-      assert.deepEqual(ending, { code: 0, stdout: 'Journal verified: 5 lines, none changed, removed or reordered.\n', stderr: '' });
-      assert.deepEqual((await readAnchors(join(data, anchorsFileName))).map(({ sequence }) => sequence), [5]);
+      assert.deepEqual(ending, {
+        code: 0,
+        stdout: 'Journal verified: 5 lines, none changed, removed or reordered.\n',
+        stderr: '',
+      });
+      assert.deepEqual(
+        (await readAnchors(join(data, anchorsFileName))).map(({ sequence }) => sequence),
+        [5],
+      );
     }));
 
   it('works while the platform writes', () =>
@@ -93,8 +111,16 @@ describe('the command that verifies the journal', () => {
     ['a removed first line', 'DELETE FROM journal WHERE sequence = 1', /lines are missing before line 2/],
     ['a cut tail', 'DELETE FROM journal WHERE sequence > 3', /it ends too early; line 4/],
     ['an emptied journal', 'DELETE FROM journal', /it ends too early; line 1 /],
-    ['exchanged lines', 'UPDATE journal SET sequence = CASE sequence WHEN 2 THEN -3 WHEN 3 THEN -2 END WHERE sequence IN (2, 3); UPDATE journal SET sequence = -sequence WHERE sequence < 0', /line 2 was changed/],
-    ['an added line', `INSERT INTO journal SELECT 6, at_milliseconds, kind, national_id, client_id, session_id, correlation_id, details, hash FROM journal WHERE sequence = 5`, /line 6 was changed/],
+    [
+      'exchanged lines',
+      'UPDATE journal SET sequence = CASE sequence WHEN 2 THEN -3 WHEN 3 THEN -2 END WHERE sequence IN (2, 3); UPDATE journal SET sequence = -sequence WHERE sequence < 0',
+      /line 2 was changed/,
+    ],
+    [
+      'an added line',
+      `INSERT INTO journal SELECT 6, at_milliseconds, kind, national_id, client_id, session_id, correlation_id, details, hash FROM journal WHERE sequence = 5`,
+      /line 6 was changed/,
+    ],
   ];
   for (const [words, sql, sentence] of tamperings) {
     it(`finds ${words}, with exit code 1`, () =>
@@ -121,7 +147,10 @@ describe('the command that verifies the journal', () => {
       assert.match((await run(['verify', '--data', join(data, 'absent')])).stderr, /^There is no database in .+\n$/);
       await rm(join(data, 'master.key'));
       assert.match((await run(['verify', '--data', data])).stderr, /^The master key is missing: .+\n$/);
-      assert.equal((await run(['verify', '--data', data], { VESTIBULE_MASTER_KEY: masterKey.toString('base64url') })).code, 0);
+      assert.equal(
+        (await run(['verify', '--data', data], { VESTIBULE_MASTER_KEY: masterKey.toString('base64url') })).code,
+        0,
+      );
       assert.match((await run([])).stderr, /^Usage: /);
       assert.equal((await run(['erase'])).code, 1);
     }));
@@ -130,8 +159,10 @@ describe('the command that verifies the journal', () => {
 describe('the command that shows the journal', () => {
   it('prints one JSON object a line, newest first, filtered', () =>
     withData(async (data) => {
-      const show = async (...args: string[]) => (await run(['show', '--data', data, ...args])).stdout.trimEnd().split('\n');
-      const sequences = async (...args: string[]) => (await show(...args)).map((line) => (JSON.parse(line) as { sequence: number }).sequence);
+      const show = async (...args: string[]) =>
+        (await run(['show', '--data', data, ...args])).stdout.trimEnd().split('\n');
+      const sequences = async (...args: string[]) =>
+        (await show(...args)).map((line) => (JSON.parse(line) as { sequence: number }).sequence);
       assert.deepEqual(await sequences(), [5, 4, 3, 2, 1]);
       assert.deepEqual(await sequences('--kind', 'login.accepted', '--limit', '2'), [5, 3]);
       assert.deepEqual(await sequences('--client', 'client-4'), [4]);

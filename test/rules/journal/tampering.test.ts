@@ -37,7 +37,13 @@ const anchorAt = ({ sequence, hash }: JournalLine): Anchor => ({
 });
 
 const verify = (lines: readonly JournalLine[], anchors: readonly Anchor[] = []): Promise<JournalVerdict> =>
-  verifyJournal((async function* () { yield* lines; })(), anchors, key);
+  verifyJournal(
+    (async function* () {
+      yield* lines;
+    })(),
+    anchors,
+    key,
+  );
 
 const last = (lines: readonly JournalLine[]): JournalLine => lines.at(-1) ?? assert.fail('no line');
 
@@ -55,7 +61,11 @@ const falsifications: Readonly<Record<string, (lines: JournalLine[], place: numb
     lines.forEach((line, index) => lines.splice(index, 1, { ...line, sequence: index + 1 }));
   },
   'a line is made up and inserted': (lines, place) => {
-    const made: JournalLine = { sequence: place + 1, event: { kind: 'login.accepted', atMilliseconds: 9 }, hash: 'ab'.repeat(32) };
+    const made: JournalLine = {
+      sequence: place + 1,
+      event: { kind: 'login.accepted', atMilliseconds: 9 },
+      hash: 'ab'.repeat(32),
+    };
     lines.splice(place, 0, made);
   },
   'the kind of an event is changed': (lines, place) => changeEvent(lines, place, { kind: 'session.ended' }),
@@ -68,7 +78,8 @@ const falsifications: Readonly<Record<string, (lines: JournalLine[], place: numb
   },
   'the journal is made anew from here with another key': (lines, place) => {
     const other = createSecretKey(Buffer.alloc(32, 2));
-    for (const [index, line] of lines.entries()) if (index >= place) lines[index] = chainLine(other, lines[index - 1] ?? genesis, line.event);
+    for (const [index, line] of lines.entries())
+      if (index >= place) lines[index] = chainLine(other, lines[index - 1] ?? genesis, line.event);
   },
 };
 
@@ -131,12 +142,18 @@ describe('the journal shows every falsification', () => {
     const lines = chain([1, 2, 3, 4].map((atMilliseconds) => ({ kind: 'token.issued', atMilliseconds })));
     const [one, two, three, four] = lines as [JournalLine, JournalLine, JournalLine, JournalLine];
     assert.deepEqual((await verify([one, three, four])).firstFault, { kind: 'removed', sequence: 3 });
-    assert.deepEqual((await verify([one, { ...two, event: three.event }])).firstFault, { kind: 'changed', sequence: 2 });
+    assert.deepEqual((await verify([one, { ...two, event: three.event }])).firstFault, {
+      kind: 'changed',
+      sequence: 2,
+    });
     assert.deepEqual((await verify([one, two, one])).firstFault, { kind: 'reordered', sequence: 1 });
   });
 
   it('and says it in one sentence', () => {
-    assert.equal(describeVerdict({ ok: true, lines: 1234 }), 'Journal verified: 1,234 lines, none changed, removed or reordered.');
+    assert.equal(
+      describeVerdict({ ok: true, lines: 1234 }),
+      'Journal verified: 1,234 lines, none changed, removed or reordered.',
+    );
     assert.equal(
       describeVerdict({ ok: false, lines: 11, firstFault: { kind: 'changed', sequence: 12 } }),
       'The journal was tampered with: line 12 was changed, or does not belong in this place. Found good before that: 11 lines.',

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import type { NewDelivery } from '#issuer/protocol-store.ts';
-import { type ExaminedStores, eventOf, examStartSeconds, kindsInJournal, type OpenExaminee, sentence, unwritableEvent } from './examinee.ts';
+import {
+  type ExaminedStores,
+  eventOf,
+  examStartSeconds,
+  kindsInJournal,
+  type OpenExaminee,
+  sentence,
+  unwritableEvent,
+} from './examinee.ts';
 import { recordOf } from './protocol.ts';
 import { deliveryOf, endOf } from './session-end.ts';
 
@@ -24,14 +32,24 @@ const examineWaiting = (open: OpenExaminee): void => {
   sentence(open, 'wait from the moment they are queued, and survive a restart', async (stores, _clock, examinee) => {
     await queue(stores, [deliveryOf('d1')]);
     const { deliveries } = await examinee.reopen();
-    const waiting = { state: 'waiting', tries: 0, nextTryAtSeconds: examStartSeconds, lastOutcome: '', finishedAtSeconds: undefined };
+    const waiting = {
+      state: 'waiting',
+      tries: 0,
+      nextTryAtSeconds: examStartSeconds,
+      lastOutcome: '',
+      finishedAtSeconds: undefined,
+    };
     assert.deepEqual(await deliveries.due(examStartSeconds, 10), [{ ...deliveryOf('d1'), ...waiting }]);
     assert.equal(await deliveries.nextDueAtSeconds(), examStartSeconds);
   });
 
   sentence(open, 'are due when their time has come, oldest first, at most so many', async (stores) => {
-    await queue(stores, [30, 10, 20].map((late) => deliveryOf(`at-${late}`, { createdAtSeconds: examStartSeconds + late })));
-    const dueAt = async (seconds: number, limit: number) => (await stores.deliveries.due(examStartSeconds + seconds, limit)).map(({ id }) => id);
+    await queue(
+      stores,
+      [30, 10, 20].map((late) => deliveryOf(`at-${late}`, { createdAtSeconds: examStartSeconds + late })),
+    );
+    const dueAt = async (seconds: number, limit: number) =>
+      (await stores.deliveries.due(examStartSeconds + seconds, limit)).map(({ id }) => id);
     assert.deepEqual(await dueAt(9, 10), []);
     assert.deepEqual(await dueAt(20, 10), ['at-10', 'at-20']);
     assert.deepEqual(await dueAt(99, 2), ['at-10', 'at-20']);
@@ -49,8 +67,14 @@ const examineWaiting = (open: OpenExaminee): void => {
   });
 
   sentence(open, 'are listed newest first', async (stores) => {
-    await queue(stores, [1, 3, 2].map((late) => deliveryOf(`at-${late}`, { createdAtSeconds: examStartSeconds + late })));
-    assert.deepEqual((await stores.deliveries.list(2)).map(({ id }) => id), ['at-3', 'at-2']);
+    await queue(
+      stores,
+      [1, 3, 2].map((late) => deliveryOf(`at-${late}`, { createdAtSeconds: examStartSeconds + late })),
+    );
+    assert.deepEqual(
+      (await stores.deliveries.list(2)).map(({ id }) => id),
+      ['at-3', 'at-2'],
+    );
   });
 };
 
@@ -60,7 +84,10 @@ const examineFinishing = (open: OpenExaminee): void => {
     await stores.deliveries.finish('d1', done, [eventOf('logout.delivered')]);
     const [delivery] = await stores.deliveries.list(1);
     const { state, tries, lastOutcome, finishedAtSeconds } = delivery ?? {};
-    assert.deepEqual({ state, tries, lastOutcome, finishedAtSeconds }, { state: 'delivered', tries: 1, lastOutcome: '200', finishedAtSeconds: examStartSeconds + 3 });
+    assert.deepEqual(
+      { state, tries, lastOutcome, finishedAtSeconds },
+      { state: 'delivered', tries: 1, lastOutcome: '200', finishedAtSeconds: examStartSeconds + 3 },
+    );
     assert.deepEqual(await stores.deliveries.due(examStartSeconds + 99, 10), []);
     assert.equal(await stores.deliveries.nextDueAtSeconds(), undefined);
     assert.deepEqual(await kindsInJournal(stores.journal), ['logout.delivered']);
@@ -84,7 +111,10 @@ const examineFinishing = (open: OpenExaminee): void => {
   });
 
   sentence(open, 'are purged when finished for long, never while they wait', async (stores) => {
-    await queue(stores, ['d1', 'd2', 'd3', 'd4'].map((id) => deliveryOf(id)));
+    await queue(
+      stores,
+      ['d1', 'd2', 'd3', 'd4'].map((id) => deliveryOf(id)),
+    );
     await stores.deliveries.finish('d1', done, []);
     await stores.deliveries.finish('d2', { ...done, state: 'failed' }, []);
     await stores.deliveries.finish('d3', { ...done, atSeconds: done.atSeconds + 1 }, []);

@@ -9,7 +9,7 @@ const fullEvent = eventOf('login.accepted', {
   clientId: asClientId('agenda'),
   sessionId: asSessionId('sid'),
   correlationId: asCorrelationId('corr'),
-  details: { fresh: true, level: 'eidas3', rows: 12, '': '"\\', '__proto__x': -0.5 },
+  details: { fresh: true, level: 'eidas3', rows: 12, '': '"\\', __proto__x: -0.5 },
 });
 
 /** JournalStore. */
@@ -26,15 +26,26 @@ const examineChain = (open: OpenExaminee): void => {
     assert.deepEqual(await journal.readAfter(0, 10), []);
   });
 
-  sentence(open, 'numbers its lines 1, 2, 3… each with a hash of its own, also from two connections', async ({ journal }, _clock, examinee) => {
-    const other = (await examinee.connectAgain()).journal;
-    await Promise.all(Array.from({ length: 20 }, (_, index) => (index % 2 ? journal : other).append([eventOf('token.issued'), eventOf('token.issued')])));
-    const lines = await journal.readAfter(0, 100);
-    assert.deepEqual(lines.map(({ sequence }) => sequence), Array.from({ length: 40 }, (_, index) => index + 1));
-    assert.equal(new Set(lines.map(({ hash }) => hash)).size, 40);
-    assert.ok(lines.every(({ hash }) => /^[0-9a-f]{64}$/.test(hash)));
-    assert.deepEqual(await other.head(), { sequence: 40, hash: lines.at(-1)?.hash });
-  });
+  sentence(
+    open,
+    'numbers its lines 1, 2, 3… each with a hash of its own, also from two connections',
+    async ({ journal }, _clock, examinee) => {
+      const other = (await examinee.connectAgain()).journal;
+      await Promise.all(
+        Array.from({ length: 20 }, (_, index) =>
+          (index % 2 ? journal : other).append([eventOf('token.issued'), eventOf('token.issued')]),
+        ),
+      );
+      const lines = await journal.readAfter(0, 100);
+      assert.deepEqual(
+        lines.map(({ sequence }) => sequence),
+        Array.from({ length: 40 }, (_, index) => index + 1),
+      );
+      assert.equal(new Set(lines.map(({ hash }) => hash)).size, 40);
+      assert.ok(lines.every(({ hash }) => /^[0-9a-f]{64}$/.test(hash)));
+      assert.deepEqual(await other.head(), { sequence: 40, hash: lines.at(-1)?.hash });
+    },
+  );
 
   sentence(open, 'appends all events of a call or none', async ({ journal }) => {
     await assert.rejects(journal.append([eventOf('token.issued'), unwritableEvent]));
@@ -57,7 +68,10 @@ const examineReading = (open: OpenExaminee): void => {
   sentence(open, 'gives each event back as it was', async ({ journal }) => {
     const bare = eventOf('login.refused');
     await journal.append([fullEvent, bare, { ...bare, details: {} }]);
-    assert.deepEqual((await journal.readAfter(0, 10)).map(({ event }) => event), [fullEvent, bare, { ...bare, details: {} }]);
+    assert.deepEqual(
+      (await journal.readAfter(0, 10)).map(({ event }) => event),
+      [fullEvent, bare, { ...bare, details: {} }],
+    );
   });
 
   sentence(open, 'keeps text that no database can hold in the nearest form that it can', async ({ journal }) => {
@@ -67,7 +81,10 @@ const examineReading = (open: OpenExaminee): void => {
 
   sentence(open, 'is read after a number, oldest first, at most so many', async ({ journal }) => {
     await journal.append(Array.from({ length: 5 }, () => eventOf('token.issued')));
-    assert.deepEqual((await journal.readAfter(2, 2)).map(({ sequence }) => sequence), [3, 4]);
+    assert.deepEqual(
+      (await journal.readAfter(2, 2)).map(({ sequence }) => sequence),
+      [3, 4],
+    );
     assert.deepEqual(await journal.readAfter(5, 2), []);
   });
 
@@ -75,7 +92,11 @@ const examineReading = (open: OpenExaminee): void => {
     await stores.journal.append([
       fullEvent,
       eventOf('login.refused', { atMilliseconds: 10, clientId: asClientId('agenda') }),
-      eventOf('token.issued', { atMilliseconds: 20, nationalId: asNationalId('8'), correlationId: asCorrelationId('corr') }),
+      eventOf('token.issued', {
+        atMilliseconds: 20,
+        nationalId: asNationalId('8'),
+        correlationId: asCorrelationId('corr'),
+      }),
       eventOf('token.issued', { atMilliseconds: 30, clientId: asClientId('other') }),
     ]);
     const expectations: readonly (readonly [JournalFilter, readonly number[]])[] = [
@@ -88,10 +109,14 @@ const examineReading = (open: OpenExaminee): void => {
       [{ fromMilliseconds: 20, toMilliseconds: 30 }, [4, 3]],
       [{ kinds: ['token.issued'], clientId: 'other', toMilliseconds: 29 }, []],
     ];
-    for (const [filter, sequences] of expectations) assert.deepEqual(await searchSequences(stores, filter, 10), sequences);
+    for (const [filter, sequences] of expectations)
+      assert.deepEqual(await searchSequences(stores, filter, 10), sequences);
     assert.deepEqual(await searchSequences(stores, {}, 2), [4, 3]);
   });
 };
 
-const searchSequences = async ({ journal }: ExaminedStores, filter: JournalFilter, limit: number): Promise<readonly number[]> =>
-  (await journal.search(filter, limit)).map(({ sequence }) => sequence);
+const searchSequences = async (
+  { journal }: ExaminedStores,
+  filter: JournalFilter,
+  limit: number,
+): Promise<readonly number[]> => (await journal.search(filter, limit)).map(({ sequence }) => sequence);

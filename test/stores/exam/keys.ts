@@ -28,7 +28,11 @@ export const examineKeys = (open: OpenExaminee): void => {
     sentence(open, 'are replaced all at once, and stay after a restart', async ({ keys }, _clock, examinee) => {
       await keys.replace([], [keyOf('b'), keyOf('a', { state: 'active', activatedAtSeconds: examStartSeconds })], []);
       const next = [
-        keyOf('a', { state: 'retired', activatedAtSeconds: examStartSeconds, removableAtSeconds: examStartSeconds + 900 }),
+        keyOf('a', {
+          state: 'retired',
+          activatedAtSeconds: examStartSeconds,
+          removableAtSeconds: examStartSeconds + 900,
+        }),
         keyOf('c', { createdAtSeconds: examStartSeconds + 1 }),
       ];
       assert.equal(await keys.replace(['a:active', 'b:published'], next, []), true);

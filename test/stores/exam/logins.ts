@@ -25,15 +25,19 @@ const handoffOf = (tokenHash: string, more: Partial<Handoff> = {}): Handoff => (
 /** LoginStore. */
 export const examineLogins = (open: OpenExaminee): void => {
   describe('handoffs', () => {
-    sentence(open, 'are found again, as often as asked, until they are settled', async ({ logins }, _clock, examinee) => {
-      await logins.saveHandoff(handoffOf('hash'));
-      assert.deepEqual(await logins.findHandoff('hash', examStartSeconds), handoffOf('hash'));
-      const again = (await examinee.reopen()).logins;
-      assert.deepEqual(await again.findHandoff('hash', examStartSeconds), handoffOf('hash'));
-      assert.equal(await again.settleHandoff('hash', []), true);
-      assert.equal(await again.findHandoff('hash', examStartSeconds), undefined);
-      assert.equal(await again.findHandoff('unknown', examStartSeconds), undefined);
-    });
+    sentence(
+      open,
+      'are found again, as often as asked, until they are settled',
+      async ({ logins }, _clock, examinee) => {
+        await logins.saveHandoff(handoffOf('hash'));
+        assert.deepEqual(await logins.findHandoff('hash', examStartSeconds), handoffOf('hash'));
+        const again = (await examinee.reopen()).logins;
+        assert.deepEqual(await again.findHandoff('hash', examStartSeconds), handoffOf('hash'));
+        assert.equal(await again.settleHandoff('hash', []), true);
+        assert.equal(await again.findHandoff('hash', examStartSeconds), undefined);
+        assert.equal(await again.findHandoff('unknown', examStartSeconds), undefined);
+      },
+    );
 
     sentence(open, 'are not found once expired', async ({ logins }) => {
       await logins.saveHandoff(handoffOf('hash'));
@@ -41,14 +45,20 @@ export const examineLogins = (open: OpenExaminee): void => {
       assert.equal(await logins.findHandoff('hash', examStartSeconds + 60), undefined);
     });
 
-    sentence(open, 'are settled by one caller, with one event, from two connections', async ({ logins, journal }, _clock, examinee) => {
-      const other = (await examinee.connectAgain()).logins;
-      await logins.saveHandoff(handoffOf('hash'));
-      const callers = Array.from({ length: 20 }, (_, index) => (index % 2 ? logins : other));
-      const answers = await Promise.all(callers.map((store) => store.settleHandoff('hash', [eventOf('login.accepted')])));
-      assert.equal(answers.filter(Boolean).length, 1);
-      assert.deepEqual(await kindsInJournal(journal), ['login.accepted']);
-    });
+    sentence(
+      open,
+      'are settled by one caller, with one event, from two connections',
+      async ({ logins, journal }, _clock, examinee) => {
+        const other = (await examinee.connectAgain()).logins;
+        await logins.saveHandoff(handoffOf('hash'));
+        const callers = Array.from({ length: 20 }, (_, index) => (index % 2 ? logins : other));
+        const answers = await Promise.all(
+          callers.map((store) => store.settleHandoff('hash', [eventOf('login.accepted')])),
+        );
+        assert.equal(answers.filter(Boolean).length, 1);
+        assert.deepEqual(await kindsInJournal(journal), ['login.accepted']);
+      },
+    );
 
     sentence(open, 'are not settled when an event cannot be written', async ({ logins, journal }) => {
       await logins.saveHandoff(handoffOf('hash'));

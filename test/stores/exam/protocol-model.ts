@@ -35,18 +35,24 @@ const ids = fc.constantFrom('a', 'b', 'c');
 const grants = fc.constantFrom('a', 'b', undefined);
 const lifetimes = fc.option(fc.integer({ min: -100, max: 200 }), { nil: undefined });
 
-const upserts = fc.tuple(kinds, ids, lifetimes, grants, fc.jsonValue({ maxDepth: 1 })).map(([kind, id, lifetime, grantId, value]) =>
-  command(`upsert ${kind} ${id} ${lifetime} ${grantId}`, async (model, real) => {
-    const now = model.clock.nowSeconds();
-    const expiresAtSeconds = lifetime === undefined ? undefined : now + lifetime;
-    const record = { payload: { value, exp: expiresAtSeconds ?? 0 }, expiresAtSeconds, grantId, uid: undefined };
-    await real.protocol.upsert({ kind, id, ...record }, []);
-    const before = model.kept.get(keyOf(kind, id));
-    // A value travels as JSON, which knows no -0.
-    const payload = JSON.parse(JSON.stringify(record.payload)) as Kept['payload'];
-    model.kept.set(keyOf(kind, id), { ...record, payload, consumed: isAbsent(model, before) ? undefined : before.consumed });
-  }),
-);
+const upserts = fc
+  .tuple(kinds, ids, lifetimes, grants, fc.jsonValue({ maxDepth: 1 }))
+  .map(([kind, id, lifetime, grantId, value]) =>
+    command(`upsert ${kind} ${id} ${lifetime} ${grantId}`, async (model, real) => {
+      const now = model.clock.nowSeconds();
+      const expiresAtSeconds = lifetime === undefined ? undefined : now + lifetime;
+      const record = { payload: { value, exp: expiresAtSeconds ?? 0 }, expiresAtSeconds, grantId, uid: undefined };
+      await real.protocol.upsert({ kind, id, ...record }, []);
+      const before = model.kept.get(keyOf(kind, id));
+      // A value travels as JSON, which knows no -0.
+      const payload = JSON.parse(JSON.stringify(record.payload)) as Kept['payload'];
+      model.kept.set(keyOf(kind, id), {
+        ...record,
+        payload,
+        consumed: isAbsent(model, before) ? undefined : before.consumed,
+      });
+    }),
+  );
 
 const finds = fc.tuple(kinds, ids).map(([kind, id]) =>
   command(`find ${kind} ${id}`, async (model, real) => {
@@ -69,7 +75,11 @@ const extensions = fc.tuple(kinds, ids, fc.integer({ min: -100, max: 200 })).map
     const exp = model.clock.nowSeconds() + lifetime;
     assert.equal(await real.protocol.extend(kind, id, exp), !isAbsent(model, kept));
     if (kept && !isAbsent(model, kept)) {
-      model.kept.set(keyOf(kind, id), { ...(kept as Kept), expiresAtSeconds: exp, payload: { ...(kept as Kept).payload, exp } });
+      model.kept.set(keyOf(kind, id), {
+        ...kept,
+        expiresAtSeconds: exp,
+        payload: { ...kept.payload, exp },
+      });
     }
   }),
 );
@@ -95,9 +105,12 @@ const revocations = fc.tuple(kinds, fc.constantFrom('a', 'b')).map(([kind, grant
 );
 
 const ends = fc.tuple(ids, fc.uniqueArray(fc.constantFrom('a', 'b'))).map(([id, grantIds]) =>
-  command(`end session ${id} with ${grantIds}`, async (model, real) => {
+  command(`end session ${id} with ${grantIds.join()}`, async (model, real) => {
     const isThere = !isAbsent(model, model.kept.get(keyOf('Session', id)));
-    assert.equal(await real.protocol.endSession({ sessionRecordId: id, grantIds, deliveries: [], events: [] }), isThere);
+    assert.equal(
+      await real.protocol.endSession({ sessionRecordId: id, grantIds, deliveries: [], events: [] }),
+      isThere,
+    );
     if (!isThere) return;
     const gone = new Set([keyOf('Session', id), ...grantIds.map((grantId) => keyOf('Grant', grantId))]);
     removeWhere(model, (kept, key) => gone.has(key) || grantIds.some((grantId) => grantId === kept.grantId));
@@ -107,14 +120,17 @@ const ends = fc.tuple(ids, fc.uniqueArray(fc.constantFrom('a', 'b'))).map(([id, 
 const purges = fc.constant(
   command('purge', async (model, real) => {
     const before = model.clock.nowSeconds() - 60;
-    const removed = removeWhere(model, ({ expiresAtSeconds }) => expiresAtSeconds !== undefined && expiresAtSeconds < before);
+    const removed = removeWhere(
+      model,
+      ({ expiresAtSeconds }) => expiresAtSeconds !== undefined && expiresAtSeconds < before,
+    );
     assert.equal(await real.protocol.purge(before, 1000), removed);
   }),
 );
 
-const waits = fc.integer({ min: 1, max: 150 }).map((seconds) =>
-  command(`wait ${seconds}`, async (model) => model.clock.advance(seconds)),
-);
+const waits = fc
+  .integer({ min: 1, max: 150 })
+  .map((seconds) => command(`wait ${seconds}`, async (model) => model.clock.advance(seconds)));
 
 /** Any sequence of operations has the results that a Map would give. */
 export const examineProtocolModel = (open: OpenExaminee): void => {
@@ -124,7 +140,10 @@ export const examineProtocolModel = (open: OpenExaminee): void => {
       const clock = makeStillClock();
       const examinee: Examinee = await open(clock);
       try {
-        await fc.asyncModelRun(() => ({ model: { clock, kept: new Map<string, Kept>() }, real: examinee.stores }), commands);
+        await fc.asyncModelRun(
+          () => ({ model: { clock, kept: new Map<string, Kept>() }, real: examinee.stores }),
+          commands,
+        );
       } finally {
         await examinee.close();
       }

@@ -44,14 +44,18 @@ const examineWriting = (open: OpenExaminee): void => {
     assert.deepEqual(await protocol.findByUid('Session', 'after'), { changed: true });
   });
 
-  sentence(open, 'are found by uid, within their kind, the newest when a session is changing its id', async ({ protocol }) => {
-    await protocol.upsert(recordOf({ kind: 'Session', id: 'old', uid: 'uid', payload: { which: 'old' } }), []);
-    await protocol.upsert(recordOf({ kind: 'Session', id: 'new', uid: 'uid', payload: { which: 'new' } }), []);
-    assert.deepEqual(await protocol.findByUid('Session', 'uid'), { which: 'new' });
-    assert.equal(await protocol.findByUid('Interaction', 'uid'), undefined);
-    await protocol.destroy('Session', 'new');
-    assert.deepEqual(await protocol.findByUid('Session', 'uid'), { which: 'old' });
-  });
+  sentence(
+    open,
+    'are found by uid, within their kind, the newest when a session is changing its id',
+    async ({ protocol }) => {
+      await protocol.upsert(recordOf({ kind: 'Session', id: 'old', uid: 'uid', payload: { which: 'old' } }), []);
+      await protocol.upsert(recordOf({ kind: 'Session', id: 'new', uid: 'uid', payload: { which: 'new' } }), []);
+      assert.deepEqual(await protocol.findByUid('Session', 'uid'), { which: 'new' });
+      assert.equal(await protocol.findByUid('Interaction', 'uid'), undefined);
+      await protocol.destroy('Session', 'new');
+      assert.deepEqual(await protocol.findByUid('Session', 'uid'), { which: 'old' });
+    },
+  );
 
   sentence(open, 'share a transaction with their events', async ({ protocol, journal }) => {
     await protocol.upsert(recordOf(), [eventOf('authorization.granted'), eventOf('token.issued')]);
@@ -66,14 +70,18 @@ const examineWriting = (open: OpenExaminee): void => {
     assert.deepEqual(await kindsInJournal(journal), ['token.issued']);
   });
 
-  sentence(open, 'are there after a restart, and at once for another connection', async ({ protocol }, _clock, examinee) => {
-    await protocol.upsert(recordOf(), [eventOf('token.issued')]);
-    const other = await examinee.connectAgain();
-    assert.deepEqual(await other.protocol.find('AuthorizationCode', 'one'), recordOf().payload);
-    const again = await examinee.reopen();
-    assert.deepEqual(await again.protocol.find('AuthorizationCode', 'one'), recordOf().payload);
-    assert.deepEqual(await kindsInJournal(again.journal), ['token.issued']);
-  });
+  sentence(
+    open,
+    'are there after a restart, and at once for another connection',
+    async ({ protocol }, _clock, examinee) => {
+      await protocol.upsert(recordOf(), [eventOf('token.issued')]);
+      const other = await examinee.connectAgain();
+      assert.deepEqual(await other.protocol.find('AuthorizationCode', 'one'), recordOf().payload);
+      const again = await examinee.reopen();
+      assert.deepEqual(await again.protocol.find('AuthorizationCode', 'one'), recordOf().payload);
+      assert.deepEqual(await kindsInJournal(again.journal), ['token.issued']);
+    },
+  );
 };
 
 const examineConsuming = (open: OpenExaminee): void => {
@@ -93,13 +101,19 @@ const examineConsuming = (open: OpenExaminee): void => {
     assert.equal((await protocol.find('AuthorizationCode', 'one'))?.['consumed'], examStartSeconds);
   });
 
-  sentence(open, 'have exactly one consumer among many at once, from two connections', async ({ protocol }, _clock, examinee) => {
-    const other = await examinee.connectAgain();
-    await protocol.upsert(recordOf(), []);
-    const callers = Array.from({ length: 40 }, (_, index) => (index % 2 ? protocol : other.protocol));
-    const answers = await Promise.all(callers.map((store) => store.consume('AuthorizationCode', 'one', examStartSeconds)));
-    assert.equal(answers.filter(Boolean).length, 1);
-  });
+  sentence(
+    open,
+    'have exactly one consumer among many at once, from two connections',
+    async ({ protocol }, _clock, examinee) => {
+      const other = await examinee.connectAgain();
+      await protocol.upsert(recordOf(), []);
+      const callers = Array.from({ length: 40 }, (_, index) => (index % 2 ? protocol : other.protocol));
+      const answers = await Promise.all(
+        callers.map((store) => store.consume('AuthorizationCode', 'one', examStartSeconds)),
+      );
+      assert.equal(answers.filter(Boolean).length, 1);
+    },
+  );
 
   sentence(open, 'stay consumed when written again: a used code is never made fresh', async ({ protocol }) => {
     await protocol.upsert(recordOf(), []);
@@ -127,7 +141,10 @@ const examineRemoving = (open: OpenExaminee): void => {
     await protocol.upsert(recordOf({ kind: 'RefreshToken', id: 'd', grantId: 'g' }), []);
     await protocol.revokeByGrantId('AccessToken', 'g');
     const left = await Promise.all(['a', 'b', 'c'].map((id) => protocol.find('AccessToken', id)));
-    assert.deepEqual(left.map((payload) => payload !== undefined), [false, false, true]);
+    assert.deepEqual(
+      left.map((payload) => payload !== undefined),
+      [false, false, true],
+    );
     assert.notEqual(await protocol.find('RefreshToken', 'd'), undefined);
   });
 };
@@ -165,7 +182,8 @@ const examineExpiry = (open: OpenExaminee): void => {
   });
 
   sentence(open, 'are purged when they expired before the given time, at most so many', async ({ protocol }) => {
-    for (const id of ['a', 'b', 'c']) await protocol.upsert(recordOf({ id, expiresAtSeconds: examStartSeconds - 1 }), []);
+    for (const id of ['a', 'b', 'c'])
+      await protocol.upsert(recordOf({ id, expiresAtSeconds: examStartSeconds - 1 }), []);
     await protocol.upsert(recordOf({ id: 'd', expiresAtSeconds: examStartSeconds }), []);
     assert.equal(await protocol.purge(examStartSeconds, 2), 2);
     assert.equal(await protocol.purge(examStartSeconds, 2), 1);

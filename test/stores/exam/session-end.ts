@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import type { NewDelivery, SessionEnd } from '#issuer/protocol-store.ts';
-import { type ExaminedStores, eventOf, examStartSeconds, kindsInJournal, type OpenExaminee, sentence, unwritableEvent } from './examinee.ts';
+import {
+  type ExaminedStores,
+  eventOf,
+  examStartSeconds,
+  kindsInJournal,
+  type OpenExaminee,
+  sentence,
+  unwritableEvent,
+} from './examinee.ts';
 import { recordOf } from './protocol.ts';
 
 export const deliveryOf = (id: string, more: Partial<NewDelivery> = {}): NewDelivery => ({
@@ -49,13 +57,20 @@ const findPresent = async ({ protocol }: ExaminedStores): Promise<readonly strin
 /** ProtocolStore.endSession. */
 export const examineSessionEnd = (open: OpenExaminee): void => {
   describe('the end of a session', () => {
-    sentence(open, 'takes its grants and their tokens with it, queues the deliveries, writes the events', async (stores) => {
-      await startSession(stores);
-      assert.equal(await stores.protocol.endSession(endOf()), true);
-      assert.deepEqual(await findPresent(stores), ['r3']);
-      assert.deepEqual((await stores.deliveries.due(examStartSeconds, 10)).map(({ id }) => id), ['d1', 'd2']);
-      assert.deepEqual(await kindsInJournal(stores.journal), ['session.ended']);
-    });
+    sentence(
+      open,
+      'takes its grants and their tokens with it, queues the deliveries, writes the events',
+      async (stores) => {
+        await startSession(stores);
+        assert.equal(await stores.protocol.endSession(endOf()), true);
+        assert.deepEqual(await findPresent(stores), ['r3']);
+        assert.deepEqual(
+          (await stores.deliveries.due(examStartSeconds, 10)).map(({ id }) => id),
+          ['d1', 'd2'],
+        );
+        assert.deepEqual(await kindsInJournal(stores.journal), ['session.ended']);
+      },
+    );
 
     sentence(open, 'happens once: the second finds it gone and does nothing', async (stores, _clock, examinee) => {
       await startSession(stores);
