@@ -20,7 +20,9 @@ export const fakeResponder = (answer: Answering): Promise<FakeResponder> =>
     response.writeHead(200).end(await answer(question));
   });
 
-export async function fakeServer(handle: (request: IncomingMessage, response: ServerResponse) => unknown): Promise<FakeResponder> {
+export async function fakeServer(
+  handle: (request: IncomingMessage, response: ServerResponse) => unknown,
+): Promise<FakeResponder> {
   const asked: string[] = [];
   const server = createServer((request, response) => {
     asked.push(`${request.method} ${request.url}`);
