@@ -64,6 +64,6 @@ const valueOf = (schema: TSchema): string => {
 
 const defaultOf = (name: string, schema: TSchema): string => {
   const value: unknown = schema['default'];
-  if (declarationSchema.required.some((one) => one === name) && value === undefined) return 'required';
-  return value === undefined || (Array.isArray(value) && value.length === 0) ? 'none' : code(String(value));
+  if (typeof value === 'string' || typeof value === 'boolean') return code(`${value}`);
+  return value === undefined && declarationSchema.required.some((one) => one === name) ? 'required' : 'none';
 };
