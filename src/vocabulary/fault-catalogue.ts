@@ -251,6 +251,77 @@ export const faultCatalogue = {
     },
     hint: 'id_token_hint was not signed by this issuer, or not for this client.',
   },
+  P501: {
+    status: 403,
+    oauthError: 'access_denied',
+    message: { fr: 'La demande a été refusée sur le téléphone.', en: 'The request was refused on the phone.' },
+    advice: {
+      fr: 'Si ce n’était pas vous, rien n’a été ouvert. Sinon, recommencez ou utilisez votre carte.',
+      en: 'If it was not you, nothing was opened. Otherwise try again or use your card.',
+    },
+    hint: 'The person refused, or reported, the request on the phone.',
+  },
+  P502: {
+    status: 403,
+    oauthError: 'access_denied',
+    message: { fr: 'Le nombre choisi sur le téléphone n’était pas le bon.', en: 'The number chosen on the phone was not the right one.' },
+    advice: {
+      fr: 'Recommencez, et choisissez sur le téléphone le nombre affiché ici.',
+      en: 'Try again, and choose on the phone the number shown here.',
+    },
+    hint: 'One wrong pick ends the request.',
+  },
+  P503: {
+    status: 403,
+    oauthError: 'access_denied',
+    message: { fr: 'Le téléphone n’a pas répondu à temps.', en: 'The phone did not answer in time.' },
+    advice: {
+      fr: 'Ouvrez l’application sur votre téléphone puis recommencez, ou utilisez votre carte.',
+      en: 'Open the app on your phone and try again, or use your card.',
+    },
+    hint: 'No answer within the life of the request. Nothing tells whether the identifier or a device exists.',
+  },
+  P504: {
+    status: 429,
+    oauthError: 'temporarily_unavailable',
+    message: { fr: 'Trop de demandes ont été faites.', en: 'Too many requests were made.' },
+    advice: { fr: 'Attendez quelques minutes, ou utilisez votre carte.', en: 'Wait a few minutes, or use your card.' },
+    hint: 'The rate limit of this address or of this client was reached.',
+  },
+  P505: {
+    status: 409,
+    oauthError: 'access_denied',
+    message: { fr: 'Une demande plus récente a remplacé celle-ci.', en: 'A newer request replaced this one.' },
+    advice: {
+      fr: 'Continuez dans l’autre fenêtre, ou recommencez ici.',
+      en: 'Go on in the other window, or try again here.',
+    },
+    hint: 'At most one request for approval is pending for a person.',
+  },
+  P506: {
+    status: 403,
+    oauthError: 'access_denied',
+    message: { fr: 'Ce téléphone est bloqué.', en: 'This phone is blocked.' },
+    advice: {
+      fr: 'Après trois codes faux, le téléphone doit être enrôlé de nouveau avec votre carte.',
+      en: 'After three wrong codes the phone must be enrolled again with your card.',
+    },
+    hint: 'The device is blocked or revoked.',
+  },
+  P507: {
+    status: 403,
+    oauthError: 'access_denied',
+    message: { fr: 'Le code est faux.', en: 'The code is wrong.' },
+    advice: { fr: 'Vérifiez le code et recommencez.', en: 'Check the code and try again.' },
+    hint: 'Wrong PIN or wrong message code; three block.',
+  },
+  P508: {
+    status: 400,
+    oauthError: 'invalid_request',
+    message: { fr: 'Ce QR code a expiré ou a déjà servi.', en: 'This QR code has expired or was already used.' },
+    advice: { fr: 'Affichez-en un nouveau.', en: 'Show a new one.' },
+    hint: 'Enrolment offers are good once: 90 s by card, 15 min by messages.',
+  },
   P901: {
     status: 500,
     oauthError: 'server_error',

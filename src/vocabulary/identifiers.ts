@@ -14,7 +14,14 @@ export type SessionId = Branded<'SessionId'>;
 /** What the person reads to support, and support searches in the journal. */
 export type CorrelationId = Branded<'CorrelationId'>;
 
+/** Identifier of an enrolled phone. Not a secret. */
+export type DeviceId = Branded<'DeviceId'>;
+/** Identifier of one request for approval. Not a secret. */
+export type ChallengeId = Branded<'ChallengeId'>;
+
 export const asClientId = (value: string): ClientId => value as ClientId;
 export const asNationalId = (value: string): NationalId => value as NationalId;
 export const asSessionId = (value: string): SessionId => value as SessionId;
 export const asCorrelationId = (value: string): CorrelationId => value as CorrelationId;
+export const asDeviceId = (value: string): DeviceId => value as DeviceId;
+export const asChallengeId = (value: string): ChallengeId => value as ChallengeId;

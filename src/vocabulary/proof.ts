@@ -1,4 +1,4 @@
-import type { NationalId } from './identifiers.ts';
+import type { ChallengeId, DeviceId, NationalId } from './identifiers.ts';
 import type { Level } from './level.ts';
 
 /** Kinds of card that name a person (TRE_R87). Service cards name nobody and are refused. */
@@ -22,5 +22,19 @@ export type CardProof = {
   readonly establishedAtSeconds: number;
 };
 
+/** What the phone app established: a key that never left the device signed what the person saw. */
+export type AppProof = {
+  readonly method: 'app';
+  readonly amr: readonly string[];
+  readonly level: Level;
+  /** Primary identifier of the person that the device was enrolled for. */
+  readonly nationalId: NationalId;
+  readonly deviceId: DeviceId;
+  readonly challengeId: ChallengeId;
+  /** The device knows nothing of professions; '' contradicts nothing. */
+  readonly professionCode: '';
+  readonly establishedAtSeconds: number;
+};
+
 /** What a method established: method, amr, level, raw identifier, when. More methods join this union. */
-export type Proof = CardProof;
+export type Proof = CardProof | AppProof;
