@@ -1,0 +1,125 @@
+import type { NewEvent } from '#vocabulary/event.ts';
+import { asChallengeId, asDeviceId } from '#vocabulary/identifiers.ts';
+import type { Level } from '#vocabulary/level.ts';
+import type { AppProof } from '#vocabulary/proof.ts';
+import type { Challenge, ChallengeState, Ending } from './challenge.ts';
+import type { Device, DeviceLock } from './device-store.ts';
+import { deviceLimits } from './device-store.ts';
+import type { ChallengeDeps } from './open-challenge.ts';
+import { isRightPin } from './pin.ts';
+import { type AnswerContent, namedDevice, openAnswer } from './signed-answer.ts';
+
+export type AnswerDeps = ChallengeDeps & {
+  /** Origin that the app is served from. */
+  readonly appOrigin: string;
+  /** Keys the PIN verifiers. */
+  readonly pinPepper: Uint8Array;
+  readonly level: Level;
+  /** Checks a WebAuthn assertion over the signed answer; the new counter, or undefined when it does not hold. */
+  readonly verifyPasskey: (lock: Extract<DeviceLock, { kind: 'passkey' }>, jws: string, assertion: unknown) => Promise<number | undefined>;
+};
+
+export type GivenAnswer = { readonly jws: string; readonly assertion?: unknown };
+
+/** P104: the request is no longer there to be answered. P506: the device is blocked. P507: wrong PIN, and how many tries are left. */
+export type AnswerOutcome =
+  | { readonly is: 'approved' | Ending }
+  | { readonly fault: 'P104' | 'P506' }
+  | { readonly fault: 'P507'; readonly triesLeft: number };
+
+/**
+ * Takes a device's answer. Only a signature by the device of the very person asked, over everything that was shown,
+ * counts; it counts once, and before the end of the request by our own clock, whatever the phone's says.
+ */
+export const answerChallenge = async (deps: AnswerDeps, given: GivenAnswer): Promise<AnswerOutcome> => {
+  const device = await deps.devices.find(asDeviceId(namedDevice(given.jws) ?? ''));
+  const content = device === undefined ? undefined : openAnswer(given.jws, device);
+  if (device === undefined || content === undefined) return { fault: 'P104' };
+  if (device.state !== 'active') return { fault: 'P506' };
+  const challenge = await deps.challenges.find(asChallengeId(content.challengeId));
+  if (challenge === undefined || !isAboutIt(deps, { challenge, content, device })) return { fault: 'P104' };
+  if (content.decision !== 'approve') return endIt(deps, { challenge, device }, content.decision === 'report' ? 'reported' : 'refused');
+  return approve(deps, { challenge, content, device }, given);
+};
+
+type Answered = { readonly challenge: Challenge; readonly content: AnswerContent; readonly device: Device };
+
+/** The signature must be over this request, for this person, as it was shown, in our own app. */
+const isAboutIt = (deps: AnswerDeps, { challenge, content, device }: Answered): boolean =>
+  challenge.state.is === 'pending' &&
+  challenge.channel === 'MOBILE' &&
+  challenge.expiresAtSeconds > deps.clock.nowSeconds() &&
+  challenge.nationalId === device.nationalId &&
+  challenge.nonce === content.nonce &&
+  challenge.serviceName === content.serviceName &&
+  content.origin === deps.appOrigin;
+
+const approve = async (deps: AnswerDeps, answered: Answered, given: GivenAnswer): Promise<AnswerOutcome> => {
+  const { challenge, content, device } = answered;
+  const unlocked = await unlock(deps, answered, given);
+  if ('fault' in unlocked) return unlocked;
+  await deps.devices.noteUse(device.id, deps.clock.nowSeconds(), unlocked.counter);
+  if (content.code !== challenge.code) return endIt(deps, answered, 'wrong-code');
+  return finish(deps, answered, { is: 'approved', proof: proofOf(deps, answered), atSeconds: deps.clock.nowSeconds() });
+};
+
+type Unlocked = { readonly counter: number | undefined };
+
+const unlock = async (
+  deps: AnswerDeps,
+  { device, content }: Answered,
+  { jws, assertion }: GivenAnswer,
+): Promise<Unlocked | Exclude<AnswerOutcome, { is: unknown }>> => {
+  const { lock } = device;
+  if (lock.kind === 'passkey') {
+    const counter = await deps.verifyPasskey(lock, jws, assertion);
+    return counter === undefined ? { fault: 'P104' } : { counter };
+  }
+  if (content.pinProof !== undefined && isRightPin(deps.pinPepper, lock, content.pinProof)) return { counter: undefined };
+  const wrong = await deps.devices.countWrongPin(device.id, [eventOf(deps, 'device.blocked', { device })]);
+  return wrong >= deviceLimits.wrongPins ? { fault: 'P506' } : { fault: 'P507', triesLeft: deviceLimits.wrongPins - wrong };
+};
+
+const proofOf = ({ clock, level }: AnswerDeps, { challenge, device }: Answered): AppProof => ({
+  method: 'app',
+  amr: device.lock.kind === 'passkey' ? ['pop', 'hwk', 'user', 'mfa'] : ['pop', 'swk', 'pin', 'mfa'],
+  level,
+  nationalId: device.nationalId,
+  deviceId: device.id,
+  challengeId: challenge.id,
+  professionCode: '',
+  establishedAtSeconds: clock.nowSeconds(),
+});
+
+const endIt = async (deps: AnswerDeps, answered: Pick<Answered, 'challenge' | 'device'>, how: Ending): Promise<AnswerOutcome> => {
+  const { challenge } = answered;
+  const now = deps.clock.nowSeconds();
+  if (how === 'reported' && challenge.nationalId !== undefined) await deps.challenges.beQuiet(challenge.nationalId, now + deps.rules.quietSeconds);
+  return finish(deps, answered, { is: how, atSeconds: now });
+};
+
+const finish = async (
+  deps: AnswerDeps,
+  { challenge, device }: Pick<Answered, 'challenge' | 'device'>,
+  state: Exclude<ChallengeState, { is: 'pending' }>,
+): Promise<AnswerOutcome> => {
+  const kind = state.is === 'approved' ? 'challenge.approved' : 'challenge.ended';
+  const events = [eventOf(deps, kind, { device, challenge, how: state.is })];
+  const ended = await deps.challenges.end(challenge.id, state, deps.clock.nowSeconds(), events);
+  if (!ended) return { fault: 'P104' };
+  deps.wire.ring(challenge.nationalId, challenge.id);
+  return { is: state.is };
+};
+
+const eventOf = (
+  { clock }: AnswerDeps,
+  kind: NewEvent['kind'],
+  { device, challenge, how }: { readonly device: Device; readonly challenge?: Challenge; readonly how?: string },
+): NewEvent => ({
+  kind,
+  atMilliseconds: clock.nowMilliseconds(),
+  nationalId: device.nationalId,
+  clientId: challenge?.clientId,
+  correlationId: challenge?.correlationId,
+  details: { device: device.id, ...(how === undefined ? {} : { how }) },
+});
