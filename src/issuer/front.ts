@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { requestUrl } from '#platform/request-url.ts';
 import { isForm, readBody, withBody } from './body.ts';
 import { type Addresses, discoveryPaths, endpointPaths } from './paths.ts';
 import type { Engine } from './provider.ts';
@@ -48,7 +49,7 @@ export const serveEngine = async (
   target: EngineRequest,
   { request, response }: { readonly request: IncomingMessage; readonly response: ServerResponse },
 ): Promise<void> => {
-  const url = new URL(request.url ?? '/', 'http://unused');
+  const url = requestUrl(request);
   const prepared = await prepare(engine, addresses, target, { request, url });
   if ('status' in prepared) {
     response.writeHead(413, { 'content-type': 'application/json', connection: 'close' });
