@@ -3,8 +3,14 @@ import { requestUrl } from '#platform/request-url.ts';
 import { isForm, readBody, withBody } from './body.ts';
 import { type Addresses, discoveryPaths, endpointPaths } from './paths.ts';
 import type { Engine } from './provider.ts';
-import { claimedClientId, tolerateAuthorization, tolerateCredentials, withoutMark } from './tolerance.ts';
-import { openedHandle, openToken } from './tokens.ts';
+import {
+  claimedClientId,
+  tolerateAuthorization,
+  tolerateCredentials,
+  tolerateRefresh,
+  withoutMark,
+} from './tolerance.ts';
+import { openedHandle, openPayload, openToken } from './tokens.ts';
 
 /** A request for the engine: what it is for, and its path below the issuer. */
 export type EngineRequest = { readonly kind: 'authorize' | 'resume' | 'form' | 'other'; readonly path: string };
@@ -120,6 +126,8 @@ const prepareForm = async (engine: Engine, path: string, request: IncomingMessag
   const asked = new URLSearchParams(body);
   const client = await clientOf(engine, claimedClientId(asked, authorization));
   const form = tolerateCredentials(asked, authorization, client);
+  if (path === endpointPaths.token)
+    tolerateRefresh(form, openPayload(engine.format, form.get('refresh_token') ?? '')?.scope);
   if (path === endpointPaths.introspection || path === endpointPaths.revocation) openPresented(engine, form);
   if (path === endpointPaths.pushed_authorization_request) {
     const tolerated = tolerateAuthorization(withoutMark(form), client);
