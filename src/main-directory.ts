@@ -1,7 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { basename } from 'node:path';
-import { importExtraction } from '#directory/import/import-extraction.ts';
+import { importFile } from '#directory/import/import-file.ts';
 import type { Log } from '#platform/log.ts';
 import type { SqliteStores } from '#stores/sqlite/open.ts';
 import type { Clock } from '#vocabulary/clock.ts';
@@ -11,15 +8,9 @@ type Room = { readonly config: Config; readonly stores: SqliteStores; readonly c
 
 /** Imports the configured extraction at start when it is not the one already applied. A refused file leaves the directory as it is. */
 export const importConfiguredExtraction = async ({ config, stores, clock, log }: Room): Promise<void> => {
-  const file = config.directory.extractionFile;
-  if (file === undefined) return;
-  const { size, mtimeMs } = await stat(file);
-  const fileKey = `${basename(file)}:${size}:${Math.round(mtimeMs)}`;
-  if ((await stores.directory.findAppliedFile('extraction'))?.fileKey === fileKey) return;
-  const outcome = await importExtraction(
-    { store: stores.directory, clock },
-    { source: 'extraction', fileName: basename(file), fileKey, chunks: createReadStream(file), force: false },
-  );
-  if (outcome.kind === 'stopped') log.error('the directory extraction was not applied', { file, detail: outcome.stop.detail });
-  else log.info('the directory extraction was applied', { file, count: outcome.report.persons });
+  const path = config.directory.extractionFile;
+  if (path === undefined) return;
+  const outcome = await importFile({ store: stores.directory, clock }, { path, source: 'extraction', force: false, again: false });
+  if (outcome?.kind === 'stopped') log.error('the directory extraction was not applied', { file: path, detail: outcome.stop.detail });
+  if (outcome?.kind === 'applied') log.info('the directory extraction was applied', { file: path, count: outcome.report.persons });
 };

@@ -50,7 +50,7 @@ export const prepareSandbox = async (room: Room): Promise<PreparedSandbox> => {
   const revocationUrl = originOf(sandbox.revocationListen);
   const [pki] = await Promise.all([
     openCardBox(config.dataDirectory, testPeople, { clock, random, revocationUrl }),
-    seedDirectory({ store: stores.directory, clock }),
+    seedDirectory({ store: stores.directory, clock }, { withExtraction: config.directory.extractionFile === undefined }),
     declareDemoClients(room),
   ]);
   const responder = createServer(await openRevocationResponder(config.dataDirectory, pki.authorities, { clock, random, revocationUrl }));

@@ -1,9 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { requestUrl } from '#platform/request-url.ts';
 import { isForm, readBody, withBody } from './body.ts';
 import { type Addresses, discoveryPaths, endpointPaths } from './paths.ts';
 import type { Engine } from './provider.ts';
-import { claimedClientId, tolerateAuthorization, tolerateCredentials, withoutMark } from './tolerance.ts';
-import { openedHandle, openToken } from './tokens.ts';
+import {
+  claimedClientId,
+  tolerateAuthorization,
+  tolerateCredentials,
+  tolerateRefresh,
+  withoutMark,
+} from './tolerance.ts';
+import { openedHandle, openPayload, openToken } from './tokens.ts';
 
 /** A request for the engine: what it is for, and its path below the issuer. */
 export type EngineRequest = { readonly kind: 'authorize' | 'resume' | 'form' | 'other'; readonly path: string };
@@ -48,7 +55,7 @@ export const serveEngine = async (
   target: EngineRequest,
   { request, response }: { readonly request: IncomingMessage; readonly response: ServerResponse },
 ): Promise<void> => {
-  const url = new URL(request.url ?? '/', 'http://unused');
+  const url = requestUrl(request);
   const prepared = await prepare(engine, addresses, target, { request, url });
   if ('status' in prepared) {
     response.writeHead(413, { 'content-type': 'application/json', connection: 'close' });
@@ -119,6 +126,8 @@ const prepareForm = async (engine: Engine, path: string, request: IncomingMessag
   const asked = new URLSearchParams(body);
   const client = await clientOf(engine, claimedClientId(asked, authorization));
   const form = tolerateCredentials(asked, authorization, client);
+  if (path === endpointPaths.token)
+    tolerateRefresh(form, openPayload(engine.format, form.get('refresh_token') ?? '')?.scope);
   if (path === endpointPaths.introspection || path === endpointPaths.revocation) openPresented(engine, form);
   if (path === endpointPaths.pushed_authorization_request) {
     const tolerated = tolerateAuthorization(withoutMark(form), client);

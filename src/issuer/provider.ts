@@ -13,6 +13,7 @@ import { completeAnswers, completeCallback } from './answers.ts';
 import { type ClientCache, createClientCache } from './client-cache.ts';
 import { engineConfiguration } from './configuration.ts';
 import type { DeliveryStore } from './delivery-store.ts';
+import { dressEnginePages } from './engine-pages.ts';
 import { createEventsOf } from './events.ts';
 import { createLoadGrant } from './grant.ts';
 import { bendIdToken } from './id-token.ts';
@@ -120,6 +121,7 @@ export const createEngine = (deps: IssuerDeps, ring: KeyRing): Engine => {
   bendTokens(provider, format);
   bendIdToken(provider, { clientOf, random, format, idTokenSeconds: settings.lifetimes.idTokenSeconds });
   const clients = createClientCache(provider, stores.clients);
+  dressEnginePages(provider, addresses.browserOrigin.startsWith('https:'));
   completeAnswers(provider, addresses);
   completeCallback(provider);
   keepSessionAlive(provider, deps);

@@ -29,11 +29,18 @@ const openedPrefix = `opened~${randomBytes(18).toString('base64url')}~`;
 export const openedHandle = (handle: string): string => openedPrefix + handle;
 
 /** The handle inside a token that this issuer signed; undefined for any other string. */
-export const openToken = (format: TokenFormat, token: string): string | undefined => {
-  if (token.startsWith(openedPrefix)) return token.slice(openedPrefix.length);
+export const openToken = (format: TokenFormat, token: string): string | undefined =>
+  token.startsWith(openedPrefix) ? token.slice(openedPrefix.length) : openPayload(format, token)?.jti;
+
+/** What clients read in a token that this issuer signed; undefined for any other string. Does not look at `exp`. */
+export const openPayload = (
+  format: TokenFormat,
+  token: string,
+): { readonly jti: string; readonly scope: string } | undefined => {
   const payload = openRs256(format.ring, token) ?? openHs256(format.refreshKey, token);
   const isToken = payload?.['typ'] === 'Bearer' || payload?.['typ'] === 'Refresh';
-  return isToken && payload['iss'] === format.issuer && typeof payload['jti'] === 'string' ? payload['jti'] : undefined;
+  if (!isToken || payload['iss'] !== format.issuer || typeof payload['jti'] !== 'string') return undefined;
+  return { jti: payload['jti'], scope: typeof payload['scope'] === 'string' ? payload['scope'] : '' };
 };
 
 export const bendTokens = (provider: Provider, format: TokenFormat): void => {

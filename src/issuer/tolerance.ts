@@ -43,6 +43,18 @@ const addOpenid = (params: URLSearchParams): void => {
   if (!scopes.includes('openid')) params.set('scope', ['openid', ...scopes, plainOauthMark].join(' '));
 };
 
+/**
+ * A client that asked for `scope_all` alone repeats it when it refreshes; what was added to its request is
+ * added again, or the new token would no longer open UserInfo.
+ * @param granted the scope of the refresh token, as the client knows it
+ */
+export const tolerateRefresh = (form: URLSearchParams, granted: string | undefined): URLSearchParams => {
+  const asked = form.get('scope');
+  const isPlain = granted !== undefined && !granted.split(' ').includes('openid');
+  if (isPlain && asked !== null) form.set('scope', `openid ${asked} ${plainOauthMark}`);
+  return form;
+};
+
 /** Nobody outside may set the mark by which plain OAuth requests are known. */
 export const withoutMark = (params: URLSearchParams): URLSearchParams => {
   const scope = params.get('scope');

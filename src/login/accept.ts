@@ -43,7 +43,13 @@ export type Acceptance = {
   readonly essentialLevels: readonly string[];
 };
 
-export type Accepted = { readonly granted: true; readonly person: Person; readonly proof: Proof };
+export type Accepted = {
+  readonly granted: true;
+  readonly person: Person;
+  readonly proof: Proof;
+  /** The card names a profession that the directory does not. */
+  readonly professionMismatch: boolean;
+};
 export type Refused = { readonly granted: false; readonly fault: FaultCode };
 
 /**
@@ -67,7 +73,8 @@ const judge = async (deps: LoginDeps, acceptance: Acceptance, proof: Proof): Pro
     essential: acceptance.essentialLevels,
     reachable: proof.level,
   });
-  return decision === 'granted' ? { granted: true, person: found.person, proof } : { granted: false, fault: 'P303' };
+  const { person, professionMismatch } = found;
+  return decision === 'granted' ? { granted: true, person, proof, professionMismatch } : { granted: false, fault: 'P303' };
 };
 
 const eventOf = (clock: Clock, acceptance: Acceptance, { proof, interactionId }: Handoff, outcome: Accepted | Refused): NewEvent => ({
@@ -80,7 +87,7 @@ const eventOf = (clock: Clock, acceptance: Acceptance, { proof, interactionId }:
     method: proof.method,
     level: proof.level,
     cardKind: proof.cardKind,
-    ...(outcome.granted ? {} : { fault: outcome.fault }),
+    ...(outcome.granted ? { professionMismatch: outcome.professionMismatch } : { fault: outcome.fault }),
   },
 });
 

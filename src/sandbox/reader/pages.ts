@@ -65,7 +65,7 @@ function cardItem(card: TestCard, group: GroupName, view: ReaderView, text: Read
 <div class="titled"><h3>${card.holderName}</h3><span class="${group === 'refused' ? 'badge bad' : 'badge'}">${text.kinds[card.kind]}</span></div>
 <p>${card.note[view.language]}</p>
 <p class="quiet"><span class="copy">${card.nationalId}</span><br>
-<a href="/reader/cards/${card.id}.p12" aria-label="PKCS#12 – ${card.holderName}, ${card.note[view.language]}">.p12</a> ·
+<a href="/reader/cards/${card.id}.p12" aria-label=".p12 – ${card.holderName}, ${card.note[view.language]}">.p12</a> ·
 <a href="/reader/cards/${card.id}.pem" aria-label="PEM – ${card.holderName}, ${card.note[view.language]}">PEM</a></p>
 ${cardForm(view.ticket === undefined ? '/reader/insert' : '/reader/present', card, view.ticket, button)}
 </li>`;

@@ -20,9 +20,9 @@ function startPage(language: Language, { addresses, cards }: Surroundings): Door
 <ol class="stack">${trials(addresses, text)}</ol></section>
 <section class="stack" aria-labelledby="where"><h2 id="where">${text.where}</h2>
 <dl class="claims">${places(addresses, text)}</dl></section>
-<section class="stack" aria-labelledby="people"><h2 id="people">${text.people}</h2>
+<div class="stack"><h2>${text.people}</h2>
 <p>${text.peopleLead}</p>
-${people(groupCards(cards.list()), language, text)}</section>`,
+${people(groupCards(cards.list()), language, text)}</div>`,
   };
 }
 

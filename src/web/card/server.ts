@@ -8,7 +8,9 @@ import { noCertificate, type PresentedCard } from '#methods/card/card.ts';
 import { clientCertificateFromHeaders } from '#methods/card/client-certificate-header.ts';
 import { presentedCertificate, serveOnceAConnection } from '#methods/card/host.ts';
 import { type CardMethod, isCardRefusal } from '#methods/card/verify.ts';
+import { patience } from '#platform/listener-patience.ts';
 import type { ProxyTrust } from '#platform/proxies.ts';
+import { requestUrl } from '#platform/request-url.ts';
 import type { FaultCode } from '#vocabulary/fault-catalogue.ts';
 import type { Door } from '../professional/door.ts';
 import { renderFault } from '../professional/fault-page.ts';
@@ -28,9 +30,12 @@ export type CardHost = {
  */
 export const createCardServer = (host: CardHost, tls: ServerOptions | undefined): Server | ReturnType<typeof createServer> => {
   const listener: RequestListener = (request, response) => void serve(host, request, response);
-  if (tls === undefined) return createServer(listener);
-  return serveOnceAConnection(createTlsServer(tls, listener));
+  if (tls === undefined) return createServer(patience, listener);
+  return serveOnceAConnection(createTlsServer({ ...patience, handshakeTimeout: handshakeMilliseconds, ...tls }, listener));
 };
+
+/** The PIN is typed during the handshake: that takes a person's time. */
+const handshakeMilliseconds = 120_000;
 
 const serve = async (host: CardHost, request: IncomingMessage, response: ServerResponse): Promise<void> => {
   try {
@@ -45,7 +50,7 @@ type Exchange = { readonly request: IncomingMessage; readonly response: ServerRe
 
 const answer = async (host: CardHost, request: IncomingMessage, response: ServerResponse): Promise<void> => {
   const { door } = host;
-  const url = new URL(request.url ?? '/', 'http://unused');
+  const url = requestUrl(request);
   if (url.pathname === door.stylesheet.path) {
     response.writeHead(200, door.stylesheet.headers).end(door.stylesheet.body);
     return;

@@ -1,4 +1,6 @@
-import Fastify, { type FastifyInstance } from 'fastify';
+import { createServer } from 'node:http';
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import { patience } from '#platform/listener-patience.ts';
 import type { Metrics } from '#platform/metrics.ts';
 
 export type Operations = {
@@ -9,7 +11,13 @@ export type Operations = {
 
 /** Health, readiness and metrics, on a listener of its own that is never public. */
 export const createOperationsServer = ({ metrics, checks }: Operations): FastifyInstance => {
-  const app = Fastify({ logger: false });
+  const app = Fastify({
+    logger: false,
+    serverFactory: (listener) => createServer(patience, listener),
+    frameworkErrors: (_error, _request, reply: FastifyReply) => void refuse(reply, 400),
+  });
+  app.setNotFoundHandler((_request, reply) => refuse(reply, 404));
+  app.setErrorHandler((error: { readonly statusCode?: number }, _request, reply) => refuse(reply, error.statusCode ?? 500));
   app.get('/health', () => ({ status: 'alive' }));
   app.get('/ready', async (_request, reply) => {
     const results = await Promise.all(Object.entries(checks).map(async ([name, check]) => [name, await passes(check)] as const));
@@ -19,6 +27,10 @@ export const createOperationsServer = ({ metrics, checks }: Operations): Fastify
   app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.scrape()));
   return app;
 };
+
+/** In our own words: the framework's repeat the path and name the framework. */
+const refuse = (reply: FastifyReply, status: number): FastifyReply =>
+  reply.code(status).send({ error: status < 500 ? 'invalid_request' : 'server_error' });
 
 const passes = async (check: () => Promise<boolean>): Promise<boolean> => {
   try {

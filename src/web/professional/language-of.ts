@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { chooseLanguage, readLanguage } from '#platform/language.ts';
+import { requestUrl } from '#platform/request-url.ts';
 import type { Language } from '#vocabulary/fault.ts';
 
 const cookieName = 'vestibule_lang';
@@ -20,7 +21,7 @@ export const languageCookie = (request: IncomingMessage): string | undefined => 
 };
 
 const chosenLanguage = (request: IncomingMessage): Language | undefined =>
-  readLanguage(new URL(request.url ?? '/', 'http://unused').searchParams.get('lang') ?? undefined);
+  readLanguage(requestUrl(request).searchParams.get('lang') ?? undefined);
 
 const cookieOf = (request: IncomingMessage, name: string): string | undefined =>
   (request.headers.cookie ?? '')

@@ -110,11 +110,13 @@ const cancel: Step = async (door, login, exchange) => {
   return resume(reply, door.issuer.abandonLogin('P304', { request: request.raw, response: reply.raw }));
 };
 
-/** The engine answers by itself, with the redirect that resumes the request. */
+/**
+ * The engine answers by itself, with the redirect that resumes the request. The reply is given away only once it has:
+ * a login that two clicks end at once fails for the second, and an answer that is given away before would never come.
+ */
 const resume = async (reply: FastifyReply, answered: Promise<void>): Promise<FastifyReply> => {
-  reply.hijack();
   await answered;
-  return reply;
+  return reply.hijack();
 };
 
 const showHelp = async (door: Door, { request, reply }: Exchange): Promise<FastifyReply> => {

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { LogoutCall, LogoutOutcome } from '#issuer/logout.ts';
 import { endpointPaths } from '#issuer/paths.ts';
+import { requestUrl } from '#platform/request-url.ts';
 import { securityHeaders } from '#platform/look/security-headers.ts';
 import { faultCatalogue } from '#vocabulary/fault-catalogue.ts';
 import type { Language } from '#vocabulary/fault.ts';
@@ -53,7 +54,8 @@ const sessionIsElsewhere = ({ addresses }: Door, request: FastifyRequest, call: 
   const { browserOrigin, issuerOrigin } = addresses;
   const here = request.headers.host === new URL(browserOrigin).host;
   if (browserOrigin === issuerOrigin || here || request.method !== 'GET' || call.idTokenHint !== undefined) return undefined;
-  return `${browserOrigin}${request.url}`;
+  const { pathname, search } = requestUrl(request.raw);
+  return `${browserOrigin}${pathname}${search}`;
 };
 
 const confirmationSeconds = 600;

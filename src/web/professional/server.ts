@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer, type ServerOptions } from 'node:https';
 import formBody from '@fastify/formbody';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type EngineRequest, engineRequest } from '#issuer/front.ts';
-import { discoveryPaths } from '#issuer/paths.ts';
+import { discoveryPaths, endpointPaths } from '#issuer/paths.ts';
+import { patience } from '#platform/listener-patience.ts';
 import { securityHeaders } from '#platform/look/security-headers.ts';
 import type { Door } from './door.ts';
 import { renderFault } from './fault-page.ts';
@@ -21,10 +22,11 @@ export const createProfessionalServer = (door: Door, tls: ServerOptions | undefi
     logger: false,
     bodyLimit: 56 * 1024,
     routerOptions: { maxParamLength: 200 },
+    // Refusals of the router itself (`/%zz`) are pages too; the framework's own words would name it.
+    frameworkErrors: (_error, request, reply) => void sendFault(door, request, reply, 'P103'),
     serverFactory: (pages) => {
       const listener = dispatch(door, pages);
-      const server = tls === undefined ? createServer(listener) : createTlsServer(tls, listener);
-      return Object.assign(server, { headersTimeout: 10_000, requestTimeout: 20_000, keepAliveTimeout: 65_000 });
+      return tls === undefined ? createServer(patience, listener) : createTlsServer({ ...patience, ...tls }, listener);
     },
   });
   app.register(formBody, { bodyLimit: 56 * 1024 });
@@ -38,21 +40,24 @@ const registerPages = (app: FastifyInstance, door: Door): void => {
   app.get('/', (request, reply) => reply.headers(securityHeaders({ https: isHttps(door) })).send(welcome(door, request.raw)));
   app.get(door.stylesheet.path, (_request, reply) => reply.headers(door.stylesheet.headers).send(door.stylesheet.body));
   app.get('/favicon.ico', (_request, reply) => reply.code(204).send());
-  app.setNotFoundHandler((request, reply) => {
-    const page = fault(door, request.raw, 'P106');
-    return reply.code(page.status).headers(page.headers).send(page.body);
-  });
+  app.setNotFoundHandler((request, reply) => sendFault(door, request, reply, 'P106'));
   app.setErrorHandler((error: { readonly statusCode?: number }, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500) door.log.error('a page failed', { error, route: request.routeOptions.url, method: request.method });
-    const page = fault(door, request.raw, status >= 500 ? 'P901' : status === 413 ? 'P105' : 'P103');
-    return reply.code(page.status).headers(page.headers).send(page.body);
+    return sendFault(door, request, reply, status >= 500 ? 'P901' : status === 413 ? 'P105' : 'P103');
   });
 };
 
+const sendFault = (door: Door, request: FastifyRequest, reply: FastifyReply, code: PageFault): FastifyReply => {
+  const page = fault(door, request.raw, code);
+  return reply.code(page.status).headers(page.headers).send(page.body);
+};
+
+type PageFault = 'P103' | 'P105' | 'P106' | 'P901';
+
 const isHttps = (door: Door): boolean => door.addresses.browserOrigin.startsWith('https:');
 
-const fault = (door: Door, request: IncomingMessage, code: 'P103' | 'P105' | 'P106' | 'P901') =>
+const fault = (door: Door, request: IncomingMessage, code: PageFault) =>
   renderFault({ look: door.look, clock: door.login.clock, random: door.login.random, https: isHttps(door) }, request, { fault: code });
 
 const welcome = (door: Door, request: IncomingMessage): string =>
@@ -78,9 +83,16 @@ const serve = async (door: Door, target: EngineRequest, request: IncomingMessage
   try {
     await door.issuer.serve(target, { request, response });
   } catch (error) {
-    door.log.error('the engine could not be reached', { error, route: target.path });
+    if (hungUp(error)) return;
+    door.log.error('the engine could not be reached', { error, route: routeOf(target) });
     const page = fault(door, request, 'P901');
     if (!response.headersSent) response.writeHead(page.status, page.headers).end(page.body);
   }
-  door.counters.request(target.path, response.statusCode, (door.login.clock.nowMilliseconds() - startedAt) / 1000);
+  door.counters.request(routeOf(target), response.statusCode, (door.login.clock.nowMilliseconds() - startedAt) / 1000);
 };
+
+/** The caller went away in the middle of the body: nobody is left to answer, and nothing is wrong with us. */
+const hungUp = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
+
+/** A label of the metrics is one of few: what the caller wrote into the path would make a series for each request. */
+const routeOf = ({ kind, path }: EngineRequest): string => (kind === 'resume' ? `${endpointPaths.authorization}/:uid` : path);
