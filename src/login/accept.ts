@@ -86,7 +86,7 @@ const eventOf = (clock: Clock, acceptance: Acceptance, { proof, interactionId }:
   details: {
     method: proof.method,
     level: proof.level,
-    cardKind: proof.cardKind,
+    ...(proof.method === 'card' ? { cardKind: proof.cardKind } : { device: proof.deviceId }),
     ...(outcome.granted ? { professionMismatch: outcome.professionMismatch } : { fault: outcome.fault }),
   },
 });
