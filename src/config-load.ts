@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import type { TSchema } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { type Config, type ConfigInput, configSchema } from './config.ts';
 import {
@@ -129,7 +130,7 @@ const suggestion = (path: readonly string[]): string => {
 };
 
 const complete = (given: Tree): Config => {
-  const filled: unknown = Value.Default(configSchema, given);
+  const filled = fill(configSchema, given);
   if (Value.Check(configSchema, filled)) {
     return { ...filled, sandbox: { ...filled.sandbox, enabled: filled.sandbox.enabled ?? filled.mode === 'sandbox' } };
   }
@@ -140,6 +141,16 @@ const complete = (given: Tree): Config => {
   if (wrong.value === undefined) throw refuse(`${path.join('.')} is missing; it must be ${expectation(schema)}.`);
   const found = 'secret' in schema ? 'has a wrong value' : `is ${JSON.stringify(wrong.value)}`;
   throw refuse(`${path.join('.')} ${found}; it must be ${expectation(schema)}.`);
+};
+
+/** Not TypeBox's own `Value.Default`: that turns an object into a list where a list is the default. */
+const fill = (schema: TSchema, value: unknown): unknown => {
+  const given = value === undefined ? structuredClone<unknown>(schema['default']) : value;
+  if (schema['type'] !== 'object' || !isTree(given)) return given;
+  const below = Object.entries<TSchema>(schema['properties']).map(
+    ([name, one]) => [name, fill(one, given[name])] as const,
+  );
+  return { ...given, ...Object.fromEntries(below.filter(([, one]) => one !== undefined)) };
 };
 
 const freeze = <T extends object>(value: T): T => {

@@ -1,3 +1,4 @@
+import type { TSchema } from '@sinclair/typebox';
 import { type ValueError, Value } from '@sinclair/typebox/value';
 import { ValueErrorType } from '@sinclair/typebox/errors';
 import { asClientId } from '#vocabulary/identifiers.ts';
@@ -25,11 +26,18 @@ export const parseClientDeclarations = (json: unknown, mode: Mode): Declared<rea
 
 /** Reads one declaration; see `declarationSchema` for its members and `declarationRules` for what joins them. */
 export const parseClientDeclaration = (json: unknown, mode: Mode, origin: Client['origin']): Declared<Client> => {
-  const filled: unknown = Value.Default(declarationSchema, structuredClone(json));
+  const filled: unknown = typeof json === 'object' ? { ...structuredClone(defaults), ...structuredClone(json) } : json;
   if (!Value.Check(declarationSchema, filled)) return { isValid: false, faults: schemaFaults(filled) };
   const faults = declarationRules.flatMap(({ faultsOf }) => faultsOf(filled, mode));
   return faults.length === 0 ? { isValid: true, value: toClient(filled, origin) } : { isValid: false, faults };
 };
+
+/** Not TypeBox's own `Value.Default`: that turns an object into a list where a list is the default. */
+const defaults: Readonly<Record<string, unknown>> = Object.fromEntries(
+  Object.entries<TSchema>(declarationSchema.properties)
+    .map(([name, { default: value }]) => [name, value] as const)
+    .filter(([, value]) => value !== undefined),
+);
 
 const below = (index: number, { pointer, reason }: DeclarationFault) => ({ pointer: `/${index}${pointer}`, reason });
 

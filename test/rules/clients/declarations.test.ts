@@ -50,6 +50,7 @@ const refused: readonly (readonly [what: string, declaration: unknown, fault: Re
     /^\/grant_types is not a member that Vestibule knows$/,
   ],
   ['an identifier with a space', { ...usual, client_id: 'a b' }, /^\/client_id is malformed/],
+  ['an object for a list', { ...usual, post_logout_redirect_uris: {} }, /^\/post_logout_redirect_uris must be: array$/],
   ['an unknown profile', { ...usual, profile: 'lax' }, /^\/profile must be one of strict, compatible$/],
   ['no redirect URI', { ...usual, redirect_uris: [] }, /^\/redirect_uris must name at least one/],
   ['a name with a control character', { ...usual, client_name: 'a\u202eb' }, /^\/client_name must be printable text$/],

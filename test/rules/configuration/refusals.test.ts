@@ -58,6 +58,11 @@ for (const [content, sentence] of wrongValues) {
   test(`${JSON.stringify(content)} is refused in one sentence`, () => assert.match(refusalOfFile(content), sentence));
 }
 
+test('an object is no list, and null is no value', () => {
+  assert.match(refusalOfFile({ mode: null }), /mode is null; it must be one of sandbox, production\.$/);
+  assert.match(refusalOfFile({ proxies: { trusted: {} } }), /proxies\.trusted is \{\}; it must be a list/);
+});
+
 test('a wrong text in a variable is refused like a wrong value in a file', () => {
   assert.match(refusalOf({ env: { VESTIBULE_CARD__LISTEN__PORT: '84 43' } }), /card\.listen\.port is "84 43"/);
   assert.match(
