@@ -26,6 +26,7 @@ import type { Door } from '#web/professional/door.ts';
 import { renderEngineError } from '#web/professional/fault-page.ts';
 import { createProfessionalServer } from '#web/professional/server.ts';
 import type { Config } from './config.ts';
+import { warningsOf } from './config-production.ts';
 import { importConfiguredExtraction } from './main-directory.ts';
 import { type Listening, listen } from './main-listen.ts';
 import { prepareSandbox, type PreparedSandbox } from './main-sandbox.ts';
@@ -95,6 +96,7 @@ const openBase = async (config: Config, options: MainOptions): Promise<Base> => 
   const clock = options.clock ?? systemClock;
   const random = options.random ?? systemRandom;
   const log = options.log ?? createLog(config.log.level);
+  for (const detail of warningsOf(config)) log.warn('the configuration allows something that is better refused', { detail });
   const { master, stores } = await openConfiguredStores(config, { clock, random });
   const outgoing = createOutgoing({
     allowPrivate: config.mode === 'sandbox' || config.insecureAllowPrivateAddresses,

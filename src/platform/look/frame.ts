@@ -9,6 +9,8 @@ export type Page = {
   readonly language: Language;
   /** Of the browser's tab; the name of the look is added. */
   readonly title: string;
+  /** Which page this is, as `data-page` of `body`: the sandbox’s robot knows pages by it (docs/robot.md). */
+  readonly name?: string | undefined;
   /** Everything inside `main`, with the one `h1`. */
   readonly content: Html;
   /** Where the other language is. Default: this address with `?lang=`. */
@@ -34,7 +36,7 @@ export function framePage(look: Look, page: Page): string {
 ${iconLink}
 <link rel="stylesheet" href="${look.stylesheetPath}">
 </head>
-<body class="${page.layout ?? ''}">
+<body class="${page.layout ?? ''}" data-page="${page.name ?? ''}">
 <a class="skip" href="#content">${text.skip}</a>
 <header>
 ${look.sandbox && html`<p class="sandbox-band"><strong>${text.sandbox}</strong> ${text.warning}</p>`}

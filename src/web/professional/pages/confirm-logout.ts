@@ -20,6 +20,7 @@ export function confirmLogoutPage(look: Look, page: ConfirmLogout): string {
   const text = texts[page.language];
   const fields = Object.entries({ ...page.hiddenFields, csrf: page.csrf });
   return framePage(look, {
+    name: 'confirm-logout',
     language: page.language,
     languageUrl: page.languageUrl,
     title: typeset(page.language, text.title),

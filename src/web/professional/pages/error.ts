@@ -27,10 +27,11 @@ export function errorPage(look: Look, page: ErrorPage): string {
   const { message, advice } = faultWords(page.language, page.fault);
   const text = texts[page.language];
   return framePage(look, {
+    name: 'error',
     language: page.language,
     languageUrl: page.languageUrl,
     title: message,
-    content: html`<div class="message panel raised bad">
+    content: html`<div class="message panel raised bad" data-code="${page.fault}" data-correlation-id="${page.correlationId}">
 ${alertIcon}
 <h1>${message}</h1>
 <p class="lead">${advice}</p>

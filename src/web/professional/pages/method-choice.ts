@@ -34,11 +34,12 @@ export type MethodChoice = {
 export function methodChoicePage(look: Look, choice: MethodChoice): string {
   const text = texts(choice);
   return framePage(look, {
+    name: 'login',
     language: choice.language,
     languageUrl: choice.languageUrl,
     title: choice.refusal === undefined ? text.title : `${text.failed} – ${text.title}`,
     content: html`${choice.refusal !== undefined && refusalNotice(choice, choice.refusal)}
-<div class="hall">
+<div class="hall" data-service="${choice.serviceName}" data-methods="card" data-refusal="${choice.refusal ?? ''}" data-card-url="${choice.cardUrl}">
 <h1>${text.heading} <span>${choice.serviceName}</span></h1>
 <div class="hall-answer">
 <div class="methods">${cardMethod(choice, text)}</div>

@@ -20,6 +20,7 @@ export type SignedOut = {
 export function signedOutPage(look: Look, page: SignedOut): string {
   const text = texts[page.language];
   return framePage(look, {
+    name: 'signed-out',
     language: page.language,
     languageUrl: page.languageUrl,
     title: text.title,
