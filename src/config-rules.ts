@@ -40,6 +40,11 @@ export const configRules: readonly ConfigRule[] = [
     },
   },
   {
+    rule: 'The phone app has an origin of its own, without a path: browsers keep its keys by origin.',
+    refusal: ({ phone: { url } }) =>
+      isOrigin(url) ? undefined : `phone.url is "${url}"; it must be an origin such as https://phone.example, without a path.`,
+  },
+  {
     rule: 'No two listeners share a port.',
     refusal: (config) => {
       const listeners = listenersOf(config).filter(([, port]) => port !== 0);
@@ -94,18 +99,19 @@ export const decodeMasterKey = (text: string): Buffer | undefined =>
   /^[A-Za-z0-9_-]+$/.test(text) ? Buffer.from(text, 'base64url') : undefined;
 
 /** Every public address, by key. */
-export const addressesOf = ({ professional, card }: Config): readonly Named<string>[] =>
+export const addressesOf = ({ professional, card, phone }: Config): readonly Named<string>[] =>
   given([
     ['professional.issuer', professional.issuer],
     ['professional.authorizeUrl', professional.authorizeUrl],
     ['professional.mutualTls.url', professional.mutualTls?.url],
     ['card.url', card.url],
+    ['phone.url', phone.url],
   ]);
 
 const given = <T>(pairs: readonly Named<T | undefined>[]): readonly Named<T>[] =>
   pairs.flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
 
-const listenersOf = ({ professional, card, operations, sandbox }: Config): readonly Named<number>[] => {
+const listenersOf = ({ professional, card, phone, operations, sandbox }: Config): readonly Named<number>[] => {
   const { mutualTlsListen, readerListen, demoListen, revocationListen } = sandbox;
   const ofSandbox: readonly Named<number>[] = [
     ...(professional.mutualTls === undefined ? [['sandbox.mutualTlsListen', mutualTlsListen.port] as const] : []),
@@ -117,12 +123,13 @@ const listenersOf = ({ professional, card, operations, sandbox }: Config): reado
     ['professional.listen', professional.listen.port],
     ['professional.mutualTls.listen', professional.mutualTls?.listen.port],
     ['card.listen', card.listen.port],
+    ['phone.listen', phone.listen.port],
     ['operations.listen', operations.listen.port],
     ...(sandbox.enabled ? ofSandbox : []),
   ]);
 };
 
-const filesOf = ({ professional: { tls, mutualTls }, card, clients, directory }: Config): readonly Named<string>[] => {
+const filesOf = ({ professional: { tls, mutualTls }, card, phone, clients, directory }: Config): readonly Named<string>[] => {
   const several = (key: string, files: readonly string[] = []) => files.map((file) => [key, file] as const);
   return given([
     ['professional.tls.certificateFile', tls?.certificateFile],
@@ -132,6 +139,8 @@ const filesOf = ({ professional: { tls, mutualTls }, card, clients, directory }:
     ...several('professional.mutualTls.clientRootFiles', mutualTls?.clientRootFiles),
     ['card.tls.certificateFile', card.tls?.certificateFile],
     ['card.tls.keyFile', card.tls?.keyFile],
+    ['phone.tls.certificateFile', phone.tls?.certificateFile],
+    ['phone.tls.keyFile', phone.tls?.keyFile],
     ...several('card.productionRootFiles', card.productionRootFiles),
     ...several('card.testRootFiles', card.testRootFiles),
     ['clients.file', clients.file],
@@ -154,9 +163,12 @@ const isIssuer = (value: string): boolean => {
 
 const isLikeIssuer = (value: string, issuer: string) => parseBare(value)?.protocol === new URL(issuer).protocol;
 
-const isHttpsOrigin = (value: string): boolean => {
+const isHttpsOrigin = (value: string): boolean => isOrigin(value) && value.startsWith('https:');
+
+const isOrigin = (value: string): boolean => {
   const url = parseBare(value);
-  return url?.protocol === 'https:' && url.pathname === '/' && !value.endsWith('/');
+  const isHttp = url?.protocol === 'http:' || url?.protocol === 'https:';
+  return isHttp && url.pathname === '/' && !value.endsWith('/');
 };
 
 const isAddressRange = (value: string): boolean => {

@@ -144,6 +144,46 @@ const card = Type.Object(
   { additionalProperties: false, default: {} },
 );
 
+const phone = Type.Object(
+  {
+    url: Type.String({
+      default: 'http://localhost:8004',
+      description:
+        'Public origin of the phone app. What a phone signs names it, so it cannot change without enrolling every phone again.',
+    }),
+    listen: listen(8004),
+    tls: Type.Optional(tls),
+    level: Type.Union([Type.Literal('eidas1'), Type.Literal('eidas2'), Type.Literal('eidas3')], {
+      default: 'eidas2',
+      description: 'Level of guarantee that an approval by phone reaches.',
+    }),
+    maximumDevices: Type.Integer({ default: 3, minimum: 1, description: 'Phones that one person may have at a time.' }),
+    rules: Type.Object(
+      {
+        challengeSeconds: seconds(120, 'A person has this long to answer a request.'),
+        perPerson: Type.Integer({
+          default: 5,
+          minimum: 1,
+          description: 'Requests for one person in ten minutes; more reach nobody.',
+        }),
+        perAddress: Type.Integer({
+          default: 30,
+          minimum: 1,
+          description: 'Requests from one address in ten minutes; more are refused.',
+        }),
+        perClient: Type.Integer({
+          default: 600,
+          minimum: 1,
+          description: 'Requests by one service in a minute; more are refused.',
+        }),
+        quietSeconds: seconds(900, 'After a person reported a request, none reaches them for this long.'),
+      },
+      { additionalProperties: false, default: {} },
+    ),
+  },
+  { additionalProperties: false, default: {} },
+);
+
 /** The whole configuration. `docs/generated/configuration.md` is made from it. */
 export const configSchema = Type.Object(
   {
@@ -171,6 +211,7 @@ export const configSchema = Type.Object(
     ),
     professional,
     card,
+    phone,
     proxies: Type.Object(
       {
         trusted: Type.Array(Type.String(), {

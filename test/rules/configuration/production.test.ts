@@ -19,6 +19,7 @@ const production = {
     productionRootFiles: [rootFile],
     revocation: { ocspUrls: ['http://ocsp.example/'] },
   },
+  phone: { url: 'https://phone.example' },
 } as const satisfies Overrides;
 
 const load = (overrides: Overrides = {}) =>
@@ -43,6 +44,7 @@ const refused: readonly (readonly [what: string, overrides: Overrides, sentence:
     { professional: { ...professional, authorizeUrl: 'http://wallet.example/auth' } },
     /professional\.authorizeUrl/,
   ],
+  ['a plain http phone app', { phone: { url: 'http://phone.example' } }, /phone\.url is .* https only/],
   [
     'a missing master key',
     { masterKey: undefined },
