@@ -15,6 +15,8 @@ export type Page = {
   readonly content: Html;
   /** Where the other language is. Default: this address with `?lang=`. */
   readonly languageUrl?: string | undefined;
+  /** More for the document’s head: the one script of a page that waits. */
+  readonly head?: Html | undefined;
   /** Classes of `body` that change the layout. */
   readonly layout?: string | undefined;
   /** Beside the wordmark. */
@@ -35,6 +37,7 @@ export function framePage(look: Look, page: Page): string {
 <title>${typeset(page.language, page.title)} · ${look.name}</title>
 ${iconLink}
 <link rel="stylesheet" href="${look.stylesheetPath}">
+${page.head}
 </head>
 <body class="${page.layout ?? ''}" data-page="${page.name ?? ''}">
 <a class="skip" href="#content">${text.skip}</a>

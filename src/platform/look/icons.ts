@@ -26,6 +26,12 @@ export const cardIcon = draw(
   ),
 );
 
+export const phoneIcon = draw(
+  '0 0 24 24',
+  'icon',
+  line('<rect x="6.5" y="2.5" width="11" height="19" rx="2.5"/><path d="M10.5 5h3M9.5 12.5l2 2 3.500-4"/>'),
+);
+
 export const alertIcon = draw(
   '0 0 24 24',
   'icon',

@@ -5,6 +5,8 @@ export type PageSecurity = {
    * URI that cancel returns to, the post-logout address). Empty for a page whose forms stay here.
    */
   readonly formTargets?: readonly string[] | undefined;
+  /** The page brings a script of ours, which asks our own host. */
+  readonly ownScript?: boolean | undefined;
   /** The page is served over TLS: browsers are told to stay there. */
   readonly https: boolean;
 };
@@ -19,7 +21,7 @@ export function securityHeaders(security: PageSecurity): Readonly<Record<string,
   return {
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store',
-    'content-security-policy': contentSecurityPolicy(security.formTargets ?? []),
+    'content-security-policy': contentSecurityPolicy(security.formTargets ?? [], security.ownScript === true),
     'cross-origin-resource-policy': 'same-origin',
     'permissions-policy': 'camera=(), geolocation=(), microphone=()',
     'referrer-policy': 'same-origin',
@@ -29,9 +31,10 @@ export function securityHeaders(security: PageSecurity): Readonly<Record<string,
   };
 }
 
-const contentSecurityPolicy = (formTargets: readonly string[]): string =>
+const contentSecurityPolicy = (formTargets: readonly string[], ownScript: boolean): string =>
   [
     "default-src 'none'",
+    ...(ownScript ? ["script-src 'self'", "connect-src 'self'"] : []),
     "style-src 'self'",
     "img-src 'self' data:",
     `form-action ${["'self'", ...new Set(formTargets.flatMap(findScheme))].join(' ')}`,

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Issuer } from '#issuer/issuer.ts';
 import type { Addresses } from '#issuer/paths.ts';
 import type { LoginDeps } from '#login/accept.ts';
@@ -6,6 +7,7 @@ import type { Log } from '#platform/log.ts';
 import type { Look, Stylesheet } from '#platform/look/look.ts';
 import type { Sealer } from '#platform/sealed-token.ts';
 import type { Counters } from '#platform/metrics.ts';
+import type { PhoneDoor } from './phone-door.ts';
 
 /** Everything that the pages and listeners of the professional door share. */
 export type Door = {
@@ -21,6 +23,10 @@ export type Door = {
   readonly stylesheet: Stylesheet;
   readonly log: Log;
   readonly counters: Counters;
+  /** The caller’s address, behind our own proxies. */
+  readonly clientAddress: (request: IncomingMessage) => string;
+  /** The phone as a method; undefined where a deployment has none. */
+  readonly phone: PhoneDoor | undefined;
   /** Wakes the queue of back-channel logouts. */
   readonly wakeDeliveries: () => void;
   /** Places that only a sandbox has. */

@@ -6,47 +6,28 @@ import type { LoginInProgress } from '#issuer/issuer.ts';
 import { securityHeaders } from '#platform/look/security-headers.ts';
 import type { FaultCode } from '#vocabulary/fault-catalogue.ts';
 import type { Door } from './door.ts';
-import { renderFault } from './fault-page.ts';
 import { languageCookie, languageOf } from './language-of.ts';
 import { cardHelpPage } from './pages/card-help.ts';
 import { methodChoicePage } from './pages/method-choice.ts';
 import { isOwnPost } from './own-post.ts';
-
-type LoginRequest = FastifyRequest<{
-  Params: { readonly id: string };
-  Querystring: { readonly handoff?: unknown; readonly refusal?: unknown };
-  Body: { readonly csrf?: unknown } | undefined;
-}>;
+import { isHttps, type LoginExchange, sendFault, withLogin } from './with-login.ts';
 
 /** The pages of a login in progress: the choice of a method, the way back from the card, cancel. */
 export const registerLoginRoutes = (app: FastifyInstance, door: Door): void => {
-  app.get('/login/:id', (request: LoginRequest, reply) => withLogin(door, { request, reply }, showChoice));
-  app.get('/login/:id/card', (request: LoginRequest, reply) => withLogin(door, { request, reply }, takeUpProof));
-  app.post('/login/:id/cancel', (request: LoginRequest, reply) => withLogin(door, { request, reply }, cancel));
-  app.get('/login/:id/help', (request: LoginRequest, reply) => showHelp(door, { request, reply }));
+  const at = (step: Step) => (request: FastifyRequest, reply: FastifyReply) => withLogin(door, { request, reply }, step);
+  app.get('/login/:id', at(showChoice));
+  app.get('/login/:id/card', at(takeUpProof));
+  app.get('/login/:id/proof', at(takeUpProof));
+  app.post('/login/:id/cancel', at(cancel));
+  app.get('/login/:id/help', (request, reply) => showHelp(door, { request, reply }));
 };
 
-type Exchange = { readonly request: LoginRequest; readonly reply: FastifyReply };
-type Step = (door: Door, login: LoginInProgress, exchange: Exchange) => Promise<FastifyReply>;
+type Step = (login: LoginInProgress, exchange: LoginExchange, door: Door) => Promise<FastifyReply>;
 
-/** Only the browser that began a login may go on with it: its cookie says so. */
-const withLogin = async (door: Door, exchange: Exchange, step: Step): Promise<FastifyReply> => {
+const queryOf = ({ request }: LoginExchange) => request.query as { readonly handoff?: unknown; readonly refusal?: unknown };
+
+const showChoice: Step = async (login, exchange, door) => {
   const { request, reply } = exchange;
-  const login = await door.issuer.findLogin(request.params.id, { request: request.raw, response: reply.raw });
-  return login === undefined ? sendFault(door, exchange, 'P104') : step(door, login, exchange);
-};
-
-const https = (door: Door): boolean => door.addresses.browserOrigin.startsWith('https:');
-
-const sendFault = (door: Door, { request, reply }: Exchange, fault: FaultCode, login?: LoginInProgress): FastifyReply => {
-  const page = renderFault({ look: door.look, clock: door.login.clock, random: door.login.random, https: https(door) }, request.raw, {
-    fault,
-    correlationId: login?.correlationId,
-  });
-  return reply.code(page.status).headers(page.headers).send(page.body);
-};
-
-const showChoice: Step = async (door, login, { request, reply }) => {
   if (login.nothingToAsk) return resume(reply, door.issuer.passLogin({ request: request.raw, response: reply.raw }));
   const { language, cookie } = languageFor(request, login);
   const ticket = sealTicket(door.sealer, { interactionId: login.interactionId }, login.expiresAtSeconds);
@@ -59,28 +40,29 @@ const showChoice: Step = async (door, login, { request, reply }) => {
     cancelAction: `/login/${login.interactionId}/cancel`,
     csrf: door.sealer.seal({ use: 'cancel', interactionId: login.interactionId }, login.expiresAtSeconds),
     correlationId: login.correlationId,
-    refusal: refusalOf(door, login, request),
+    refusal: refusalOf(door, login, exchange),
+    phoneAction: door.phone === undefined ? undefined : `/login/${login.interactionId}/phone`,
     loginHint: login.loginHint,
   });
   if (cookie !== undefined) reply.header('set-cookie', cookie);
-  return reply.headers(securityHeaders({ https: https(door), formTargets: login.client.redirectUris })).send(page);
+  return reply.headers(securityHeaders({ https: isHttps(door), formTargets: login.client.redirectUris })).send(page);
 };
 
-const languageFor = (request: LoginRequest, login: LoginInProgress) => ({
+const languageFor = (request: FastifyRequest, login: LoginInProgress) => ({
   language: languageOf(request.raw, login.uiLocales),
   cookie: languageCookie(request.raw),
 });
 
-const refusalOf = (door: Door, login: LoginInProgress, request: LoginRequest): FaultCode | undefined => {
-  const { refusal } = request.query;
+const refusalOf = (door: Door, login: LoginInProgress, exchange: LoginExchange): FaultCode | undefined => {
+  const { refusal } = queryOf(exchange);
   const note = typeof refusal === 'string' ? openRefusal(door.sealer, refusal, door.login.clock.nowSeconds()) : undefined;
   if (note?.interactionId === login.interactionId) return note.fault;
   return login.wrongPerson ? 'P305' : undefined;
 };
 
-const takeUpProof: Step = async (door, login, exchange) => {
+const takeUpProof: Step = async (login, exchange, door) => {
   const { request, reply } = exchange;
-  const { handoff } = request.query;
+  const { handoff } = queryOf(exchange);
   const outcome = await acceptProof(door.login, {
     token: typeof handoff === 'string' ? handoff : '',
     interactionId: login.interactionId,
@@ -88,20 +70,20 @@ const takeUpProof: Step = async (door, login, exchange) => {
     minimumLevel: login.client.minimumLevel,
     essentialLevels: login.essentialLevels,
   });
-  door.counters.login('card', outcome.granted ? 'accepted' : outcome.fault);
+  door.counters.login(outcome.granted ? outcome.proof.method : 'unknown', outcome.granted ? 'accepted' : outcome.fault);
   if (!outcome.granted) return outcome.fault === 'P104' ? sendFault(door, exchange, 'P104', login) : showRefusal(door, login, exchange, outcome.fault);
   return resume(reply, door.issuer.finishLogin(login, outcome, { request: request.raw, response: reply.raw }));
 };
 
 /** Back to the choice, where the refusal is explained and another card can be tried. */
-const showRefusal = (door: Door, login: LoginInProgress, { reply }: Exchange, fault: FaultCode): FastifyReply => {
+const showRefusal = (door: Door, login: LoginInProgress, { reply }: LoginExchange, fault: FaultCode): FastifyReply => {
   const note = door.sealer.seal({ use: 'refusal', interactionId: login.interactionId, fault }, login.expiresAtSeconds);
   return reply.code(303).header('location', `/login/${login.interactionId}?refusal=${note}`).header('cache-control', 'no-store').send();
 };
 
-const cancel: Step = async (door, login, exchange) => {
+const cancel: Step = async (login, exchange, door) => {
   const { request, reply } = exchange;
-  const { csrf } = request.body ?? {};
+  const { csrf } = (request.body ?? {}) as { readonly csrf?: unknown };
   const note = typeof csrf === 'string' ? door.sealer.open(csrf, door.login.clock.nowSeconds()) : undefined;
   const genuine = note?.['use'] === 'cancel' && note['interactionId'] === login.interactionId;
   if (!genuine || !isOwnPost(request.raw, door.addresses.browserOrigin)) return sendFault(door, exchange, 'P107', login);
@@ -119,7 +101,7 @@ const resume = async (reply: FastifyReply, answered: Promise<void>): Promise<Fas
   return reply.hijack();
 };
 
-const showHelp = async (door: Door, { request, reply }: Exchange): Promise<FastifyReply> => {
-  const page = cardHelpPage(door.look, { language: languageOf(request.raw), loginUrl: `/login/${encodeURIComponent(request.params.id)}` });
-  return reply.headers(securityHeaders({ https: https(door) })).send(page);
+const showHelp = async (door: Door, { request, reply }: LoginExchange): Promise<FastifyReply> => {
+  const page = cardHelpPage(door.look, { language: languageOf(request.raw), loginUrl: `/login/${encodeURIComponent((request.params as { readonly id: string }).id)}` });
+  return reply.headers(securityHeaders({ https: isHttps(door) })).send(page);
 };

@@ -14,6 +14,11 @@ export type MethodChoiceTexts = {
   readonly go: string;
   readonly again: string;
   readonly help: string;
+  readonly phone: string;
+  readonly phoneKind: string;
+  readonly identifier: string;
+  readonly identifierWords: string;
+  readonly phoneGo: string;
   readonly reader: string;
   readonly readerKind: string;
   readonly readerLead: string;
@@ -40,6 +45,11 @@ export const methodChoiceTexts: Texts<(service: string) => MethodChoiceTexts> = 
     go: 'Continuer avec ma carte',
     again: 'Réessayer avec ma carte',
     help: 'Un problème avec votre carte ?',
+    phone: 'Avec votre téléphone',
+    phoneKind: 'e-CPS, sur un téléphone enrôlé',
+    identifier: 'Votre numéro RPPS ou identifiant national',
+    identifierWords: 'Onze chiffres pour un numéro RPPS. Une notification suit sur votre téléphone.',
+    phoneGo: 'Se connecter avec e-CPS',
     reader: 'Avec une carte de test',
     readerKind: 'Bac à sable seulement',
     readerLead: 'Le lecteur virtuel insère pour vous la carte d’une personne fictive.',
@@ -63,6 +73,11 @@ export const methodChoiceTexts: Texts<(service: string) => MethodChoiceTexts> = 
     go: 'Go on with my card',
     again: 'Try again with my card',
     help: 'A problem with your card?',
+    phone: 'With your phone',
+    phoneKind: 'e-CPS, on an enrolled phone',
+    identifier: 'Your RPPS number or national identifier',
+    identifierWords: 'Eleven digits for an RPPS number. A notification follows on your phone.',
+    phoneGo: 'Log in with e-CPS',
     reader: 'With a test card',
     readerKind: 'Sandbox only',
     readerLead: 'The virtual reader inserts the card of an invented person for you.',

@@ -1,7 +1,7 @@
 import { type Html, html } from '#platform/html.ts';
 import { typeset } from '#platform/language.ts';
 import { framePage } from '#platform/look/frame.ts';
-import { alertIcon, arrowIcon, cardIcon, hallDrawing, testIcon } from '#platform/look/icons.ts';
+import { alertIcon, arrowIcon, cardIcon, hallDrawing, phoneIcon, testIcon } from '#platform/look/icons.ts';
 import type { Look } from '#platform/look/look.ts';
 import type { FaultCode } from '#vocabulary/fault-catalogue.ts';
 import type { Language } from '#vocabulary/fault.ts';
@@ -23,6 +23,8 @@ export type MethodChoice = {
   readonly cancelAction: string;
   readonly csrf: string;
   readonly correlationId: CorrelationId;
+  /** Takes the post of the identifier, with `csrf`; where a deployment has the phone. */
+  readonly phoneAction?: string | undefined;
   /** Why the last try failed. */
   readonly refusal?: FaultCode | undefined;
   /** Whom the service expects (`login_hint`). */
@@ -42,7 +44,7 @@ export function methodChoicePage(look: Look, choice: MethodChoice): string {
 <div class="hall" data-service="${choice.serviceName}" data-methods="card" data-refusal="${choice.refusal ?? ''}" data-card-url="${choice.cardUrl}">
 <h1>${text.heading} <span>${choice.serviceName}</span></h1>
 <div class="hall-answer">
-<div class="methods">${cardMethod(choice, text)}</div>
+<div class="methods">${cardMethod(choice, text)}${choice.phoneAction !== undefined && phoneMethod(choice, choice.phoneAction, text)}</div>
 ${choice.readerUrl !== undefined && virtualReader(choice.readerUrl, text)}
 ${cancelForm(choice, text)}
 </div>
@@ -78,6 +80,22 @@ const cardMethod = (
 <ol class="steps">${text.steps.map((step) => html`<li>${typeset(choice.language, step)}</li>`)}</ol>
 <p><a class="button full" href="${choice.cardUrl}">${choice.refusal === undefined ? text.go : text.again} ${arrowIcon}</a></p>
 ${choice.helpUrl !== undefined && html`<p><a href="${choice.helpUrl}">${text.help}</a></p>`}
+</section>`;
+
+/** Scripts of existing users look for a field named `login` and a button that says e-CPS (psc.md §8). */
+const phoneMethod = (
+  choice: MethodChoice,
+  action: string,
+  text: MethodChoiceTexts,
+): Html => html`<section class="panel raised method" aria-labelledby="phone">
+<div class="titled">${phoneIcon}<div><h2 id="phone">${text.phone}</h2><p>${text.phoneKind}</p></div></div>
+<form method="post" action="${action}">
+<input type="hidden" name="csrf" value="${choice.csrf}">
+<label for="login">${text.identifier}</label>
+<input id="login" name="login" type="text" inputmode="text" autocomplete="username" autocapitalize="characters" spellcheck="false" required maxlength="200" value="${choice.loginHint ?? ''}" aria-describedby="login-words">
+<p id="login-words" class="quiet">${typeset(choice.language, text.identifierWords)}</p>
+<button class="button full">${text.phoneGo} ${arrowIcon}</button>
+</form>
 </section>`;
 
 const virtualReader = (

@@ -1,0 +1,27 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { LoginInProgress } from '#issuer/issuer.ts';
+import type { FaultCode } from '#vocabulary/fault-catalogue.ts';
+import type { Door } from './door.ts';
+import { renderFault } from './fault-page.ts';
+
+/** A request below `/login/:id`. */
+export type LoginExchange = { readonly request: FastifyRequest; readonly reply: FastifyReply };
+
+type LoginStep = (login: LoginInProgress, exchange: LoginExchange, door: Door) => Promise<FastifyReply>;
+
+/** Only the browser that began a login may go on with it: its cookie says so. */
+export const withLogin = async (door: Door, exchange: LoginExchange, step: LoginStep): Promise<FastifyReply> => {
+  const { request, reply } = exchange;
+  const { id } = request.params as { readonly id: string };
+  const login = await door.issuer.findLogin(id, { request: request.raw, response: reply.raw });
+  return login === undefined ? sendFault(door, exchange, 'P104') : step(login, exchange, door);
+};
+
+export const isHttps = (door: Door): boolean => door.addresses.browserOrigin.startsWith('https:');
+
+/** The error page of a fault, in place of the step. */
+export const sendFault = (door: Door, { request, reply }: LoginExchange, fault: FaultCode, login?: LoginInProgress): FastifyReply => {
+  const deps = { look: door.look, clock: door.login.clock, random: door.login.random, https: isHttps(door) };
+  const page = renderFault(deps, request.raw, { fault, correlationId: login?.correlationId });
+  return reply.code(page.status).headers(page.headers).send(page.body);
+};
