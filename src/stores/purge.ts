@@ -2,6 +2,9 @@ import { setImmediate } from 'node:timers/promises';
 import type { DeliveryStore } from '#issuer/delivery-store.ts';
 import type { ProtocolStore } from '#issuer/protocol-store.ts';
 import type { LoginStore } from '#login/login-store.ts';
+import type { ChallengeStore } from '#methods/app/challenge-store.ts';
+import type { DeviceStore } from '#methods/app/device-store.ts';
+import type { EnrolmentStore } from '#methods/app/enrolment-store.ts';
 import type { Log } from '#platform/log.ts';
 import type { Clock } from '#vocabulary/clock.ts';
 import { graceSeconds } from './expiry.ts';
@@ -11,6 +14,9 @@ export type PurgedStores = {
   readonly protocol: Pick<ProtocolStore, 'purge'>;
   readonly deliveries: Pick<DeliveryStore, 'purge'>;
   readonly logins: Pick<LoginStore, 'purge'>;
+  readonly devices: Pick<DeviceStore, 'purge'>;
+  readonly challenges: Pick<ChallengeStore, 'purge'>;
+  readonly enrolments: Pick<EnrolmentStore, 'purge'>;
 };
 
 export type PurgeLog = Pick<Log, 'debug' | 'error'>;
@@ -19,6 +25,8 @@ export type PurgeLog = Pick<Log, 'debug' | 'error'>;
 const batchRows = 100;
 /** A finished back-channel logout can be looked up this long: seven days. */
 const deliveryReportSeconds = 604_800;
+/** A page or a service that waited can still learn this long how a request for approval ended: ten minutes. */
+const challengeReportSeconds = 600;
 
 /**
  * Purges every `everySeconds`, first after that long. The answer stops it and resolves when the batch
@@ -58,6 +66,9 @@ export const purgeExpired = async (stores: PurgedStores, clock: Clock, signal?: 
   const purges = [
     () => stores.protocol.purge(now - graceSeconds, batchRows),
     () => stores.logins.purge(now, batchRows),
+    () => stores.devices.purge(now, batchRows),
+    () => stores.challenges.purge(now - challengeReportSeconds, batchRows),
+    () => stores.enrolments.purge(now, batchRows),
     () => stores.deliveries.purge(now - deliveryReportSeconds, batchRows),
   ];
   let rows = 0;

@@ -16,7 +16,11 @@ export type AnswerDeps = ChallengeDeps & {
   readonly pinPepper: Uint8Array;
   readonly level: Level;
   /** Checks a WebAuthn assertion over the signed answer; the new counter, or undefined when it does not hold. */
-  readonly verifyPasskey: (lock: Extract<DeviceLock, { kind: 'passkey' }>, jws: string, assertion: unknown) => Promise<number | undefined>;
+  readonly verifyPasskey: (
+    lock: Extract<DeviceLock, { kind: 'passkey' }>,
+    jws: string,
+    assertion: unknown,
+  ) => Promise<number | undefined>;
 };
 
 export type GivenAnswer = { readonly jws: string; readonly assertion?: unknown };
@@ -38,7 +42,8 @@ export const answerChallenge = async (deps: AnswerDeps, given: GivenAnswer): Pro
   if (device.state !== 'active') return { fault: 'P506' };
   const challenge = await deps.challenges.find(asChallengeId(content.challengeId));
   if (challenge === undefined || !isAboutIt(deps, { challenge, content, device })) return { fault: 'P104' };
-  if (content.decision !== 'approve') return endIt(deps, { challenge, device }, content.decision === 'report' ? 'reported' : 'refused');
+  if (content.decision !== 'approve')
+    return endIt(deps, { challenge, device }, content.decision === 'report' ? 'reported' : 'refused');
   return approve(deps, { challenge, content, device }, given);
 };
 
@@ -58,7 +63,8 @@ const approve = async (deps: AnswerDeps, answered: Answered, given: GivenAnswer)
   const { challenge, content, device } = answered;
   const unlocked = await unlock(deps, answered, given);
   if ('fault' in unlocked) return unlocked;
-  await deps.devices.noteUse(device.id, deps.clock.nowSeconds(), unlocked.counter);
+  // Of many answers sent at once, those behind the third wrong PIN end here: the right one among them must not count.
+  if (!(await deps.devices.noteUse(device.id, deps.clock.nowSeconds(), unlocked.counter))) return { fault: 'P506' };
   if (content.code !== challenge.code) return endIt(deps, answered, 'wrong-code');
   return finish(deps, answered, { is: 'approved', proof: proofOf(deps, answered), atSeconds: deps.clock.nowSeconds() });
 };
@@ -75,9 +81,12 @@ const unlock = async (
     const counter = await deps.verifyPasskey(lock, jws, assertion);
     return counter === undefined ? { fault: 'P104' } : { counter };
   }
-  if (content.pinProof !== undefined && isRightPin(deps.pinPepper, lock, content.pinProof)) return { counter: undefined };
+  if (content.pinProof !== undefined && isRightPin(deps.pinPepper, lock, content.pinProof))
+    return { counter: undefined };
   const wrong = await deps.devices.countWrongPin(device.id, [eventOf(deps, 'device.blocked', { device })]);
-  return wrong >= deviceLimits.wrongPins ? { fault: 'P506' } : { fault: 'P507', triesLeft: deviceLimits.wrongPins - wrong };
+  return wrong >= deviceLimits.wrongPins
+    ? { fault: 'P506' }
+    : { fault: 'P507', triesLeft: deviceLimits.wrongPins - wrong };
 };
 
 const proofOf = ({ clock, level }: AnswerDeps, { challenge, device }: Answered): AppProof => ({
@@ -91,10 +100,15 @@ const proofOf = ({ clock, level }: AnswerDeps, { challenge, device }: Answered):
   establishedAtSeconds: clock.nowSeconds(),
 });
 
-const endIt = async (deps: AnswerDeps, answered: Pick<Answered, 'challenge' | 'device'>, how: Ending): Promise<AnswerOutcome> => {
+const endIt = async (
+  deps: AnswerDeps,
+  answered: Pick<Answered, 'challenge' | 'device'>,
+  how: Ending,
+): Promise<AnswerOutcome> => {
   const { challenge } = answered;
   const now = deps.clock.nowSeconds();
-  if (how === 'reported' && challenge.nationalId !== undefined) await deps.challenges.beQuiet(challenge.nationalId, now + deps.rules.quietSeconds);
+  if (how === 'reported' && challenge.nationalId !== undefined)
+    await deps.challenges.beQuiet(challenge.nationalId, now + deps.rules.quietSeconds);
   return finish(deps, answered, { is: how, atSeconds: now });
 };
 

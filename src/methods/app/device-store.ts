@@ -41,23 +41,40 @@ export type Device = {
 
 export const deviceLimits = { wrongPins: 3 } as const;
 
+export type NewDevice = {
+  readonly device: Device;
+  /** The offer that it takes up, made for the same person: `EnrolmentOffer.tokenHash`. */
+  readonly offerHash: string;
+  /** Active and blocked devices that a person may have. */
+  readonly maximumActive: number;
+  readonly nowSeconds: number;
+};
+
 /** Phones at rest. Every backend passes the exam. */
 export type DeviceStore = {
   readonly find: (id: DeviceId) => Promise<Device | undefined>;
   /** Newest first, revoked ones included. */
   readonly listOf: (nationalId: NationalId) => Promise<readonly Device[]>;
-  /** False, and nothing written, when the person already has `maximumActive` active or blocked devices. */
-  readonly enrol: (device: Device, maximumActive: number, events: readonly NewEvent[]) => Promise<boolean>;
+  /** Takes up the offer and keeps the device, with the events, in one transaction; when it is not `enrolled`, nothing is written and the offer stays as it was. */
+  readonly enrol: (enrolment: NewDevice, events: readonly NewEvent[]) => Promise<'enrolled' | 'no-offer' | 'too-many'>;
+  /** Nothing, not even the events, when there is no such device or it was revoked. */
   readonly rename: (id: DeviceId, name: string, events: readonly NewEvent[]) => Promise<void>;
   readonly keepPushSubscription: (id: DeviceId, subscription: Device['pushSubscription']) => Promise<void>;
-  /** A right answer: wrong tries are forgotten, last use and passkey counter noted. */
-  readonly noteUse: (id: DeviceId, atSeconds: number, counter: number | undefined) => Promise<void>;
-  /** Counts one wrong PIN and answers how many there are now; at `deviceLimits.wrongPins` the device is blocked, with the events, in the same transaction. Exact under concurrency. */
+  /**
+   * A right answer: wrong tries are forgotten, last use and passkey counter noted. False, and nothing noted, when
+   * the device is no longer active or the counter does not grow (WebAuthn §6.1.1; 0 means that there is none):
+   * whoever sends many guesses at once is stopped here, after the third wrong one.
+   */
+  readonly noteUse: (id: DeviceId, atSeconds: number, counter: number | undefined) => Promise<boolean>;
+  /**
+   * Counts one wrong PIN and answers how many there are now; at `deviceLimits.wrongPins` the device is blocked, with
+   * the events, in the same transaction. Exact under concurrency. A device that is not active has no tries left.
+   */
   readonly countWrongPin: (id: DeviceId, eventsWhenBlocked: readonly NewEvent[]) => Promise<number>;
-  /** False when it was revoked already. */
+  /** False, and no event, when there is no such device or it was revoked already. */
   readonly revoke: (id: DeviceId, events: readonly NewEvent[]) => Promise<boolean>;
-  /** Remembers which session a device opened, so that revoking the device ends it. */
-  readonly noteSession: (id: DeviceId, sessionId: SessionId, expiresAtSeconds: number) => Promise<void>;
+  /** Remembers which session a device opened, so that revoking the device ends it. False when it was revoked meanwhile: then the session must not be. */
+  readonly noteSession: (id: DeviceId, sessionId: SessionId, expiresAtSeconds: number) => Promise<boolean>;
   readonly sessionsOf: (id: DeviceId) => Promise<readonly SessionId[]>;
   readonly purge: (nowSeconds: number, limit: number) => Promise<number>;
 };

@@ -2,7 +2,11 @@ import type { Challenge, Ending } from './challenge.ts';
 import type { ChallengeDeps } from './open-challenge.ts';
 
 /** Ends a request from the side that asked: the person went back, or the service gave up. False when it had ended already. */
-export const endChallenge = async (deps: Pick<ChallengeDeps, 'challenges' | 'clock' | 'wire'>, challenge: Challenge, how: Ending): Promise<boolean> => {
+export const endChallenge = async (
+  deps: Pick<ChallengeDeps, 'challenges' | 'clock' | 'wire'>,
+  challenge: Challenge,
+  how: Ending,
+): Promise<boolean> => {
   const now = deps.clock.nowSeconds();
   const event = {
     kind: 'challenge.ended' as const,

@@ -15,19 +15,20 @@ export type MessageCodes = {
   readonly nationalId: NationalId | undefined;
   readonly mailCodeHash: string;
   readonly smsCodeHash: string;
-  readonly wrongTries: number;
+  /** Counted before the codes are compared, so that guesses sent all at once are counted too. */
+  readonly tries: number;
   readonly expiresAtSeconds: number;
 };
 
 export type EnrolmentStore = {
   readonly saveOffer: (offer: EnrolmentOffer) => Promise<void>;
+  /** Undefined once taken up (`DeviceStore.enrol`) and after its time. */
   readonly findOffer: (tokenHash: string, nowSeconds: number) => Promise<EnrolmentOffer | undefined>;
-  /** The offer for exactly one caller; undefined for every other, and after its time. */
-  readonly takeOffer: (tokenHash: string, nowSeconds: number) => Promise<EnrolmentOffer | undefined>;
   readonly saveCodes: (codes: MessageCodes) => Promise<void>;
   readonly findCodes: (id: string, nowSeconds: number) => Promise<MessageCodes | undefined>;
-  /** Counts one wrong try and answers how many there are; exact under concurrency. */
-  readonly countWrongTry: (id: string) => Promise<number>;
-  readonly removeCodes: (id: string) => Promise<void>;
+  /** Counts one try and answers how many there are; exact under concurrency. Undefined when there are no such codes. */
+  readonly countTry: (id: string, nowSeconds: number) => Promise<number | undefined>;
+  /** True for exactly one caller. */
+  readonly removeCodes: (id: string) => Promise<boolean>;
   readonly purge: (nowSeconds: number, limit: number) => Promise<number>;
 };

@@ -1,9 +1,17 @@
-import { createHmac } from 'node:crypto';
 import type { Clock, Random } from '#vocabulary/clock.ts';
-import { asChallengeId, asNationalId, type ClientId, type CorrelationId, type NationalId } from '#vocabulary/identifiers.ts';
+import type { NewEvent } from '#vocabulary/event.ts';
+import {
+  asChallengeId,
+  asNationalId,
+  type ClientId,
+  type CorrelationId,
+  type NationalId,
+} from '#vocabulary/identifiers.ts';
 import type { Challenge, ChallengeOrigin, Channel } from './challenge.ts';
 import type { ChallengeStore, RateKey } from './challenge-store.ts';
 import type { DeviceStore } from './device-store.ts';
+import { hiddenKey } from './hidden-key.ts';
+import { endedEvent } from './cancel-challenge.ts';
 import type { Wire } from './wire.ts';
 
 export type ChallengeRules = {
@@ -54,37 +62,56 @@ const tenMinutes = 600;
  * often, the outside sees the same request, in content and in work: then it is a decoy that nobody receives.
  * P504 when the address or the client asks too often, which says nothing of persons.
  */
-export const openChallenge = async (deps: ChallengeDeps, order: ChallengeOrder): Promise<Challenge | { readonly fault: 'P504' }> => {
-  const now = deps.clock.nowSeconds();
+export const openChallenge = async (
+  deps: ChallengeDeps,
+  order: ChallengeOrder,
+): Promise<Challenge | { readonly fault: 'P504' }> => {
   const resolved = await deps.resolve(order.identifier);
-  const [personAllowed = true, ...others] = await deps.challenges.countRequest(rateKeys(deps, order, resolved), now);
+  const sought = resolved ?? order.identifier;
+  const [personAllowed = true, ...others] = await deps.challenges.countRequest(
+    rateKeys(deps, order, sought),
+    deps.clock.nowSeconds(),
+  );
   if (others.includes(false)) return { fault: 'P504' };
   const asked = await askable(deps, resolved ?? asNationalId('nobody'), order.channel);
   const challenge = makeChallenge(deps, order, personAllowed && asked ? resolved : undefined);
-  const superseded = await deps.challenges.open(challenge, [eventOf(deps, challenge)]);
-  if (superseded !== undefined) deps.wire.ring(undefined, superseded);
+  // Beyond the limit nobody's pending request is superseded: otherwise whoever floods a person would also cancel theirs.
+  const slot = personAllowed ? hiddenKey(deps.rateKey, `slot-${order.channel}`, sought) : undefined;
+  const superseded = await deps.challenges.open(challenge, slot, (old) => eventsOf(deps, challenge, old));
+  if (superseded !== undefined) deps.wire.ring(superseded.nationalId, superseded.id);
   deps.wire.ring(challenge.nationalId, challenge.id);
   if (challenge.nationalId !== undefined && order.channel === 'MOBILE') deps.push(challenge.nationalId);
   return challenge;
 };
 
-const rateKeys = ({ rules, rateKey }: ChallengeDeps, order: ChallengeOrder, resolved: NationalId | undefined): readonly RateKey[] => {
-  const hide = (kind: string, value: string) => `${kind}:${createHmac('sha256', rateKey).update(kind).update(value).digest('base64url')}`;
-  return [
-    { key: hide('person', resolved ?? order.identifier), maximum: rules.perPerson, windowSeconds: tenMinutes },
-    { key: `client:${order.client.clientId}`, maximum: rules.perClient, windowSeconds: 60 },
-    ...(order.address === undefined ? [] : [{ key: hide('address', order.address), maximum: rules.perAddress, windowSeconds: tenMinutes }]),
-  ];
-};
+const rateKeys = (
+  { rules, rateKey }: ChallengeDeps,
+  { client, address }: ChallengeOrder,
+  sought: string,
+): readonly RateKey[] => [
+  { key: hiddenKey(rateKey, 'person', sought), maximum: rules.perPerson, windowSeconds: tenMinutes },
+  { key: `client:${client.clientId}`, maximum: rules.perClient, windowSeconds: 60 },
+  ...(address === undefined
+    ? []
+    : [{ key: hiddenKey(rateKey, 'address', address), maximum: rules.perAddress, windowSeconds: tenMinutes }]),
+];
 
 /** A card agent needs no enrolled phone: the card itself will answer. */
-const askable = async ({ devices, challenges, clock }: ChallengeDeps, nationalId: NationalId, channel: Channel): Promise<boolean> => {
+const askable = async (
+  { devices, challenges, clock }: ChallengeDeps,
+  nationalId: NationalId,
+  channel: Channel,
+): Promise<boolean> => {
   const [owned, quietUntil] = await Promise.all([devices.listOf(nationalId), challenges.quietUntil(nationalId)]);
   const quiet = quietUntil !== undefined && quietUntil > clock.nowSeconds();
   return !quiet && (channel === 'CARD' || owned.some(({ state }) => state === 'active'));
 };
 
-const makeChallenge = ({ clock, random, rules }: ChallengeDeps, order: ChallengeOrder, nationalId: NationalId | undefined): Challenge => {
+const makeChallenge = (
+  { clock, random, rules }: ChallengeDeps,
+  order: ChallengeOrder,
+  nationalId: NationalId | undefined,
+): Challenge => {
   const code = order.code ?? drawCode(random);
   const now = clock.nowSeconds();
   return {
@@ -120,11 +147,18 @@ export const drawChoices = (random: Random, code: string): readonly string[] => 
   return others.toSpliced(byte % 3, 0, code);
 };
 
-const eventOf = ({ clock }: ChallengeDeps, challenge: Challenge) => ({
-  kind: 'challenge.opened' as const,
-  atMilliseconds: clock.nowMilliseconds(),
-  nationalId: challenge.nationalId,
-  clientId: challenge.clientId,
-  correlationId: challenge.correlationId,
-  details: { channel: challenge.channel, origin: challenge.origin.kind, decoy: challenge.nationalId === undefined },
-});
+const eventsOf = (
+  { clock }: ChallengeDeps,
+  opened: Challenge,
+  superseded: Challenge | undefined,
+): readonly NewEvent[] => [
+  ...(superseded === undefined ? [] : [endedEvent(clock, superseded, 'superseded')]),
+  {
+    kind: 'challenge.opened',
+    atMilliseconds: clock.nowMilliseconds(),
+    nationalId: opened.nationalId,
+    clientId: opened.clientId,
+    correlationId: opened.correlationId,
+    details: { channel: opened.channel, origin: opened.origin.kind, decoy: opened.nationalId === undefined },
+  },
+];

@@ -8,7 +8,11 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 export const pinVerifier = (pepper: Uint8Array, salt: string, pinProof: string): string =>
   createHmac('sha256', pepper).update(salt).update('\0').update(pinProof).digest('base64url');
 
-export const isRightPin = (pepper: Uint8Array, lock: { readonly salt: string; readonly verifier: string }, pinProof: string): boolean => {
+export const isRightPin = (
+  pepper: Uint8Array,
+  lock: { readonly salt: string; readonly verifier: string },
+  pinProof: string,
+): boolean => {
   const given = Buffer.from(pinVerifier(pepper, lock.salt, pinProof));
   const kept = Buffer.from(lock.verifier);
   return given.length === kept.length && timingSafeEqual(given, kept);

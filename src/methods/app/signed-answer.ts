@@ -26,35 +26,48 @@ export type AnswerContent = Static<typeof answerSchema>;
 const answerCheck = TypeCompiler.Compile(answerSchema);
 const longestAnswer = 4096;
 
-type Parts = { readonly header: unknown; readonly content: unknown; readonly signed: string; readonly signature: Buffer };
+/** RFC 7515 §2: base64url without padding and nothing else. Node’s decoder alone would take much more. */
+const compactJws = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+
+type Parts = {
+  readonly header: Readonly<Record<string, unknown>>;
+  readonly content: unknown;
+  readonly signed: string;
+  readonly signature: Buffer;
+};
 
 /** A compact JWS taken apart; undefined when it is none. Nothing in it is believed yet. */
 export const readJws = (jws: string): Parts | undefined => {
-  const [head, body, signature, ...rest] = jws.length > longestAnswer ? [] : jws.split('.');
-  if (head === undefined || body === undefined || signature === undefined || rest.length > 0) return undefined;
+  if (jws.length > longestAnswer || !compactJws.test(jws)) return undefined;
+  const [head = '', body = '', signature = ''] = jws.split('.');
+  const header = readJson(head);
+  const content = readJson(body);
+  if (!isRecord(header) || content === undefined) return undefined;
+  return { header, content, signed: `${head}.${body}`, signature: Buffer.from(signature, 'base64url') };
+};
+
+const readJson = (part: string): unknown => {
   try {
-    return {
-      header: JSON.parse(Buffer.from(head, 'base64url').toString('utf8')),
-      content: JSON.parse(Buffer.from(body, 'base64url').toString('utf8')),
-      signed: `${head}.${body}`,
-      signature: Buffer.from(signature, 'base64url'),
-    };
+    return JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
   } catch {
     // Not JSON inside: not an answer, which is all the caller asks.
     return undefined;
   }
 };
 
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 /** The device that an answer names; who signed is not yet known. */
 export const namedDevice = (jws: string): string | undefined => {
-  const { kid } = (readJws(jws)?.header ?? {}) as { kid?: unknown };
+  const kid = readJws(jws)?.header['kid'];
   return typeof kid === 'string' && kid.length <= 64 ? kid : undefined;
 };
 
-/** Whether this very key signed (ES256, RFC 7515): `{alg:"ES256"}` and nothing else is taken. */
+/** Whether this very key signed (ES256, RFC 7515): `{alg:"ES256"}` without extensions (`crit`, §4.1.11) and nothing else is taken. */
 export const isSignedBy = (jws: string, publicJwk: Device['publicJwk']): boolean => {
   const parts = readJws(jws);
-  if ((parts?.header as { alg?: unknown } | undefined)?.alg !== 'ES256' || parts === undefined || parts.signature.length !== 64) return false;
+  if (parts?.header['alg'] !== 'ES256' || 'crit' in parts.header || parts.signature.length !== 64) return false;
   const key = createPublicKey({ key: { ...publicJwk }, format: 'jwk' });
   return verify('sha256', Buffer.from(parts.signed), { key, dsaEncoding: 'ieee-p1363' }, parts.signature);
 };

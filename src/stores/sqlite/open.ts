@@ -9,11 +9,17 @@ import type { DeliveryStore } from '#issuer/delivery-store.ts';
 import type { KeyStore } from '#issuer/key-store.ts';
 import type { ProtocolStore } from '#issuer/protocol-store.ts';
 import type { LoginStore } from '#login/login-store.ts';
+import type { ChallengeStore } from '#methods/app/challenge-store.ts';
+import type { DeviceStore } from '#methods/app/device-store.ts';
+import type { EnrolmentStore } from '#methods/app/enrolment-store.ts';
 import type { Clock } from '#vocabulary/clock.ts';
+import { createChallengeStore } from './challenges.ts';
 import { createClientStore } from './clients.ts';
 import { createCommitting } from './commit.ts';
 import { createDeliveryStore } from './deliveries.ts';
+import { createDeviceStore } from './devices.ts';
 import { createSqliteDirectoryStore } from './directory.ts';
+import { createEnrolmentStore } from './enrolments.ts';
 import { createJournalStore, type SqliteJournal } from './journal.ts';
 import { createKeyStore } from './keys.ts';
 import { createLoginStore } from './logins.ts';
@@ -41,6 +47,9 @@ export type SqliteStores = {
   readonly clients: ClientStore;
   readonly logins: LoginStore;
   readonly directory: DirectoryStore;
+  readonly devices: DeviceStore;
+  readonly challenges: ChallengeStore;
+  readonly enrolments: EnrolmentStore;
   readonly journal: SqliteJournal;
   readonly database: DatabaseSync;
   /** Another number than last time when another connection, in this process or another, has committed since. */
@@ -69,6 +78,9 @@ export const openSqliteStores = ({ file, durability, journalKey, clock }: Sqlite
       clients: createClientStore(database, commit, journal),
       logins: createLoginStore(database, commit, journal),
       directory: createSqliteDirectoryStore(database, journal),
+      devices: createDeviceStore(database, commit, journal),
+      challenges: createChallengeStore(database, commit, journal),
+      enrolments: createEnrolmentStore(database, commit),
       journal,
       database,
       changes: () => (dataVersion.get() as { data_version: number }).data_version,
