@@ -5,6 +5,7 @@ import { openRefusal, sealTicket } from '#login/ticket.ts';
 import type { LoginInProgress } from '#issuer/issuer.ts';
 import { securityHeaders } from '#platform/look/security-headers.ts';
 import type { FaultCode } from '#vocabulary/fault-catalogue.ts';
+import type { Language } from '#vocabulary/fault.ts';
 import type { Door } from './door.ts';
 import { renderFault } from './fault-page.ts';
 import { languageCookie, languageOf } from './language-of.ts';
@@ -61,9 +62,16 @@ const showChoice: Step = async (door, login, { request, reply }) => {
     correlationId: login.correlationId,
     refusal: refusalOf(door, login, request),
     loginHint: login.loginHint,
+    languageUrl: otherLanguageUrl(request, language),
   });
   if (cookie !== undefined) reply.header('set-cookie', cookie);
   return reply.headers(securityHeaders({ https: https(door), formTargets: login.client.redirectUris })).send(page);
+};
+
+/** The same page in the other language: what it says of the last try stays. */
+const otherLanguageUrl = ({ query }: LoginRequest, language: Language): string => {
+  const kept = typeof query.refusal === 'string' ? { refusal: query.refusal } : {};
+  return `?${new URLSearchParams({ ...kept, lang: language === 'fr' ? 'en' : 'fr' })}`;
 };
 
 const languageFor = (request: LoginRequest, login: LoginInProgress) => ({
@@ -90,7 +98,9 @@ const takeUpProof: Step = async (door, login, exchange) => {
   });
   door.counters.login('card', outcome.granted ? 'accepted' : outcome.fault);
   if (!outcome.granted) return outcome.fault === 'P104' ? sendFault(door, exchange, 'P104', login) : showRefusal(door, login, exchange, outcome.fault);
-  return resume(reply, door.issuer.finishLogin(login, outcome, { request: request.raw, response: reply.raw }));
+  const finished = resume(reply, door.issuer.finishLogin(login, outcome, { request: request.raw, response: reply.raw }));
+  // The login may have ended the session of somebody else in this browser, of which services must be told.
+  return finished.finally(door.wakeDeliveries);
 };
 
 /** Back to the choice, where the refusal is explained and another card can be tried. */
