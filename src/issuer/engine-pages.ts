@@ -5,7 +5,8 @@ import { securityHeaders } from '#platform/look/security-headers.ts';
 /**
  * Takes away the body that the engine's framework writes under every redirect (a page with the code in it), and gives
  * the one page that the engine writes by itself, the form of `response_mode=form_post`, the headers of our pages: its
- * script is allowed by its hash (CSP Level 3 §2.3.1), and nothing else runs.
+ * script is allowed by its hash (CSP Level 3 §2.3.1), and nothing else runs. An address asked with a method that it
+ * does not have is refused in JSON like everything else there.
  */
 export const dressEnginePages = (provider: Provider, https: boolean): void => {
   provider.use(async (ctx, next) => {
@@ -13,7 +14,10 @@ export const dressEnginePages = (provider: Provider, https: boolean): void => {
     if (ctx.status >= 300 && ctx.status < 400) {
       ctx.body = '';
       ctx.remove('content-type');
-    } else if (ctx.response.type === 'text/html' && !ctx.response.has('content-security-policy')) {
+    } else if (ctx.status === 404 && ctx.body === undefined) {
+      ctx.body = { error: 'invalid_request', error_description: 'nothing is here for this method' };
+      ctx.status = 404;
+    } else if (ctx.response.type === 'text/html' && ctx.res.getHeader('content-security-policy') === undefined) {
       ctx.set(headersOf(String(ctx.body), https));
     }
   });

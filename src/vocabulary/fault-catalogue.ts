@@ -53,8 +53,8 @@ export const faultCatalogue = {
       en: 'This step of the login has expired or was already used.',
     },
     advice: {
-      fr: 'Revenez au service et connectez-vous de nouveau. Les cookies doivent être acceptés.',
-      en: 'Go back to the service and log in again. Cookies must be accepted.',
+      fr: 'Si votre service est déjà ouvert, revenez-y. Sinon, connectez-vous de nouveau depuis le service ; les cookies doivent être acceptés.',
+      en: 'If your service is open already, go back to it. Otherwise log in again from the service; cookies must be accepted.',
     },
     hint: 'The login was started in another browser, took longer than its lifetime, or the page was reloaded after success.',
   },

@@ -24,6 +24,7 @@ import {
   refreshTokens,
   type Tokens,
 } from './partner.ts';
+import { createPendingLogins, type PendingLogins } from './pending-logins.ts';
 import { attempt, type Problem } from './problem.ts';
 import { createSessions, type Sessions, type SignedIn } from './sessions.ts';
 
@@ -32,6 +33,7 @@ type Service = {
   readonly name: DemoServiceName;
   readonly door: Door;
   readonly partner: Partner;
+  readonly logins: PendingLogins;
   readonly sessions: Sessions;
   readonly readLogoutToken: () => Promise<ReadLogoutToken>;
   readonly surroundings: Surroundings;
@@ -66,7 +68,8 @@ function createService(name: DemoServiceName, door: Door, surroundings: Surround
     const { issuer, jwks_uri: jwksUri = '' } = (await partner.discover()).serverMetadata();
     return (reader ??= createLogoutReader({ issuer, jwksUri, clientId: declared.client_id, clock }));
   };
-  return { name, door, partner, sessions: createSessions(), readLogoutToken, surroundings };
+  const stores = { logins: createPendingLogins(), sessions: createSessions() };
+  return { name, door, partner, ...stores, readLogoutToken, surroundings };
 }
 
 function addService(scope: FastifyInstance, service: Service): void {
@@ -95,19 +98,25 @@ function showHome(service: Service, request: FastifyRequest, reply: FastifyReply
 async function startLogin(service: Service, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const begun = await attempt(() => beginLogin(service.partner, languageOf(request)));
   if ('problem' in begun) return becomeVisitor(service, request, reply, begun.problem);
-  openSession(service, request, reply, { step: 'logging-in', pending: begun.value.pending });
+  service.logins.begin(browserOf(service, request, reply), begun.value.pending);
   return reply.redirect(begun.value.url, 303);
 }
 
+/** The answer belongs to the login with its state, whatever happened in other tabs since that began. */
 async function takeCallback(service: Service, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const session = service.sessions.find(cookieOf(service, request));
-  if (session.step === 'signed-in') return goHome(service, reply);
-  if (session.step !== 'logging-in')
+  const browser = readCookie(request, browserCookie(service));
+  const pending = service.logins.take(browser, readQuery(request).get('state'));
+  // Somebody who is logged in and goes back, or opens an old link, stays logged in.
+  if (pending === undefined && session.step === 'signed-in') return goHome(service, reply);
+  if (pending === undefined)
     return becomeVisitor(service, request, reply, { kind: 'mismatch', detail: 'no login in progress' });
   const callback = new URL(request.url, service.surroundings.addresses.demoOrigin);
-  const signedIn = await attempt(() => signIn(service, callback, session.pending));
-  if ('problem' in signedIn) return becomeVisitor(service, request, reply, signedIn.problem);
-  openSession(service, request, reply, signedIn.value);
+  const signedIn = await attempt(() => signIn(service, callback, pending));
+  if ('value' in signedIn) openSession(service, request, reply, signedIn.value);
+  else if (session.step === 'signed-in')
+    openSession(service, request, reply, { ...session, problem: signedIn.problem });
+  else return becomeVisitor(service, request, reply, signedIn.problem);
   return goHome(service, reply);
 }
 
@@ -191,6 +200,17 @@ const goHome = (service: Service, reply: FastifyReply): FastifyReply => reply.re
 function becomeVisitor(service: Service, request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
   openSession(service, request, reply, { step: 'visitor', notice: { kind: 'problem', problem } });
   return goHome(service, reply);
+}
+
+const browserCookie = (service: Service): string => `demo_${service.name}_browser`;
+
+/** The name under which this browser's logins in progress are kept; it is given one when it has none. */
+function browserOf(service: Service, request: FastifyRequest, reply: FastifyReply): string {
+  const known = readCookie(request, browserCookie(service));
+  const browser = known ?? service.surroundings.random.token(24);
+  if (known === undefined)
+    keepCookie(reply, service.door.origin, browserCookie(service), browser, { path: `/${service.name}` });
+  return browser;
 }
 
 const cookieName = (service: Service): string => `demo_${service.name}`;

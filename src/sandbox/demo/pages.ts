@@ -100,12 +100,16 @@ function actions(view: DemoView, text: DemoTexts): Html {
 </div></section>`;
 }
 
+/** UserInfo lies open; the tokens repeat most of it, so a page that held all three open would have no end on a telephone. */
 function received(id: string, title: string, claims: Claims | undefined, language: Language, text: DemoTexts): Html {
+  const heading = html`<h2 id="${id}">${title}</h2>`;
   if (claims === undefined)
-    return html`<section class="stack" aria-labelledby="${id}"><h2 id="${id}">${title}</h2><p>${text.opaque}</p></section>`;
-  return html`<section class="stack" aria-labelledby="${id}"><h2 id="${id}">${title}</h2>
-${claimList(language, claims)}
-<details><summary>${text.rawJson} – ${title}</summary><pre class="code">${JSON.stringify(claims, null, 2)}</pre></details></section>`;
+    return html`<section class="stack" aria-labelledby="${id}">${heading}<p>${text.opaque}</p></section>`;
+  const raw = html`<details><summary>${text.rawJson} – ${title}</summary><pre class="code">${JSON.stringify(claims, null, 2)}</pre></details>`;
+  if (id === 'userinfo')
+    return html`<section class="stack" aria-labelledby="${id}">${heading}${claimList(language, claims)}${raw}</section>`;
+  return html`<section class="stack" aria-labelledby="${id}">${heading}
+<details><summary>${text.content} – ${title}</summary>${claimList(language, claims)}</details>${raw}</section>`;
 }
 
 function noticeOf(language: Language, notice: Notice, text: DemoTexts): Html {

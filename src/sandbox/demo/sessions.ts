@@ -1,4 +1,4 @@
-import type { Claims, PendingLogin, Tokens } from './partner.ts';
+import type { Claims, Tokens } from './partner.ts';
 import type { Problem } from './problem.ts';
 
 /** Why a visitor who was logged in no longer is, or could not log in. */
@@ -23,7 +23,6 @@ export type SignedIn = {
 /** One visitor’s session at one demonstration service. */
 export type DemoSession =
   | { readonly step: 'visitor'; readonly notice?: Notice | undefined }
-  | { readonly step: 'logging-in'; readonly pending: PendingLogin }
   | SignedIn
   | { readonly step: 'logging-out'; readonly state: string };
 

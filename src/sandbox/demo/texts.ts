@@ -36,6 +36,7 @@ export type DemoTexts = {
   readonly accessToken: string;
   readonly opaque: string;
   readonly userInfo: string;
+  readonly content: string;
   readonly rawJson: string;
 };
 
@@ -85,6 +86,7 @@ export const demoTexts: Texts<DemoTexts> = {
     accessToken: 'Jeton d’accès (access_token)',
     opaque: 'Ce jeton est opaque.',
     userInfo: 'UserInfo',
+    content: 'Contenu',
     rawJson: 'JSON brut',
   },
   en: {
@@ -131,6 +133,7 @@ export const demoTexts: Texts<DemoTexts> = {
     accessToken: 'Access token (access_token)',
     opaque: 'This token is opaque.',
     userInfo: 'UserInfo',
+    content: 'Content',
     rawJson: 'Raw JSON',
   },
 };

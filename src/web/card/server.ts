@@ -8,7 +8,7 @@ import { noCertificate, type PresentedCard } from '#methods/card/card.ts';
 import { clientCertificateFromHeaders } from '#methods/card/client-certificate-header.ts';
 import { presentedCertificate, serveOnceAConnection } from '#methods/card/host.ts';
 import { type CardMethod, isCardRefusal } from '#methods/card/verify.ts';
-import { patience } from '#platform/listener-patience.ts';
+import { patience } from '#platform/listener.ts';
 import type { ProxyTrust } from '#platform/proxies.ts';
 import { requestUrl } from '#platform/request-url.ts';
 import type { FaultCode } from '#vocabulary/fault-catalogue.ts';

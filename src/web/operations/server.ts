@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
-import { patience } from '#platform/listener-patience.ts';
+import { patience, refuseBytes } from '#platform/listener.ts';
 import type { Metrics } from '#platform/metrics.ts';
 
 export type Operations = {
@@ -13,6 +13,7 @@ export type Operations = {
 export const createOperationsServer = ({ metrics, checks }: Operations): FastifyInstance => {
   const app = Fastify({
     logger: false,
+    clientErrorHandler: refuseBytes,
     serverFactory: (listener) => createServer(patience, listener),
     frameworkErrors: (_error, _request, reply: FastifyReply) => void refuse(reply, 400),
   });

@@ -5,6 +5,7 @@ import { openRefusal, sealTicket } from '#login/ticket.ts';
 import type { LoginInProgress } from '#issuer/issuer.ts';
 import { securityHeaders } from '#platform/look/security-headers.ts';
 import type { FaultCode } from '#vocabulary/fault-catalogue.ts';
+import type { Language } from '#vocabulary/fault.ts';
 import type { Door } from './door.ts';
 import { languageCookie, languageOf } from './language-of.ts';
 import { cardHelpPage } from './pages/card-help.ts';
@@ -43,9 +44,17 @@ const showChoice: Step = async (login, exchange, door) => {
     refusal: refusalOf(door, login, exchange),
     phoneAction: door.phone === undefined ? undefined : `/login/${login.interactionId}/phone`,
     loginHint: login.loginHint,
+    languageUrl: otherLanguageUrl(exchange, language),
   });
   if (cookie !== undefined) reply.header('set-cookie', cookie);
   return reply.headers(securityHeaders({ https: isHttps(door), formTargets: login.client.redirectUris })).send(page);
+};
+
+/** The same page in the other language: what it says of the last try stays. */
+const otherLanguageUrl = (exchange: LoginExchange, language: Language): string => {
+  const { refusal } = queryOf(exchange);
+  const kept = typeof refusal === 'string' ? { refusal } : {};
+  return `?${new URLSearchParams({ ...kept, lang: language === 'fr' ? 'en' : 'fr' })}`;
 };
 
 const languageFor = (request: FastifyRequest, login: LoginInProgress) => ({
@@ -72,7 +81,9 @@ const takeUpProof: Step = async (login, exchange, door) => {
   });
   door.counters.login(outcome.granted ? outcome.proof.method : 'unknown', outcome.granted ? 'accepted' : outcome.fault);
   if (!outcome.granted) return outcome.fault === 'P104' ? sendFault(door, exchange, 'P104', login) : showRefusal(door, login, exchange, outcome.fault);
-  return resume(reply, door.issuer.finishLogin(login, outcome, { request: request.raw, response: reply.raw }));
+  const finished = resume(reply, door.issuer.finishLogin(login, outcome, { request: request.raw, response: reply.raw }));
+  // The login may have ended the session of somebody else in this browser, of which services must be told.
+  return finished.finally(door.wakeDeliveries);
 };
 
 /** Back to the choice, where the refusal is explained and another card can be tried. */

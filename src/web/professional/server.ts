@@ -4,7 +4,7 @@ import formBody from '@fastify/formbody';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type EngineRequest, engineRequest } from '#issuer/front.ts';
 import { discoveryPaths, endpointPaths } from '#issuer/paths.ts';
-import { patience } from '#platform/listener-patience.ts';
+import { patience, refuseBytes } from '#platform/listener.ts';
 import { securityHeaders } from '#platform/look/security-headers.ts';
 import type { Door } from './door.ts';
 import { renderFault } from './fault-page.ts';
@@ -26,6 +26,7 @@ export const createProfessionalServer = (door: Door, tls: ServerOptions | undefi
     routerOptions: { maxParamLength: 200 },
     // Refusals of the router itself (`/%zz`) are pages too; the framework's own words would name it.
     frameworkErrors: (_error, request, reply) => void sendFault(door, request, reply, 'P103'),
+    clientErrorHandler: refuseBytes,
     serverFactory: (pages) => {
       const listener = dispatch(door, pages);
       return tls === undefined ? createServer(patience, listener) : createTlsServer({ ...patience, ...tls }, listener);

@@ -18,7 +18,10 @@ const events = fc.array(
     kind: fc.constantFrom<NewEvent['kind']>('login.accepted', 'token.issued'),
     atMilliseconds: fc.constantFrom(1, 2),
     clientId: fc.constantFrom(undefined, asClientId('a'), asClientId('b')),
-    details: fc.option(fc.dictionary(fc.constantFrom('x', 'y'), fc.constantFrom('', '1', 1, true)), { nil: undefined }),
+    details: fc.option(
+      fc.dictionary(fc.constantFrom('x', 'y'), fc.constantFrom('', '1', 1, true), { noNullPrototype: true }),
+      { nil: undefined },
+    ),
   }),
   { minLength: 1, maxLength: 8 },
 );

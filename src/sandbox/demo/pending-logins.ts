@@ -1,0 +1,29 @@
+import type { PendingLogin } from './partner.ts';
+
+/** Logins that browsers began at one service and did not finish yet; two tabs of one browser have two. In memory. */
+export type PendingLogins = {
+  /** `browser` is the value of a cookie that only this browser has. */
+  readonly begin: (browser: string, pending: PendingLogin) => void;
+  /** Takes out the login with this state; undefined when this browser did not begin it, or when it was taken before. */
+  readonly take: (browser: string | undefined, state: string | null) => PendingLogin | undefined;
+};
+
+const mostLogins = 5_000;
+
+/** An empty store; the login begun the longest ago gives way when there are too many. */
+export function createPendingLogins(most = mostLogins): PendingLogins {
+  const logins = new Map<string, { readonly browser: string; readonly pending: PendingLogin }>();
+  return {
+    begin: (browser, pending) => {
+      const [oldest] = logins.keys();
+      if (logins.size >= most && oldest !== undefined) logins.delete(oldest);
+      logins.set(pending.state, { browser, pending });
+    },
+    take: (browser, state) => {
+      const found = state === null ? undefined : logins.get(state);
+      if (found === undefined || found.browser !== browser) return undefined;
+      logins.delete(found.pending.state);
+      return found.pending;
+    },
+  };
+}

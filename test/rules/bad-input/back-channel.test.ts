@@ -1,0 +1,21 @@
+import { after, before, test } from 'node:test';
+import { type BadWorld, checkLog, maltreat, openBadWorld } from './bad-world.ts';
+import { backChannelRequests } from './endpoints.ts';
+import type { Valid } from './mutate.ts';
+
+let bad: BadWorld;
+let plain: readonly Valid[];
+let mutualTls: readonly Valid[];
+
+before(async () => {
+  bad = await openBadWorld({ withCertificate: true });
+  plain = [...(await backChannelRequests(bad, bad.strict, new URL(bad.world.issuer).origin)), ...(await backChannelRequests(bad, bad.compatible, new URL(bad.world.issuer).origin))];
+  mutualTls = await backChannelRequests(bad, bad.strict, bad.world.mutualTlsOrigin);
+});
+after(() => bad.close());
+
+test('no spoilt call of a service breaks the platform', (t) => maltreat(t, bad, plain, 3600));
+
+test('nor does one over mutual TLS', (t) => maltreat(t, bad, mutualTls, 1000));
+
+test('none of it was taken for a defect', () => checkLog(bad));
