@@ -65,5 +65,6 @@ const valueOf = (schema: TSchema): string => {
 const defaultOf = (name: string, schema: TSchema): string => {
   const value: unknown = schema['default'];
   if (typeof value === 'string' || typeof value === 'boolean') return code(`${value}`);
+  if (Array.isArray(value) && value.length > 0) return value.map((one) => code(`${one}`)).join(', ');
   return value === undefined && declarationSchema.required.some((one) => one === name) ? 'required' : 'none';
 };

@@ -26,6 +26,23 @@ export type ClientAuthentication =
     }
   | { readonly method: 'none' };
 
+/** How a service may come to tokens; names of the `grant_type` parameter. */
+export const cibaGrant = 'urn:openid:params:grant-type:ciba';
+export const grantTypes = ['authorization_code', 'refresh_token', cibaGrant] as const;
+export type GrantType = (typeof grantTypes)[number];
+export const usualGrantTypes: readonly GrantType[] = ['authorization_code', 'refresh_token'];
+
+/** How a service that starts logins without a browser does so (OpenID Connect CIBA §4). */
+export type ClientCiba = {
+  readonly delivery: 'poll' | 'ping';
+  /** Where a `ping` is sent. */
+  readonly notificationEndpoint: string | undefined;
+  /** When given, every request is signed with it. */
+  readonly requestSigningAlg: 'RS256' | 'PS256' | 'ES256' | undefined;
+  /** Follows the FAPI profile of CIBA. */
+  readonly isFapi: boolean;
+};
+
 /** A relying party as the platform knows it, whatever declared it. */
 export type Client = {
   readonly clientId: ClientId;
@@ -53,6 +70,10 @@ export type Client = {
   readonly requireSignedRequests: boolean;
   /** Keys for signed requests where they are not those of `private_key_jwt`. */
   readonly requestJwks: { readonly keys: readonly Readonly<Record<string, unknown>>[] } | undefined;
+  /** Absent from registrations that are older than CIBA: then `usualGrantTypes`. */
+  readonly grantTypes?: readonly GrantType[] | undefined;
+  /** Undefined unless `grantTypes` names CIBA. */
+  readonly ciba?: ClientCiba | undefined;
   /** `file`: declared in the clients file and following it. `command`: declared by command. */
   readonly origin: 'file' | 'command';
   readonly status: 'active' | 'suspended';

@@ -1,18 +1,18 @@
-import { callObjection, type Mode, redirectObjection } from './address.ts';
-import type { Declaration, DeclarationFault } from './declaration.ts';
-
-/** A rule that no single member of a declaration can show. `docs/generated/clients.md` lists them. */
-export type DeclarationRule = {
-  readonly rule: string;
-  readonly faultsOf: (declaration: Declaration, mode: Mode) => readonly DeclarationFault[];
-};
+import { callObjection, redirectObjection } from './address.ts';
+import { cibaRules } from './ciba-rules.ts';
+import { type DeclarationRule, when } from './declaration-rule.ts';
+import type { DeclarationFault } from './declaration.ts';
 
 /** All are asked, so that a partner mends everything at once. */
 export const declarationRules: readonly DeclarationRule[] = [
   {
-    rule: 'There is at least one redirect URI.',
-    faultsOf: ({ redirect_uris }) =>
-      when(redirect_uris.length === 0, '/redirect_uris', 'must name at least one address'),
+    rule: 'There is at least one redirect URI, unless `grant_types` leaves `authorization_code` out.',
+    faultsOf: ({ redirect_uris, grant_types }) =>
+      when(
+        redirect_uris.length === 0 && grant_types.includes('authorization_code'),
+        '/redirect_uris',
+        'must name at least one address',
+      ),
   },
   {
     rule: 'Redirect URIs are https; loopback http in the sandbox and for native applications; a reversed domain name as scheme for native applications. No wildcard, fragment, user name or active scheme.',
@@ -25,9 +25,10 @@ export const declarationRules: readonly DeclarationRule[] = [
   },
   {
     rule: 'Addresses that the platform calls are https; loopback http in the sandbox.',
-    faultsOf: ({ backchannel_logout_uri, jwks_uri }, mode) => [
+    faultsOf: ({ backchannel_logout_uri, jwks_uri, backchannel_client_notification_endpoint: ping }, mode) => [
       ...objection('/backchannel_logout_uri', backchannel_logout_uri, (uri) => callObjection(uri, mode)),
       ...objection('/jwks_uri', jwks_uri, (uri) => callObjection(uri, mode)),
+      ...objection('/backchannel_client_notification_endpoint', ping, (uri) => callObjection(uri, mode)),
     ],
   },
   {
@@ -106,10 +107,8 @@ export const declarationRules: readonly DeclarationRule[] = [
         'does not go with tls_client_certificate_bound_access_tokens',
       ),
   },
+  ...cibaRules,
 ];
-
-const when = (isFault: boolean, pointer: string, reason: string): readonly DeclarationFault[] =>
-  isFault ? [{ pointer, reason }] : [];
 
 type Objection = (address: string) => string | undefined;
 

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { levels } from '#vocabulary/level.ts';
-import { clientProfiles } from './client.ts';
+import { clientProfiles, grantTypes, usualGrantTypes } from './client.ts';
 
 const oneOf = <const T extends readonly string[]>(
   words: T,
@@ -40,6 +40,13 @@ export const declarationSchema = Type.Object(
     status: oneOf(['active', 'suspended'], {
       default: 'active',
       description: 'A suspended client is treated as unknown.',
+    }),
+    grant_types: Type.Array(Type.Union(grantTypes.map((name) => Type.Literal(name))), {
+      default: [...usualGrantTypes],
+      minItems: 1,
+      uniqueItems: true,
+      description:
+        'How it may come to tokens. `urn:openid:params:grant-type:ciba` lets it start logins without a browser (CIBA); a service that has no browser at all leaves `authorization_code` out.',
     }),
     redirect_uris: addresses('Where a login may return to; compared character by character.'),
     post_logout_redirect_uris: addresses('Where a logout may return to; compared character by character.'),
@@ -90,6 +97,21 @@ export const declarationSchema = Type.Object(
     dpop_bound_access_tokens: flag('Binds its tokens to a DPoP key (RFC 9449).'),
     require_pushed_authorization_requests: flag('Accepts only requests that were pushed before (RFC 9126).'),
     require_signed_request_object: flag('Accepts only signed requests (RFC 9101).'),
+    backchannel_token_delivery_mode: Type.Optional(
+      oneOf(['poll', 'ping'], {
+        description:
+          'CIBA: whether it asks until the tokens are there, as with Pro Santé Connect, or is told. Default: `poll`.',
+      }),
+    ),
+    backchannel_client_notification_endpoint: text('CIBA: address that is told that the tokens are there; `ping` only.'),
+    backchannel_authentication_request_signing_alg: Type.Optional(
+      oneOf(['RS256', 'PS256', 'ES256'], {
+        description: 'CIBA: every request is signed with it (CIBA §7.1.1). Default: requests need no signature.',
+      }),
+    ),
+    fapi_ciba: flag(
+      'CIBA: follows the FAPI profile: signed requests, `private_key_jwt` or `tls_client_auth`, bound tokens.',
+    ),
   },
   { additionalProperties: false },
 );

@@ -3,7 +3,7 @@ import { type ValueError, Value } from '@sinclair/typebox/value';
 import { ValueErrorType } from '@sinclair/typebox/errors';
 import { asClientId } from '#vocabulary/identifiers.ts';
 import type { Mode } from './address.ts';
-import type { Client, ClientAuthentication } from './client.ts';
+import { type Client, type ClientAuthentication, type ClientCiba, cibaGrant } from './client.ts';
 import { type Declaration, type DeclarationFault, declarationSchema } from './declaration.ts';
 import { declarationRules } from './declaration-rules.ts';
 
@@ -89,8 +89,17 @@ const toClient = (declaration: Declaration, origin: Client['origin']): Client =>
   requirePushedRequests: declaration.require_pushed_authorization_requests,
   requireSignedRequests: declaration.require_signed_request_object,
   requestJwks: declaration.token_endpoint_auth_method === 'private_key_jwt' ? undefined : declaration.jwks,
+  grantTypes: declaration.grant_types,
+  ...(declaration.grant_types.includes(cibaGrant) ? { ciba: cibaOf(declaration) } : {}),
   origin,
   status: declaration.status,
+});
+
+const cibaOf = (declaration: Declaration): ClientCiba => ({
+  delivery: declaration.backchannel_token_delivery_mode ?? 'poll',
+  notificationEndpoint: declaration.backchannel_client_notification_endpoint,
+  requestSigningAlg: declaration.backchannel_authentication_request_signing_alg,
+  isFapi: declaration.fapi_ciba,
 });
 
 const usualIntrospection = (declaration: Declaration): Client['introspection'] => {

@@ -1,4 +1,4 @@
-import type { Client } from './client.ts';
+import { type Client, usualGrantTypes } from './client.ts';
 import type { Declaration } from './declaration.ts';
 
 /** The declaration that makes this client: the reverse of `parseClientDeclaration`. */
@@ -8,6 +8,7 @@ export const describeClient = (client: Client): Declaration => ({
   profile: client.profile,
   application_type: client.applicationType,
   status: client.status,
+  grant_types: [...(client.grantTypes ?? usualGrantTypes)],
   redirect_uris: [...client.redirectUris],
   post_logout_redirect_uris: [...client.postLogoutRedirectUris],
   ...(client.backchannelLogoutUri === undefined ? {} : { backchannel_logout_uri: client.backchannelLogoutUri }),
@@ -20,6 +21,7 @@ export const describeClient = (client: Client): Declaration => ({
   dpop_bound_access_tokens: client.dpopBoundTokens,
   require_pushed_authorization_requests: client.requirePushedRequests,
   require_signed_request_object: client.requireSignedRequests,
+  ...describeCiba(client),
 });
 
 /** Names of the members in which two registrations differ, sorted. Values may be secret, names are not. */
@@ -28,6 +30,16 @@ export const changedMembers = (before: Client, after: Client): readonly string[]
   const names = new Set([...Object.keys(left ?? {}), ...Object.keys(right ?? {})]);
   return [...names].filter((name) => JSON.stringify(left?.[name]) !== JSON.stringify(right?.[name])).sort();
 };
+
+const describeCiba = ({ ciba }: Client): Pick<Declaration, 'fapi_ciba'> & Partial<Declaration> =>
+  ciba === undefined
+    ? { fapi_ciba: false }
+    : {
+        backchannel_token_delivery_mode: ciba.delivery,
+        ...(ciba.notificationEndpoint && { backchannel_client_notification_endpoint: ciba.notificationEndpoint }),
+        ...(ciba.requestSigningAlg && { backchannel_authentication_request_signing_alg: ciba.requestSigningAlg }),
+        fapi_ciba: ciba.isFapi,
+      };
 
 type AuthenticationMembers = Pick<Declaration, 'token_endpoint_auth_method'> & Partial<Declaration>;
 

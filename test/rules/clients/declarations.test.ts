@@ -46,8 +46,8 @@ const refused: readonly (readonly [what: string, declaration: unknown, fault: Re
   ['a text', 'demo', /must be: object/],
   [
     'an unknown member',
-    { ...usual, grant_types: ['implicit'] },
-    /^\/grant_types is not a member that Vestibule knows$/,
+    { ...usual, response_types: ['token'] },
+    /^\/response_types is not a member that Vestibule knows$/,
   ],
   ['an identifier with a space', { ...usual, client_id: 'a b' }, /^\/client_id is malformed/],
   ['an object for a list', { ...usual, post_logout_redirect_uris: {} }, /^\/post_logout_redirect_uris must be: array$/],
