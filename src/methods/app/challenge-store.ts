@@ -22,14 +22,17 @@ export type ChallengeStore = {
     channel: Challenge['channel'],
     nowSeconds: number,
   ) => Promise<Challenge | undefined>;
-  /** From pending to `state`, with the events. True for exactly one caller; false when it was not pending or has expired. */
+  /**
+   * From pending to `state`, with the events. True for exactly one caller; false when it was not pending or has
+   * expired, and an approval also when the device that it names is not active at that very moment.
+   */
   readonly end: (
     id: ChallengeId,
     state: Exclude<ChallengeState, { is: 'pending' }>,
     nowSeconds: number,
     events: readonly NewEvent[],
   ) => Promise<boolean>;
-  /** The proof of an approved challenge, for exactly one caller; undefined for every other. */
+  /** The proof of an approved challenge, for exactly one caller; undefined for every other, and while the device that approved is not active. */
   readonly takeProof: (id: ChallengeId) => Promise<Proof | undefined>;
   /** Notes one request under each key and answers, for each, whether it stays within its limit. A window begins with the first request in it. */
   readonly countRequest: (keys: readonly RateKey[], nowSeconds: number) => Promise<readonly boolean[]>;

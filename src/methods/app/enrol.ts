@@ -6,7 +6,7 @@ import type { DeviceNotice } from './announce.ts';
 import { readDeviceName } from './device-name.ts';
 import type { Device, DeviceLock, DeviceStore } from './device-store.ts';
 import type { EnrolmentOffer, EnrolmentStore } from './enrolment-store.ts';
-import { hashOffer } from './offer.ts';
+import { findOffer } from './offer.ts';
 import { pinVerifier } from './pin.ts';
 import { readPublicKey } from './public-key.ts';
 import { isSignedBy, readJws } from './signed-answer.ts';
@@ -85,25 +85,26 @@ export type EnrolOutcome =
 /** Enrols a phone for the person of the offer, which is used up by this and by nothing less. */
 export const enrolDevice = async (deps: EnrolDeps, given: GivenEnrolment): Promise<EnrolOutcome> => {
   if (!givenCheck.Check(given)) return { fault: 'P103' };
-  const nowSeconds = deps.clock.nowSeconds();
-  const offerHash = hashOffer(given.token);
-  const offer = await deps.enrolments.findOffer(offerHash, nowSeconds);
+  const offer = await findOffer(deps, given.token);
   if (offer === undefined) return { fault: 'P508' };
   const device = await makeDevice(deps, given, offer);
   if (device === undefined) return { fault: 'P103' };
-  const kept = await deps.devices.enrol({ device, offerHash, maximumActive: deps.maximumDevices, nowSeconds }, [
-    {
-      kind: 'device.enrolled',
-      atMilliseconds: deps.clock.nowMilliseconds(),
-      nationalId: device.nationalId,
-      details: { device: device.id, by: device.enrolledBy, lock: device.lock.kind },
-    },
-  ]);
+  const kept = await keep(deps, device, offer);
   if (kept === 'no-offer') return { fault: 'P508' };
   if (kept === 'too-many') return { is: 'too-many', maximum: deps.maximumDevices };
   deps.announce({ nationalId: device.nationalId, what: 'enrolled', deviceName: device.name });
   return { is: 'enrolled', device };
 };
+
+const keep = ({ devices, maximumDevices, clock }: EnrolDeps, device: Device, { tokenHash }: EnrolmentOffer) =>
+  devices.enrol({ device, offerHash: tokenHash, maximumActive: maximumDevices, nowSeconds: clock.nowSeconds() }, [
+    {
+      kind: 'device.enrolled',
+      atMilliseconds: clock.nowMilliseconds(),
+      nationalId: device.nationalId,
+      details: { device: device.id, by: device.enrolledBy, lock: device.lock.kind },
+    },
+  ]);
 
 const makeDevice = async (
   deps: EnrolDeps,

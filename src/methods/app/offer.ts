@@ -22,5 +22,11 @@ export const makeOffer = async (deps: OfferDeps, nationalId: NationalId, by: Enr
   return { token, expiresAtSeconds };
 };
 
+/** The offer of a QR code, while it is good; it stays so. */
+export const findOffer = (
+  { enrolments, clock }: Pick<OfferDeps, 'enrolments' | 'clock'>,
+  token: string,
+): Promise<EnrolmentOffer | undefined> => enrolments.findOffer(hashOffer(token), clock.nowSeconds());
+
 /** base64url SHA-256 of an offer's token: what the store keeps and the new device signs. */
 export const hashOffer = (token: string): string => createHash('sha256').update(token).digest('base64url');

@@ -10,8 +10,8 @@ import {
 import type { Challenge, ChallengeOrigin, Channel } from './challenge.ts';
 import type { ChallengeStore, RateKey } from './challenge-store.ts';
 import type { DeviceStore } from './device-store.ts';
+import { endedEvent } from './end-challenge.ts';
 import { hiddenKey } from './hidden-key.ts';
-import { endedEvent } from './cancel-challenge.ts';
 import type { Wire } from './wire.ts';
 
 export type ChallengeRules = {

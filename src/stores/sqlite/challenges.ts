@@ -37,7 +37,8 @@ export const createChallengeStore = (
     end: (id, state, nowSeconds, events) =>
       commit(() => {
         const proof = state.is === 'approved' ? JSON.stringify(state.proof) : null;
-        if (statements.end.run(state.is, state.atSeconds, proof, id, nowSeconds).changes === 0) return false;
+        const { changes } = statements.end.run({ id, state: state.is, at: state.atSeconds, proof, now: nowSeconds });
+        if (changes === 0) return false;
         journal.appendInTransaction(events);
         return true;
       }),
@@ -88,6 +89,10 @@ const toState = ({ state, ended_at, proof }: Pick<ChallengeRow, 'state' | 'ended
     : { is: state, atSeconds };
 };
 
+/** No proof, a card's proof, or the proof of a device that is active now. */
+const isByActiveDevice = (proof: string): string =>
+  `(${proof} ->> '$.deviceId' IS NULL OR EXISTS (SELECT 1 FROM device WHERE id = ${proof} ->> '$.deviceId' AND state = 'active'))`;
+
 const prepareStatements = (database: DatabaseSync) => ({
   supersede: database.prepare(
     `UPDATE challenge SET state = 'superseded', ended_at = ? WHERE slot = ? AND state = 'pending' AND expires_at > ? RETURNING *`,
@@ -101,10 +106,12 @@ const prepareStatements = (database: DatabaseSync) => ({
     `SELECT * FROM challenge WHERE national_id = ? AND channel = ? AND state = 'pending' AND expires_at > ? ORDER BY rowid DESC LIMIT 1`,
   ),
   end: database.prepare(
-    `UPDATE challenge SET state = ?, ended_at = ?, proof = ? WHERE id = ? AND state = 'pending' AND expires_at > ?`,
+    `UPDATE challenge SET state = :state, ended_at = :at, proof = :proof
+     WHERE id = :id AND state = 'pending' AND expires_at > :now AND ${isByActiveDevice(':proof')}`,
   ),
   takeProof: database.prepare(
-    `UPDATE challenge SET proof_taken = 1 WHERE id = ? AND state = 'approved' AND proof_taken = 0 RETURNING proof`,
+    `UPDATE challenge SET proof_taken = 1
+     WHERE id = ? AND state = 'approved' AND proof_taken = 0 AND ${isByActiveDevice('proof')} RETURNING proof`,
   ),
   purge: database.prepare(
     'DELETE FROM challenge WHERE rowid IN (SELECT rowid FROM challenge WHERE expires_at < ? ORDER BY expires_at LIMIT ?)',
