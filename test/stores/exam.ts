@@ -1,12 +1,16 @@
 import { describe } from 'node:test';
+import { examineChallenges } from './exam/challenges.ts';
 import { examineClients } from './exam/clients.ts';
 import { examineDeliveries } from './exam/deliveries.ts';
+import { examineDevices } from './exam/devices.ts';
+import { examineEnrolments } from './exam/enrolments.ts';
 import type { OpenExaminee } from './exam/examinee.ts';
 import { examineJournal } from './exam/journal.ts';
 import { examineKeys } from './exam/keys.ts';
 import { examineLogins } from './exam/logins.ts';
 import { examineProtocol } from './exam/protocol.ts';
 import { examineProtocolModel } from './exam/protocol-model.ts';
+import { examineRequestLimits } from './exam/request-limits.ts';
 import { examineSessionEnd } from './exam/session-end.ts';
 
 /**
@@ -22,6 +26,10 @@ export const examineStores = (name: string, open: OpenExaminee): void => {
     examineKeys(open);
     examineClients(open);
     examineLogins(open);
+    examineDevices(open);
+    examineChallenges(open);
+    examineRequestLimits(open);
+    examineEnrolments(open);
     examineJournal(open);
   });
 };

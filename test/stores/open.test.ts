@@ -88,6 +88,16 @@ describe('the SQLite database', () => {
         ],
         ['SELECT rowid FROM delivery WHERE finished_at < 1 ORDER BY finished_at LIMIT 1', 'delivery_finished'],
         ['SELECT rowid FROM handoff WHERE expires_at < 1 ORDER BY expires_at LIMIT 1', 'handoff_expiry'],
+        [`SELECT id FROM challenge WHERE slot = 'a' AND state = 'pending' AND expires_at > 1`, 'challenge_slot'],
+        [
+          `SELECT id FROM challenge WHERE national_id = 'a' AND channel = 'MOBILE' AND state = 'pending' ORDER BY rowid DESC LIMIT 1`,
+          'challenge_person',
+        ],
+        ...['challenge', 'device_session', 'request_count', 'quiet_person', 'enrolment_offer', 'message_codes'].map(
+          (table) =>
+            [`SELECT rowid FROM ${table} WHERE expires_at < 1 ORDER BY expires_at LIMIT 1`, `${table}_expiry`] as const,
+        ),
+        [`SELECT * FROM device WHERE national_id = 'a' ORDER BY enrolled_at DESC, rowid DESC`, 'device_owner'],
         [`SELECT * FROM journal WHERE correlation_id = 'a' ORDER BY sequence DESC LIMIT 1`, 'journal_correlation'],
         [`SELECT * FROM journal WHERE national_id = 'a' ORDER BY sequence DESC LIMIT 1`, 'journal_national_id'],
         [`SELECT * FROM journal WHERE client_id = 'a' ORDER BY sequence DESC LIMIT 1`, 'journal_client'],

@@ -78,6 +78,23 @@ describe('the purge', () => {
       assert.equal(countRows(stores), 0);
     }));
 
+  it('takes what the phone left behind: sessions, requests and their ends, rates, offers, codes', () =>
+    withStores(async (stores, clock) => {
+      const { database } = stores;
+      database.exec(`BEGIN;
+        INSERT INTO device_session VALUES ('d', 's', ${examStartSeconds});
+        INSERT INTO enrolment_offer VALUES ('o', 'n', 'card', ${examStartSeconds});
+        INSERT INTO message_codes VALUES ('m', NULL, '', '', 0, ${examStartSeconds});
+        INSERT INTO request_count VALUES ('k', 1, ${examStartSeconds});
+        INSERT INTO quiet_person VALUES ('n', ${examStartSeconds});
+        INSERT INTO challenge (id, channel, document, expires_at) VALUES ('c', 'MOBILE', '{}', ${examStartSeconds});
+        COMMIT`);
+      clock.advance(1);
+      assert.equal(await purgeExpired(stores, clock), 3);
+      clock.advance(600); // ten minutes in which the page and the service can still learn how a request ended
+      assert.equal(await purgeExpired(stores, clock), 3);
+    }));
+
   it('gives its room back: the file stops growing although rows come and go for ever', () =>
     withStores(async (stores, clock, file) => {
       const sizes: number[] = [];

@@ -3,7 +3,7 @@ import type { Challenge } from './challenge.ts';
 
 export type Outcome = 'pending' | 'approved' | Extract<FaultCode, 'P304' | 'P501' | 'P502' | 'P503' | 'P505'>;
 
-/** How a request stands for whoever waits for it. A decoy stays pending and then was not answered, as any other. */
+/** How a request stands for whoever waits for it. A decoy pends and then was not answered, like a request that nobody saw. */
 export const decideOutcome = ({ state, expiresAtSeconds }: Challenge, nowSeconds: number): Outcome => {
   switch (state.is) {
     case 'pending':

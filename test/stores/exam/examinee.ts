@@ -5,6 +5,9 @@ import type { DeliveryStore } from '#issuer/delivery-store.ts';
 import type { KeyStore } from '#issuer/key-store.ts';
 import type { ProtocolStore } from '#issuer/protocol-store.ts';
 import type { LoginStore } from '#login/login-store.ts';
+import type { ChallengeStore } from '#methods/app/challenge-store.ts';
+import type { DeviceStore } from '#methods/app/device-store.ts';
+import type { EnrolmentStore } from '#methods/app/enrolment-store.ts';
 import type { Clock } from '#vocabulary/clock.ts';
 import type { EventKind, NewEvent } from '#vocabulary/event.ts';
 
@@ -15,6 +18,9 @@ export type ExaminedStores = {
   readonly keys: KeyStore;
   readonly clients: ClientStore;
   readonly logins: LoginStore;
+  readonly devices: DeviceStore;
+  readonly challenges: ChallengeStore;
+  readonly enrolments: EnrolmentStore;
   readonly journal: JournalStore;
 };
 

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { describe } from 'node:test';
+import type { EnrolmentOffer, MessageCodes } from '#methods/app/enrolment-store.ts';
+import { asNationalId } from '#vocabulary/identifiers.ts';
+import { examStartSeconds, type OpenExaminee, sentence } from './examinee.ts';
+
+const person = asNationalId('899700000001');
+
+const offerOf = (tokenHash: string, more: Partial<EnrolmentOffer> = {}): EnrolmentOffer => ({
+  tokenHash,
+  nationalId: person,
+  by: 'card',
+  expiresAtSeconds: examStartSeconds + 90,
+  ...more,
+});
+
+const codesOf = (id: string, more: Partial<MessageCodes> = {}): MessageCodes => ({
+  id,
+  nationalId: person,
+  mailCodeHash: 'mail',
+  smsCodeHash: 'sms',
+  tries: 0,
+  expiresAtSeconds: examStartSeconds + 90,
+  ...more,
+});
+
+/** EnrolmentStore. That an offer is taken up once is examined with the devices. */
+export const examineEnrolments = (open: OpenExaminee): void => {
+  describe('enrolments', () => {
+    sentence(open, 'are offered until their time is over', async ({ enrolments }, _clock, examinee) => {
+      await enrolments.saveOffer(offerOf('a', { by: 'messages' }));
+      const again = (await examinee.reopen()).enrolments;
+      assert.deepEqual(await again.findOffer('a', examStartSeconds + 89), offerOf('a', { by: 'messages' }));
+      assert.equal(await again.findOffer('a', examStartSeconds + 90), undefined);
+      assert.equal(await again.findOffer('unknown', examStartSeconds), undefined);
+    });
+
+    sentence(
+      open,
+      'wait for their codes until their time is over, decoys too',
+      async ({ enrolments }, _clock, examinee) => {
+        await enrolments.saveCodes(codesOf('a'));
+        await enrolments.saveCodes(codesOf('b', { nationalId: undefined }));
+        const again = (await examinee.reopen()).enrolments;
+        assert.deepEqual(await again.findCodes('a', examStartSeconds + 89), codesOf('a'));
+        assert.deepEqual(await again.findCodes('b', examStartSeconds), codesOf('b', { nationalId: undefined }));
+        assert.equal(await again.findCodes('a', examStartSeconds + 90), undefined);
+      },
+    );
+
+    sentence(open, 'count tries exactly, from two connections', async ({ enrolments }, _clock, examinee) => {
+      const other = (await examinee.connectAgain()).enrolments;
+      await enrolments.saveCodes(codesOf('a'));
+      const tries = await Promise.all(
+        Array.from({ length: 20 }, (_, index) => (index % 2 ? enrolments : other).countTry('a', examStartSeconds)),
+      );
+      assert.deepEqual(
+        tries.toSorted((one = 0, two = 0) => one - two),
+        Array.from({ length: 20 }, (_, index) => index + 1),
+      );
+      assert.equal((await enrolments.findCodes('a', examStartSeconds))?.tries, 20);
+      assert.equal(await enrolments.countTry('a', examStartSeconds + 90), undefined);
+      assert.equal(await enrolments.countTry('unknown', examStartSeconds), undefined);
+    });
+
+    sentence(open, 'remove codes for one caller, from two connections', async ({ enrolments }, _clock, examinee) => {
+      const other = (await examinee.connectAgain()).enrolments;
+      await enrolments.saveCodes(codesOf('a'));
+      const answers = await Promise.all([enrolments, other, enrolments].map((store) => store.removeCodes('a')));
+      assert.equal(answers.filter(Boolean).length, 1);
+      assert.equal(await enrolments.findCodes('a', examStartSeconds), undefined);
+    });
+
+    sentence(open, 'are purged when they expired before the given time, at most so many', async ({ enrolments }) => {
+      await enrolments.saveOffer(offerOf('a'));
+      await enrolments.saveOffer(offerOf('b', { expiresAtSeconds: examStartSeconds + 91 }));
+      await enrolments.saveCodes(codesOf('c'));
+      await enrolments.saveCodes(codesOf('d', { expiresAtSeconds: examStartSeconds + 91 }));
+      assert.equal(await enrolments.purge(examStartSeconds + 90, 10), 0);
+      assert.equal(await enrolments.purge(examStartSeconds + 91, 1), 1);
+      assert.equal(await enrolments.purge(examStartSeconds + 91, 10), 1);
+      assert.notEqual(await enrolments.findOffer('b', examStartSeconds), undefined);
+      assert.notEqual(await enrolments.findCodes('d', examStartSeconds), undefined);
+    });
+  });
+};
