@@ -21,7 +21,7 @@ export const engineConfiguration = (deps: IssuerDeps, clientOf: (engineClient: o
   // strict profile looks at the whole request, after the engine has settled PAR and signed requests.
   extraParams: { acr: (ctx) => checkProfile(ctx, clientOf) },
   extraTokenClaims: (ctx) => accessTokenClaims(ctx, clientOf),
-  issueRefreshToken: () => Promise.resolve(true),
+  issueRefreshToken: (_ctx, client) => Promise.resolve(client.grantTypeAllowed('refresh_token')),
   rotateRefreshToken: true,
   revokeGrantPolicy: () => true,
   clientBasedCORS: () => false,
@@ -126,8 +126,9 @@ const needsPkce = (client: Client): boolean => client.profile === 'strict' || cl
 
 /** The strict profile asks for what the compatible one tolerates to be missing. */
 const checkProfile = (ctx: KoaContextWithOIDC, clientOf: (engineClient: object) => Client): void => {
-  const { client, params } = ctx.oidc;
-  if (client === undefined || clientOf(client).profile !== 'strict') return;
+  const { client, params, route } = ctx.oidc;
+  // No browser comes back from a CIBA request: there is nothing that state and nonce would tie it to.
+  if (client === undefined || clientOf(client).profile !== 'strict' || route === 'backchannel_authentication') return;
   for (const name of ['state', 'nonce']) {
     const value = params?.[name];
     if (typeof value !== 'string' || value === '') {

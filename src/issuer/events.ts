@@ -10,7 +10,15 @@ import type { ProtocolKind } from './protocol-store.ts';
 
 /** Which journal line the saving of a record is worth. This table is the only place that maps engine changes to events. */
 const recorded: Partial<
-  Record<ProtocolKind, { readonly kind: EventKind; readonly details: (payload: AdapterPayload) => NewEvent['details'] }>
+  Record<
+    ProtocolKind,
+    {
+      readonly kind: EventKind;
+      /** Always, when absent. */
+      readonly isWorth?: (payload: AdapterPayload) => boolean;
+      readonly details: (payload: AdapterPayload) => NewEvent['details'];
+    }
+  >
 > = {
   AuthorizationCode: {
     kind: 'authorization.granted',
@@ -20,6 +28,15 @@ const recorded: Partial<
       singleSignOn: Provider.ctx?.oidc.result?.login === undefined,
     }),
   },
+  BackchannelAuthenticationRequest: {
+    kind: 'authorization.granted',
+    isWorth: ({ grantId }) => grantId !== undefined,
+    details: (payload) => ({
+      method: authModeOf(payload.amr),
+      acr: String(payload['acr'] ?? ''),
+      singleSignOn: false,
+    }),
+  },
   AccessToken: { kind: 'token.issued', details: (payload) => ({ grant: String(payload['gty'] ?? '') }) },
 };
 
@@ -27,7 +44,7 @@ export const createEventsOf =
   (clock: Clock, component: string) =>
   (kind: ProtocolKind, payload: AdapterPayload): readonly NewEvent[] => {
     const line = recorded[kind];
-    if (line === undefined) return [];
+    if (line === undefined || line.isWorth?.(payload) === false) return [];
     return [
       {
         kind: line.kind,
@@ -35,14 +52,16 @@ export const createEventsOf =
         nationalId: payload.accountId === undefined ? undefined : nationalIdOf(component, payload.accountId),
         clientId: payload.clientId === undefined ? undefined : asClientId(payload.clientId),
         sessionId: typeof payload['sessionUid'] === 'string' ? asSessionId(payload['sessionUid']) : undefined,
-        correlationId: currentCorrelation(),
+        correlationId: currentCorrelation(kind, payload),
         details: line.details(payload),
       },
     ];
   };
 
 /** The correlation code of the login that the current request belongs to; undefined outside a login. */
-const currentCorrelation = (): CorrelationId | undefined => {
-  const interaction = Provider.ctx?.oidc.entities.Interaction;
-  return interaction === undefined ? undefined : correlationOf(interaction.uid);
+const currentCorrelation = (kind: ProtocolKind, { jti }: AdapterPayload): CorrelationId | undefined => {
+  const { Interaction, BackchannelAuthenticationRequest } = Provider.ctx?.oidc.entities ?? {};
+  const ciba = kind === 'BackchannelAuthenticationRequest' ? jti : BackchannelAuthenticationRequest?.jti;
+  const login = Interaction?.uid ?? ciba;
+  return login === undefined ? undefined : correlationOf(login);
 };

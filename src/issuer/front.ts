@@ -20,6 +20,7 @@ const formPaths: readonly string[] = [
   endpointPaths.introspection,
   endpointPaths.revocation,
   endpointPaths.pushed_authorization_request,
+  endpointPaths.backchannel_authentication,
 ];
 const otherPaths: readonly string[] = [endpointPaths.userinfo, endpointPaths.jwks, discoveryPaths.standard];
 
@@ -133,6 +134,7 @@ const prepareForm = async (engine: Engine, path: string, request: IncomingMessag
     const tolerated = tolerateAuthorization(withoutMark(form), client);
     return { request: withBody(request, tolerated.toString()), search: '' };
   }
+  if (path === endpointPaths.backchannel_authentication) withoutMark(form);
   return { request: withBody(request, form.toString()), search: '' };
 };
 

@@ -20,9 +20,11 @@ export type LoginMemory = {
   readonly claims?: unknown;
 };
 
-/** The code or refresh token that the current token request presents. */
+/** The code, refresh token or CIBA request that the current token request presents. */
 export const memoryOf = (ctx: KoaContextWithOIDC | undefined): LoginMemory | undefined =>
-  ctx?.oidc.entities.RefreshToken ?? ctx?.oidc.entities.AuthorizationCode;
+  ctx?.oidc.entities.RefreshToken ??
+  ctx?.oidc.entities.AuthorizationCode ??
+  ctx?.oidc.entities.BackchannelAuthenticationRequest;
 
 /** The `acr` that this client receives for this login. */
 export const acrOf = (client: Client, memory: LoginMemory): Level =>

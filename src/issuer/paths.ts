@@ -8,6 +8,7 @@ export const endpointPaths = {
   introspection: '/protocol/openid-connect/token/introspect',
   revocation: '/protocol/openid-connect/revoke',
   pushed_authorization_request: '/protocol/openid-connect/ext/par/request',
+  backchannel_authentication: '/protocol/openid-connect/ext/ciba/auth',
 } as const;
 
 /** The engine's own name is one of them; the other is the name that Pro Santé Connect gave it. */

@@ -1,6 +1,6 @@
 import type { NewEvent } from '#vocabulary/event.ts';
 
-/** Kinds of protocol record, named as the engine names its models. */
+/** Kinds of protocol record, named as the engine names its models; `PollingPace` is ours (`ciba-pace.ts`). */
 export type ProtocolKind =
   | 'Session'
   | 'Grant'
@@ -11,6 +11,7 @@ export type ProtocolKind =
   | 'PushedAuthorizationRequest'
   | 'ReplayDetection'
   | 'BackchannelAuthenticationRequest'
+  | 'PollingPace'
   | 'DeviceCode'
   | 'ClientCredentials'
   | 'InitialAccessToken'

@@ -4,7 +4,7 @@ import type { DirectoryLookup } from '#directory/directory-store.ts';
 import type { Clock, Random } from '#vocabulary/clock.ts';
 import type { NewEvent } from '#vocabulary/event.ts';
 import type { FaultCode } from '#vocabulary/fault-catalogue.ts';
-import type { ClientId } from '#vocabulary/identifiers.ts';
+import type { ClientId, NationalId } from '#vocabulary/identifiers.ts';
 import type { Level } from '#vocabulary/level.ts';
 import type { Person } from '#vocabulary/person.ts';
 import type { Proof } from '#vocabulary/proof.ts';
@@ -41,6 +41,8 @@ export type Acceptance = {
   readonly clientId: ClientId;
   readonly minimumLevel: Level;
   readonly essentialLevels: readonly string[];
+  /** Primary identifier of the one person who may come: a service that starts a login has named them. */
+  readonly wantedNationalId?: NationalId | undefined;
 };
 
 export type Accepted = {
@@ -74,6 +76,8 @@ const judge = async (deps: LoginDeps, acceptance: Acceptance, proof: Proof): Pro
     reachable: proof.level,
   });
   const { person, professionMismatch } = found;
+  const { wantedNationalId = person.nationalId } = acceptance;
+  if (person.nationalId !== wantedNationalId) return { granted: false, fault: 'P305' };
   return decision === 'granted' ? { granted: true, person, proof, professionMismatch } : { granted: false, fault: 'P303' };
 };
 
