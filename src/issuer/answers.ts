@@ -1,6 +1,7 @@
 import type Provider from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import { professionalScopes, protocolClaims } from '#claims/release.ts';
+import { cibaGrant } from '#clients/client.ts';
 import { type Addresses, endpointPaths } from './paths.ts';
 import { advertisedScopes, isPlainOauth, visibleScope } from './scopes.ts';
 
@@ -74,7 +75,7 @@ const completeDiscovery = (body: Body, addresses: Addresses): Body => {
     end_session_endpoint: `${addresses.issuer}${endpointPaths.end_session}`,
     scopes_supported: advertisedScopes,
     claims_supported: [...new Set([...Object.values(professionalScopes).flat(), ...protocolClaims])],
-    grant_types_supported: ['authorization_code', 'refresh_token'],
+    grant_types_supported: ['authorization_code', 'refresh_token', ...(offersCiba(body) ? [cibaGrant] : [])],
     prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
     ui_locales_supported: ['fr', 'en'],
     token_endpoint_auth_methods_supported: methods,
@@ -82,12 +83,16 @@ const completeDiscovery = (body: Body, addresses: Addresses): Body => {
     revocation_endpoint_auth_methods_supported: methods,
     introspection_endpoint_auth_signing_alg_values_supported: body['token_endpoint_auth_signing_alg_values_supported'],
     revocation_endpoint_auth_signing_alg_values_supported: body['token_endpoint_auth_signing_alg_values_supported'],
-    ...mutualTlsMembers(addresses),
+    ...(offersCiba(body) ? { backchannel_user_code_parameter_supported: false } : {}),
+    ...mutualTlsMembers(addresses, offersCiba(body)),
   };
 };
 
+/** The engine names the endpoint when it has one. */
+const offersCiba = (body: Body): boolean => body['backchannel_authentication_endpoint'] !== undefined;
+
 /** RFC 8705 §5. */
-const mutualTlsMembers = ({ mutualTlsOrigin, basePath }: Addresses): Body => {
+const mutualTlsMembers = ({ mutualTlsOrigin, basePath }: Addresses, withCiba: boolean): Body => {
   if (mutualTlsOrigin === undefined) return {};
   const at = (path: string) => `${mutualTlsOrigin}${basePath}${path}`;
   return {
@@ -97,6 +102,7 @@ const mutualTlsMembers = ({ mutualTlsOrigin, basePath }: Addresses): Body => {
       introspection_endpoint: at(endpointPaths.introspection),
       revocation_endpoint: at(endpointPaths.revocation),
       pushed_authorization_request_endpoint: at(endpointPaths.pushed_authorization_request),
+      ...(withCiba ? { backchannel_authentication_endpoint: at(endpointPaths.backchannel_authentication) } : {}),
     },
   };
 };

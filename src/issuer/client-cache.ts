@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type Provider from 'oidc-provider';
 import type { AllClientMetadata, Client as EngineClient } from 'oidc-provider';
-import type { Client } from '#clients/client.ts';
+import { type Client, cibaGrant, usualGrantTypes } from '#clients/client.ts';
 import type { ClientStore } from '#clients/client-store.ts';
 import { verifySecret } from '#clients/secret.ts';
 import { asClientId } from '#vocabulary/identifiers.ts';
@@ -22,12 +22,12 @@ const placeholderSecret = randomBytes(48).toString('base64url');
  * Keeps the engine's clients made, one a registration. The engine would rebuild them from the store at each
  * request beyond a hundred clients, and would compare secrets in clear; neither suits us.
  */
-export const createClientCache = (provider: Provider, store: ClientStore): ClientCache => {
+export const createClientCache = (provider: Provider, store: ClientStore, offersCiba: boolean): ClientCache => {
   const made = new Map<string, EngineClient>();
   const records = new WeakMap<object, Client>();
   const make = (client: Client): EngineClient => {
     const engineClient = new (provider.Client as unknown as new (metadata: AllClientMetadata) => EngineClient)(
-      metadataOf(client),
+      metadataOf(client, offersCiba),
     );
     records.set(engineClient, client);
     made.set(client.clientId, engineClient);
@@ -62,14 +62,13 @@ const bendClient = (provider: Provider, find: ClientCache['find'], recordOf: Cli
 };
 
 /** The registration in the engine's words (RFC 7591 names). */
-export const metadataOf = (client: Client): AllClientMetadata => ({
+const metadataOf = (client: Client, offersCiba: boolean): AllClientMetadata => ({
   client_id: client.clientId,
   client_name: client.name,
   application_type: client.applicationType,
   redirect_uris: client.redirectUris,
   post_logout_redirect_uris: client.postLogoutRedirectUris,
-  grant_types: ['authorization_code', 'refresh_token'],
-  response_types: ['code'],
+  ...grantsOf(client, offersCiba),
   scope: [...client.scopes, plainOauthMark].join(' '),
   ...(client.backchannelLogoutUri === undefined
     ? {}
@@ -79,6 +78,19 @@ export const metadataOf = (client: Client): AllClientMetadata => ({
   require_pushed_authorization_requests: client.requirePushedRequests,
   require_signed_request_object: client.requireSignedRequests,
   ...authenticationOf(client),
+});
+
+/** Where the issuer offers no CIBA, a service that is registered for it can do the rest. */
+const grantsOf = ({ grantTypes = usualGrantTypes, ciba }: Client, offersCiba: boolean): AllClientMetadata => ({
+  grant_types: grantTypes.filter((name) => offersCiba || name !== cibaGrant),
+  response_types: grantTypes.includes('authorization_code') ? ['code'] : [],
+  ...(ciba === undefined || !offersCiba
+    ? {}
+    : {
+        backchannel_token_delivery_mode: ciba.delivery,
+        ...(ciba.notificationEndpoint && { backchannel_client_notification_endpoint: ciba.notificationEndpoint }),
+        ...(ciba.requestSigningAlg && { backchannel_authentication_request_signing_alg: ciba.requestSigningAlg }),
+      }),
 });
 
 const authenticationOf = ({ authentication, requestJwks }: Client): AllClientMetadata => {

@@ -7,6 +7,7 @@ import { type FaultCode, faultCatalogue } from '#vocabulary/fault-catalogue.ts';
 import type { CorrelationId } from '#vocabulary/identifiers.ts';
 import type { Person } from '#vocabulary/person.ts';
 import type { Proof } from '#vocabulary/proof.ts';
+import { type CibaDesk, openCibaDesk } from './ciba.ts';
 import { type EngineRequest, serveEngine } from './front.ts';
 import { type KeyDeps, openKeyRing } from './keys.ts';
 import { clearCookie, type LogoutCall, type LogoutOutcome, logOut } from './logout.ts';
@@ -49,12 +50,15 @@ export type Issuer = {
   /** Answers a login in which there is nothing to ask. */
   readonly passLogin: (exchange: Exchange) => Promise<void>;
   readonly logOut: (call: LogoutCall, exchange: Exchange) => Promise<LogoutOutcome>;
+  /** Logins that services start without a browser; to be stopped before the stores are closed. */
+  readonly ciba: CibaDesk | undefined;
 };
 
 /** Opens the issuer: keys, engine, and what the pages may do with a login. */
 export const openIssuer = async (deps: IssuerDeps, keyDeps: KeyDeps): Promise<Issuer> => {
   let ring = await openKeyRing(keyDeps);
-  let engine = createEngine(deps, ring);
+  const ciba = deps.ciba === undefined ? undefined : openCibaDesk(deps, deps.ciba, () => engine);
+  let engine = createEngine(deps, ring, ciba);
   const watchReuse = () => reportReuse(deps, engine);
   watchReuse();
   return {
@@ -63,7 +67,7 @@ export const openIssuer = async (deps: IssuerDeps, keyDeps: KeyDeps): Promise<Is
       const fresh = await openKeyRing(keyDeps);
       if (fresh.version === ring.version) return engine.clients.clear();
       ring = fresh;
-      engine = createEngine(deps, ring);
+      engine = createEngine(deps, ring, ciba);
       watchReuse();
     },
     serve: (target, exchange) => serveEngine(engine, deps.addresses, target, exchange),
@@ -76,14 +80,21 @@ export const openIssuer = async (deps: IssuerDeps, keyDeps: KeyDeps): Promise<Is
     },
     passLogin: ({ request, response }) => engine.provider.interactionFinished(request, response, { consent: {} }),
     logOut: (call, exchange) => logOut(deps, engine, call, exchange),
+    ciba,
   };
 };
+
+const reuseDetails = new Set([
+  'refresh token already used',
+  'authorization code already consumed',
+  'backchannel authentication request already consumed',
+]);
 
 /** The engine notices a code or refresh token that was used before, and revokes the family; the journal must say so. */
 const reportReuse = ({ stores, clock, log }: IssuerDeps, { provider }: Engine): void => {
   provider.on('grant.error', (ctx, error) => {
     const detail = (error as { error_detail?: unknown }).error_detail;
-    if (detail !== 'refresh token already used' && detail !== 'authorization code already consumed') return;
+    if (typeof detail !== 'string' || !reuseDetails.has(detail)) return;
     const event = {
       kind: 'token.reuse-detected' as const,
       atMilliseconds: clock.nowMilliseconds(),

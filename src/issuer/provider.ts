@@ -9,6 +9,11 @@ import type { Clock, Random } from '#vocabulary/clock.ts';
 import type { Level } from '#vocabulary/level.ts';
 import { createFindAccount } from './account.ts';
 import { createAdapter } from './adapter.ts';
+import type { CibaDesk } from './ciba.ts';
+import { completeCibaAnswers } from './ciba-answers.ts';
+import { withCiba } from './ciba-configuration.ts';
+import type { CibaDoor } from './ciba-door.ts';
+import { bendCibaRequest } from './ciba-model.ts';
 import { completeAnswers, completeCallback } from './answers.ts';
 import { type ClientCache, createClientCache } from './client-cache.ts';
 import { engineConfiguration } from './configuration.ts';
@@ -78,6 +83,8 @@ export type IssuerDeps = {
     out: ErrorOut,
     error: Error,
   ) => { readonly headers: Readonly<Record<string, string>>; readonly body: string };
+  /** Logins that services start without a browser; absent where there is no device to ask. */
+  readonly ciba?: CibaDoor | undefined;
 };
 
 /** One engine with the keys of one moment; a rotation makes another. All state is in the stores. */
@@ -95,12 +102,13 @@ const withoutDispatcher = (init: RequestInit | undefined): RequestInit => {
 };
 
 /** Builds the engine on our stores, with every adaptation applied. */
-export const createEngine = (deps: IssuerDeps, ring: KeyRing): Engine => {
+export const createEngine = (deps: IssuerDeps, ring: KeyRing, desk?: CibaDesk): Engine => {
   const { stores, clock, random, settings, addresses } = deps;
   const format: TokenFormat = { issuer: addresses.issuer, ring, refreshKey: deps.refreshKey, clock, random };
   const clientOf = (engineClient: object) => clients.recordOf(engineClient);
   const eventsOf = createEventsOf(clock, settings.subjectComponent);
-  const configuration = engineConfiguration(deps, clientOf);
+  const usual = engineConfiguration(deps, clientOf);
+  const configuration = desk === undefined ? usual : withCiba(usual, { deps, desk, ring, clientOf });
   const provider = new Provider(addresses.issuer, {
     ...configuration,
     adapter: createAdapter({ protocol: stores.protocol, journal: stores.journal, clock, eventsOf }),
@@ -120,10 +128,14 @@ export const createEngine = (deps: IssuerDeps, ring: KeyRing): Engine => {
   bendSession(provider, { random, clock, maximumSeconds: settings.session.maximumSeconds });
   bendTokens(provider, format);
   bendIdToken(provider, { clientOf, random, format, idTokenSeconds: settings.lifetimes.idTokenSeconds });
-  const clients = createClientCache(provider, stores.clients);
+  const clients = createClientCache(provider, stores.clients, desk !== undefined);
   dressEnginePages(provider, addresses.browserOrigin.startsWith('https:'));
   completeAnswers(provider, addresses);
   completeCallback(provider);
   keepSessionAlive(provider, deps);
+  if (desk !== undefined) {
+    bendCibaRequest(provider, desk);
+    completeCibaAnswers(provider, desk.door.rules);
+  }
   return { provider, clients, format };
 };
