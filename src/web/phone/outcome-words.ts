@@ -1,0 +1,42 @@
+import { faultCatalogue } from '#vocabulary/fault-catalogue.ts';
+import type { OutcomeAnswer, RequestEnd } from './shapes.ts';
+
+/** What the person who holds the phone reads about the end of a request; the desk has words of its own. */
+export const outcomeAnswer = (how: RequestEnd): OutcomeAnswer => ({ is: how, ...words[how] });
+
+const words: Readonly<Record<RequestEnd, Omit<OutcomeAnswer, 'is'>>> = {
+  approved: {
+    message: { fr: 'C’est approuvé.', en: 'Approved.' },
+    advice: { fr: 'Vous pouvez revenir à l’ordinateur.', en: 'You can go back to the computer.' },
+  },
+  refused: {
+    message: { fr: 'Vous avez refusé.', en: 'You refused.' },
+    advice: { fr: 'Rien n’a été ouvert.', en: 'Nothing was opened.' },
+  },
+  reported: {
+    message: { fr: 'Merci de l’avoir signalé.', en: 'Thank you for reporting it.' },
+    advice: {
+      fr: 'Rien n’a été ouvert. Pendant un moment, plus aucune demande ne vous sera envoyée.',
+      en: 'Nothing was opened. For a while no request will be sent to you.',
+    },
+  },
+  'wrong-code': {
+    message: { fr: 'Ce n’était pas le bon nombre.', en: 'That was not the right number.' },
+    advice: {
+      fr: 'Par sécurité, la demande est terminée. Recommencez depuis l’ordinateur.',
+      en: 'For safety, the request has ended. Start again from the computer.',
+    },
+  },
+  superseded: {
+    message: { fr: 'Une demande plus récente a remplacé celle-ci.', en: 'A newer request replaced this one.' },
+    advice: { fr: 'Répondez à la nouvelle demande.', en: 'Answer the new request.' },
+  },
+  cancelled: {
+    message: { fr: 'La demande a été annulée sur l’ordinateur.', en: 'The request was cancelled on the computer.' },
+    advice: { fr: 'Vous n’avez rien à faire.', en: 'There is nothing for you to do.' },
+  },
+  expired: {
+    message: faultCatalogue.P503.message,
+    advice: { fr: 'Recommencez depuis l’ordinateur.', en: 'Start again from the computer.' },
+  },
+};

@@ -1,0 +1,31 @@
+import type { AnswerDeps } from '#methods/app/answer-challenge.ts';
+import type { ConnectDeps } from '#methods/app/connect.ts';
+import type { EnrolDeps } from '#methods/app/enrol.ts';
+import type { ManageDeps } from '#methods/app/manage.ts';
+import type { PasskeyPlace } from '#methods/app/passkey.ts';
+import type { Log } from '#platform/log.ts';
+import type { Look, Stylesheet } from '#platform/look/look.ts';
+import type { Sealer } from '#platform/sealed-token.ts';
+import type { SessionId } from '#vocabulary/identifiers.ts';
+
+/** Everything that the phone app's listener needs. `main` binds it to the rooms. */
+export type PhoneHost = {
+  /** Public origin of the app, as phones sign it. */
+  readonly origin: string;
+  /** Requests, devices, the wire, clock and chance; and how an answer is judged. */
+  readonly answer: AnswerDeps;
+  readonly enrol: EnrolDeps;
+  readonly connect: ConnectDeps;
+  readonly manage: ManageDeps;
+  /** The app's place among relying parties of WebAuthn. */
+  readonly passkeys: PasskeyPlace;
+  /** Ends the single sign-on sessions that a revoked phone opened, and tells their services. */
+  readonly endSessions: (sessions: readonly SessionId[]) => Promise<void>;
+  /** Signs the cookies; a key of this purpose only. */
+  readonly sealer: Sealer;
+  readonly look: Look;
+  readonly stylesheet: Stylesheet;
+  readonly log: Log;
+  /** Public key of our Web Push sender (RFC 8292), base64url; undefined when no push service is used. */
+  readonly pushKey: string | undefined;
+};
