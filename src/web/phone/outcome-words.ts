@@ -7,7 +7,7 @@ export const outcomeAnswer = (how: RequestEnd): OutcomeAnswer => ({ is: how, ...
 const words: Readonly<Record<RequestEnd, Omit<OutcomeAnswer, 'is'>>> = {
   approved: {
     message: { fr: 'C’est approuvé.', en: 'Approved.' },
-    advice: { fr: 'Vous pouvez revenir à l’ordinateur.', en: 'You can go back to the computer.' },
+    advice: { fr: 'Vous pouvez revenir au service.', en: 'You can go back to the service.' },
   },
   refused: {
     message: { fr: 'Vous avez refusé.', en: 'You refused.' },
@@ -23,8 +23,8 @@ const words: Readonly<Record<RequestEnd, Omit<OutcomeAnswer, 'is'>>> = {
   'wrong-code': {
     message: { fr: 'Ce n’était pas le bon nombre.', en: 'That was not the right number.' },
     advice: {
-      fr: 'Par sécurité, la demande est terminée. Recommencez depuis l’ordinateur.',
-      en: 'For safety, the request has ended. Start again from the computer.',
+      fr: 'Par sécurité, la demande est terminée. Recommencez depuis le service.',
+      en: 'For safety, the request has ended. Start again from the service.',
     },
   },
   superseded: {
@@ -32,11 +32,11 @@ const words: Readonly<Record<RequestEnd, Omit<OutcomeAnswer, 'is'>>> = {
     advice: { fr: 'Répondez à la nouvelle demande.', en: 'Answer the new request.' },
   },
   cancelled: {
-    message: { fr: 'La demande a été annulée sur l’ordinateur.', en: 'The request was cancelled on the computer.' },
+    message: { fr: 'La demande a été annulée là où elle avait été faite.', en: 'The request was cancelled where it was made.' },
     advice: { fr: 'Vous n’avez rien à faire.', en: 'There is nothing for you to do.' },
   },
   expired: {
     message: faultCatalogue.P503.message,
-    advice: { fr: 'Recommencez depuis l’ordinateur.', en: 'Start again from the computer.' },
+    advice: { fr: 'Recommencez depuis le service.', en: 'Start again from the service.' },
   },
 };

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { html, render } from '#platform/html.ts';
+import { html, raw, render } from '#platform/html.ts';
 import { type AppFile, appFile, makeWorker, readModules } from './app-files.ts';
 import { isHttps } from './door.ts';
 import type { PhoneHost } from './phone-host.ts';
@@ -56,12 +56,13 @@ const pageHeaders = (https: boolean): Readonly<Record<string, string>> => ({
   ...(https ? { 'strict-transport-security': 'max-age=31536000' } : {}),
 });
 
+/** The module's path is ours, a digest and a name: nothing in it needs escaping. */
 const shellPage = ({ look, stylesheet, pushKey, answer }: PhoneHost, mainModule: string): string =>
   render(html`<!doctype html>
 <html lang="fr">
 <head>
 <meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
+<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content">
 <meta name="robots" content="noindex">
 <meta name="color-scheme" content="light dark">
 <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f6f3ec">
@@ -71,7 +72,7 @@ const shellPage = ({ look, stylesheet, pushKey, answer }: PhoneHost, mainModule:
 <link rel="apple-touch-icon" href="/icons/app-192.png">
 <link rel="manifest" href="/manifest.webmanifest">
 <link rel="stylesheet" href="${stylesheet.path}">
-<script type="module" src="${mainModule}"></script>
+${raw(`<script type="module" src="${mainModule}"></script>`)}
 </head>
 <body class="phone" data-name="${look.name}" data-sandbox="${look.sandbox ? 'yes' : 'no'}" data-push-key="${pushKey ?? ''}" data-quiet-seconds="${answer.rules.quietSeconds}">
 <noscript><p class="panel">Cette application a besoin de JavaScript, pour signer avec une clé qui ne quitte pas ce téléphone.</p><p class="panel" lang="en">This app needs JavaScript, to sign with a key that never leaves this phone.</p></noscript>

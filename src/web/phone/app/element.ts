@@ -15,9 +15,12 @@ export const el = <Tag extends keyof HTMLElementTagNameMap>(
     if (typeof value === 'function') element.addEventListener(name, value);
     else if (value !== undefined && value !== false) element.setAttribute(name, value === true ? '' : String(value));
   }
-  element.append(...children.filter((child) => child !== undefined && child !== false));
+  for (const child of children) if (child !== undefined && child !== false) element.append(typeof child === 'string' ? typeset(child) : child);
   return element;
 };
+
+/** French typography: what stands before `: ; ! ?` and inside guillemets does not break. English writes no space there. */
+const typeset = (text: string): string => text.replaceAll(/ (?=[:;!?»])/g, '\u00a0').replaceAll('« ', '«\u00a0');
 
 /** A button that does something at once. */
 export const button = (words: string, look: string, act: () => void): HTMLButtonElement =>

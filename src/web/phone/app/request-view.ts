@@ -94,7 +94,7 @@ const heading = ({ words }: App, { serviceName }: LiveRequest): HTMLElement =>
   el('div', { class: 'asking' }, el('p', { class: 'eyebrow' }, words.request.eyebrow), el('h1', {}, serviceName));
 
 const pinInput = (): HTMLInputElement =>
-  el('input', { id: 'pin', type: 'password', inputmode: 'numeric', pattern: '[0-9]*', maxlength: 8, autocomplete: 'off', class: 'pin' });
+  el('input', { id: 'pin', type: 'password', inputmode: 'numeric', pattern: '[0-9]*', maxlength: 8, autocomplete: 'off', enterkeyhint: 'go', class: 'pin' });
 
 /** Sends the answer. The end of the request is shown; what can be mended is said where the person is. */
 const decide = async (app: App, request: LiveRequest, given: Answer, problem: HTMLElement): Promise<void> => {

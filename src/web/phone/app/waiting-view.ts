@@ -35,12 +35,13 @@ export const drawWaiting = (app: App): Drawn => {
       el('h1', {}, waiting.title),
       el('p', { class: 'lead' }, waiting.lead),
       state,
+      el('p', { class: 'quiet' }, waiting.own(app.identity?.name ?? '')),
     ),
     el(
       'div',
       { class: 'bottom' },
       pushPart(app),
-      button(`${waiting.devices} (${app.identity?.name ?? ''})`, 'second full', () => app.show({ is: 'devices' })),
+      button(waiting.devices, 'second full', () => app.show({ is: 'devices' })),
     ),
   ];
   return { title: waiting.title, content, onConnection: tell };
