@@ -15,7 +15,7 @@ describe('the state machine of a request', () => {
           await world.close();
         }
       }),
-      { numRuns: 80 },
+      { numRuns: 120 },
     );
   });
 });
