@@ -146,6 +146,19 @@ const card = Type.Object(
 
 const phone = Type.Object(
   {
+    push: Type.Optional(
+      Type.Object(
+        {
+          subject: Type.String({
+            description: '`mailto:` or `https:` address at which a push service reaches the operator (RFC 8292).',
+          }),
+        },
+        {
+          additionalProperties: false,
+          description: 'When present, closed apps are woken by Web Push. The keys are derived from the master key.',
+        },
+      ),
+    ),
     url: Type.String({
       default: 'http://localhost:8004',
       description:
@@ -184,6 +197,56 @@ const phone = Type.Object(
   { additionalProperties: false, default: {} },
 );
 
+const messages = Type.Object(
+  {
+    mail: Type.Optional(
+      Type.Object(
+        {
+          host: Type.String({ description: 'Mail server.' }),
+          port: Type.Integer({ default: 587, minimum: 1, maximum: 65535, description: 'Its port.' }),
+          tls: Type.Union([Type.Literal('starttls'), Type.Literal('implicit'), Type.Literal('none')], {
+            default: 'starttls',
+            description: '`implicit`: TLS from the first byte. `none`: plain text, for a relay on the same machine.',
+          }),
+          user: Type.Optional(Type.String({ description: 'User, where the server wants one.' })),
+          password: Type.Optional(Type.String({ ...secret, description: 'Password of that user.' })),
+          from: Type.String({ description: 'Sender, as `Vestibule <no-reply@health.example>`.' }),
+        },
+        { additionalProperties: false, description: 'When present, e-mails go out by SMTP.' },
+      ),
+    ),
+    sms: Type.Optional(
+      Type.Object(
+        {
+          url: Type.String({ description: 'Address of the gateway, which takes a message by POST.' }),
+          contentType: Type.Union(
+            [Type.Literal('application/json'), Type.Literal('application/x-www-form-urlencoded')],
+            { default: 'application/json', description: 'How the body is written.' },
+          ),
+          template: Type.String({
+            default: '{"to":"{to}","text":"{text}"}',
+            description: 'The body; `{to}` and `{text}` are replaced, encoded as the content type asks.',
+          }),
+          authorization: Type.Optional(
+            Type.String({ ...secret, description: 'Value of the `Authorization` header, such as `Bearer …`.' }),
+          ),
+        },
+        { additionalProperties: false, description: 'When present, SMS go out by this gateway.' },
+      ),
+    ),
+  },
+  { additionalProperties: false, default: {} },
+);
+
+const ciba = Type.Object(
+  {
+    intervalSeconds: seconds(5, 'A service that starts logins without a browser asks for their result no more often.'),
+    pingTries: Type.Integer({ default: 5, minimum: 1, description: 'How often a `ping` is tried.' }),
+    pingFirstRetrySeconds: seconds(1, 'Wait before the second try of a `ping`; it doubles each time.'),
+  },
+  { additionalProperties: false, default: {} },
+);
+
 /** The whole configuration. `docs/generated/configuration.md` is made from it. */
 export const configSchema = Type.Object(
   {
@@ -212,6 +275,8 @@ export const configSchema = Type.Object(
     professional,
     card,
     phone,
+    ciba,
+    messages,
     proxies: Type.Object(
       {
         trusted: Type.Array(Type.String(), {

@@ -4,11 +4,14 @@ import Fastify from 'fastify';
 import { parseClientDeclaration } from '#clients/declare.ts';
 import { hashSecret, verifySecret } from '#clients/secret.ts';
 import { clientEvent } from '#clients/sync.ts';
+import type { ContactLookup } from '#methods/app/contact.ts';
 import type { Log } from '#platform/log.ts';
 import { openCardBox, type TestPki } from '#sandbox/cards/card-box.ts';
 import { openRevocationResponder } from '#sandbox/cards/revocation-responder.ts';
 import { type DemoClient, demoClients } from '#sandbox/demo/clients.ts';
 import { registerDemo } from '#sandbox/demo/demo.ts';
+import { createMailbox, type Mailbox } from '#sandbox/mailbox/mailbox.ts';
+import { sandboxContacts } from '#sandbox/people/contacts.ts';
 import { seedDirectory } from '#sandbox/people/seed-directory.ts';
 import { testPeople } from '#sandbox/people/test-people.ts';
 import { registerReader } from '#sandbox/reader/reader.ts';
@@ -37,6 +40,9 @@ export type PreparedSandbox = {
   readonly serverTls: { readonly certificateFile: string; readonly keyFile: string };
   readonly mutualTls: NonNullable<Config['professional']['mutualTls']>;
   readonly links: { readonly readerUrl: string; readonly demoUrl: string };
+  readonly contacts: ContactLookup;
+  /** Where messages and pushes end. */
+  readonly mailbox: Mailbox;
   /** Opens the listeners of reader, robot and demo service. */
   readonly open: () => Promise<Listening[]>;
   readonly close: () => Promise<void>;
@@ -54,6 +60,7 @@ export const prepareSandbox = async (room: Room): Promise<PreparedSandbox> => {
     declareDemoClients(room),
   ]);
   const responder = createServer(await openRevocationResponder(config.dataDirectory, pki.authorities, { clock, random, revocationUrl }));
+  const mailbox = createMailbox(clock);
   const revocation = await listen(responder, sandbox.revocationListen, 'the revocation service of the sandbox');
   return {
     pki,
@@ -63,7 +70,9 @@ export const prepareSandbox = async (room: Room): Promise<PreparedSandbox> => {
     serverTls: pki.serverTls,
     mutualTls: mutualTlsOf(pki, sandbox.mutualTlsListen),
     links: { readerUrl: `${originOf(sandbox.readerListen)}/reader`, demoUrl: `${originOf(sandbox.demoListen)}/` },
-    open: () => openParties(room, pki),
+    contacts: sandboxContacts,
+    mailbox,
+    open: () => openParties(room, pki, mailbox),
     close: revocation.close,
   };
 };
@@ -78,9 +87,9 @@ const mutualTlsOf = (pki: TestPki, address: Config['sandbox']['mutualTlsListen']
   clientRootFiles: [...pki.rootFiles, ...pki.intermediateFiles],
 });
 
-const openParties = async (room: Room, pki: TestPki): Promise<Listening[]> => {
+const openParties = async (room: Room, pki: TestPki, mailbox: Mailbox): Promise<Listening[]> => {
   const { config } = room;
-  const surroundings = await surroundingsOf(room, pki);
+  const surroundings = await surroundingsOf(room, pki, mailbox);
   const reader = Fastify({ logger: false });
   await registerReader(reader, surroundings);
   await registerRobot(reader, surroundings);
@@ -92,17 +101,19 @@ const openParties = async (room: Room, pki: TestPki): Promise<Listening[]> => {
   ];
 };
 
-const surroundingsOf = async ({ config, clock, random, log }: Room, pki: TestPki): Promise<Surroundings> => {
+const surroundingsOf = async ({ config, clock, random, log }: Room, pki: TestPki, mailbox: Mailbox): Promise<Surroundings> => {
   const roots = await Promise.all(pki.rootFiles.map((file) => readFile(file, 'utf8')));
   const { issuer, authorizeUrl } = config.professional;
   return {
     config,
     cards: pki,
+    mailbox,
     trust: { rootPem: roots.join('\n') },
     addresses: {
       professionalOrigin: new URL(authorizeUrl ?? issuer).origin,
       issuer,
       cardUrl: new URL(config.card.url).origin,
+      phoneUrl: new URL(config.phone.url).origin,
       readerOrigin: originOf(config.sandbox.readerListen),
       demoOrigin: originOf(config.sandbox.demoListen),
     },

@@ -27,7 +27,7 @@ export const serviceCertificates = ({ config, proxies }: Base): ServiceCertifica
 const pemOf = (der: Uint8Array): string =>
   `-----BEGIN CERTIFICATE-----\n${Buffer.from(der).toString('base64').replace(/(.{64})/g, '$1\n')}\n-----END CERTIFICATE-----\n`;
 
-const readTls = async (tls: { readonly certificateFile: string; readonly keyFile: string }): Promise<{ cert: string; key: string }> => ({
+export const readTls = async (tls: { readonly certificateFile: string; readonly keyFile: string }): Promise<{ cert: string; key: string }> => ({
   cert: await readFile(tls.certificateFile, 'utf8'),
   key: await readFile(tls.keyFile, 'utf8'),
 });

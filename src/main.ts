@@ -19,6 +19,7 @@ import { createSealer } from '#platform/sealed-token.ts';
 import { startPurge } from '#stores/purge.ts';
 import type { SqliteStores } from '#stores/sqlite/open.ts';
 import type { Clock, Random } from '#vocabulary/clock.ts';
+import type { SessionId } from '#vocabulary/identifiers.ts';
 import { createCardServer } from '#web/card/server.ts';
 import { createProfessionalLook } from '#web/look/professional-look.ts';
 import { createOperationsServer } from '#web/operations/server.ts';
@@ -27,9 +28,11 @@ import { renderEngineError } from '#web/professional/fault-page.ts';
 import { createProfessionalServer } from '#web/professional/server.ts';
 import type { Config } from './config.ts';
 import { warningsOf } from './config-production.ts';
+import { cibaDoorOf } from './main-ciba.ts';
 import { importConfiguredExtraction } from './main-directory.ts';
 import { type Listening, listen } from './main-listen.ts';
 import { prepareSandbox, type PreparedSandbox } from './main-sandbox.ts';
+import { openPhoneListener, openPhoneMethod, type PhoneMethod, phoneDoorOf } from './main-phone.ts';
 import { keyDepsOf, openConfiguredStores } from './main-stores.ts';
 import { cardTls, mainTls, mutualTlsOptions, openCardMethod, serviceCertificates } from './main-tls.ts';
 
@@ -68,9 +71,14 @@ export const startVestibule = async (config: Config, options: MainOptions = {}):
   const { stores, log, clock } = base;
   const sandbox = config.sandbox.enabled ? await prepareSandbox(base) : undefined;
   await importConfiguredExtraction(base);
-  const issuer = await startIssuer(base, sandbox);
+  const phone = openPhoneMethod(base, sandbox);
+  const issuer = await startIssuer(base, sandbox, phone);
   const deliveries = startQueue(base, issuer);
-  const door = makeDoor(base, issuer, { deliveries, sandbox });
+  const endSessions = async (sessions: readonly SessionId[]) => {
+    await issuer.endSessions(sessions);
+    deliveries.wake();
+  };
+  const door = makeDoor(base, issuer, { deliveries, sandbox, phone: phoneDoorOf(phone, base, endSessions) });
   const stopPurge = startPurge(stores, clock, log, 30);
   const journalKey = deriveJournalKey(base.master);
   const stopAnchoring = await startAnchoring(
@@ -78,14 +86,16 @@ export const startVestibule = async (config: Config, options: MainOptions = {}):
     (error) => log.error('the journal could not be anchored', { error }),
   );
   const stopWatching = watchChanges(base, issuer);
-  const listening = await openListeners(base, door, sandbox);
+  const listening = [await openPhoneListener({ base, method: phone, sandbox }, endSessions), ...(await openListeners(base, door, sandbox))];
   const close = async () => {
     stopWatching();
     await Promise.all(listening.toReversed().map((one) => one.close()));
+    await issuer.ciba?.stop();
     await sandbox?.close();
     await deliveries.stop();
     await stopPurge();
     await stopAnchoring();
+    phone.close();
     await base.outgoing.close();
     stores.close();
   };
@@ -106,7 +116,7 @@ const openBase = async (config: Config, options: MainOptions): Promise<Base> => 
   return { config, clock, random, log, metrics: createMetrics(), master, stores, outgoing, proxies: createProxyTrust(config.proxies.trusted) };
 };
 
-const startIssuer = async (base: Base, sandbox: PreparedSandbox | undefined): Promise<Issuer> => {
+const startIssuer = async (base: Base, sandbox: PreparedSandbox | undefined, phone: PhoneMethod): Promise<Issuer> => {
   const { config, clock, random, log, master, stores, outgoing } = base;
   const { professional, card } = config;
   const mutualTls = professional.mutualTls ?? sandbox?.mutualTls;
@@ -125,6 +135,8 @@ const startIssuer = async (base: Base, sandbox: PreparedSandbox | undefined): Pr
     refreshKey: deriveKey(master, 'refresh-tokens', 32),
     certificates: serviceCertificates(base),
     reachableLevel: card.level,
+    noteDeviceSession: phone.noteSession,
+    ciba: cibaDoorOf(phone.answer, base),
     fetchPartner: (address, init) => outgoing.fetch(address, init),
     renderError: (ctx, out, error) => renderEngineError(pageDeps, ctx, out, error),
   };
@@ -147,9 +159,9 @@ const startQueue = ({ config, stores, clock, random, log, metrics, outgoing }: B
 const makeDoor = (
   base: Base,
   issuer: Issuer,
-  { deliveries, sandbox }: { readonly deliveries: DeliveryQueue; readonly sandbox: PreparedSandbox | undefined },
+  { deliveries, sandbox, phone }: { readonly deliveries: DeliveryQueue; readonly sandbox: PreparedSandbox | undefined; readonly phone: Door['phone'] },
 ): Door => {
-  const { config, stores, clock, random, log, metrics, master } = base;
+  const { config, stores, clock, random, log, metrics, master, proxies } = base;
   const mutualTls = config.professional.mutualTls ?? sandbox?.mutualTls;
   return {
     issuer,
@@ -161,6 +173,8 @@ const makeDoor = (
     ...createProfessionalLook({ sandbox: config.sandbox.enabled }),
     log,
     counters: metrics,
+    clientAddress: proxies.clientAddress,
+    phone,
     wakeDeliveries: deliveries.wake,
     sandbox: sandbox?.links,
   };

@@ -4,7 +4,7 @@ import { subjectOf } from '#claims/subject.ts';
 import type { Client } from '#clients/client.ts';
 import { correlationOf } from '#login/ticket.ts';
 import { type FaultCode, faultCatalogue } from '#vocabulary/fault-catalogue.ts';
-import type { CorrelationId } from '#vocabulary/identifiers.ts';
+import type { CorrelationId, SessionId } from '#vocabulary/identifiers.ts';
 import type { Person } from '#vocabulary/person.ts';
 import type { Proof } from '#vocabulary/proof.ts';
 import { type CibaDesk, openCibaDesk } from './ciba.ts';
@@ -13,6 +13,7 @@ import { type KeyDeps, openKeyRing } from './keys.ts';
 import { clearCookie, type LogoutCall, type LogoutOutcome, logOut } from './logout.ts';
 import { essentialLevels } from './policy.ts';
 import { createEngine, type Engine, type IssuerDeps } from './provider.ts';
+import { type CurrentSession, currentSession } from './current-session.ts';
 import { endSession } from './session-end.ts';
 
 type Exchange = { readonly request: IncomingMessage; readonly response: ServerResponse };
@@ -50,6 +51,10 @@ export type Issuer = {
   /** Answers a login in which there is nothing to ask. */
   readonly passLogin: (exchange: Exchange) => Promise<void>;
   readonly logOut: (call: LogoutCall, exchange: Exchange) => Promise<LogoutOutcome>;
+  /** Who is logged in in this browser; undefined when nobody is. */
+  readonly currentSession: (exchange: Exchange) => Promise<CurrentSession | undefined>;
+  /** Ends these sessions with all their tokens, and queues what their services are told. Those that are over are passed by. */
+  readonly endSessions: (sessions: readonly SessionId[]) => Promise<void>;
   /** Logins that services start without a browser; to be stopped before the stores are closed. */
   readonly ciba: CibaDesk | undefined;
 };
@@ -80,6 +85,13 @@ export const openIssuer = async (deps: IssuerDeps, keyDeps: KeyDeps): Promise<Is
     },
     passLogin: ({ request, response }) => engine.provider.interactionFinished(request, response, { consent: {} }),
     logOut: (call, exchange) => logOut(deps, engine, call, exchange),
+    currentSession: (exchange) => currentSession(deps, engine, exchange),
+    endSessions: async (sessions) => {
+      for (const sessionId of sessions) {
+        const session = await engine.provider.Session.findByUid(sessionId);
+        if (session !== undefined) await endSession(deps, engine, session, undefined);
+      }
+    },
     ciba,
   };
 };
@@ -163,7 +175,8 @@ const finishLogin = async (
   const accountId = subjectOf(deps.settings.subjectComponent, person.nationalId);
   await leaveOtherSession(deps, engine, accountId, exchange);
   const login = { accountId, acr: proof.level, amr: [...proof.amr], ts: proof.establishedAtSeconds, remember: false };
-  await provider.interactionFinished(request, response, { login, select_account: {}, consent: {} });
+  const device = proof.method === 'app' ? { device: proof.deviceId } : {};
+  await provider.interactionFinished(request, response, { login, ...device, select_account: {}, consent: {} });
 };
 
 /**

@@ -4,6 +4,7 @@ import type { Client } from '#clients/client.ts';
 import { type JourneyRow, journey, type Situation } from '#login/journey.ts';
 import type { Clock } from '#vocabulary/clock.ts';
 import type { Level } from '#vocabulary/level.ts';
+import { bindToDevice, type DeviceSessionDeps } from './device-session.ts';
 import { levelOf } from './id-token.ts';
 
 export type PolicyDeps = {
@@ -11,6 +12,7 @@ export type PolicyDeps = {
   readonly clock: Clock;
   /** Best level that an open method reaches. */
   readonly reachableLevel: Level;
+  readonly deviceSessions: DeviceSessionDeps;
 };
 
 const { Prompt, Check } = interactionPolicy;
@@ -21,10 +23,17 @@ const { Prompt, Check } = interactionPolicy;
  * due to a professional and is answered at once by `/login`.
  */
 export const createPolicy = (deps: PolicyDeps): interactionPolicy.Prompt[] => [
-  new Prompt({ name: 'login', requestable: true }, ...journey.map((row) => checkOf(row, deps))),
+  new Prompt({ name: 'login', requestable: true }, bindingCheck(deps), ...journey.map((row) => checkOf(row, deps))),
   new Prompt({ name: 'select_account', requestable: true }),
   new Prompt({ name: 'consent', requestable: true }),
 ];
+
+/** Before anything is decided: the one step here that leaves a trace, where the engine awaits us with the session at hand. */
+const bindingCheck = ({ deviceSessions }: PolicyDeps): interactionPolicy.Check =>
+  new Check('revoked_device', 'the phone was revoked', 'login_required', async (ctx) => {
+    await bindToDevice(ctx, deviceSessions);
+    return Check.NO_NEED_TO_PROMPT;
+  });
 
 const checkOf = (row: JourneyRow, deps: PolicyDeps): interactionPolicy.Check =>
   new Check(row.reason, row.description, row.error, (ctx) => row.asked(situationOf(ctx, deps)));

@@ -6,6 +6,7 @@ import type { ClientStore } from '#clients/client-store.ts';
 import type { DirectoryLookup } from '#directory/directory-store.ts';
 import type { Log } from '#platform/log.ts';
 import type { Clock, Random } from '#vocabulary/clock.ts';
+import type { DeviceId, SessionId } from '#vocabulary/identifiers.ts';
 import type { Level } from '#vocabulary/level.ts';
 import { createFindAccount } from './account.ts';
 import { createAdapter } from './adapter.ts';
@@ -75,6 +76,8 @@ export type IssuerDeps = {
   readonly refreshKey: Uint8Array;
   readonly certificates: ServiceCertificates;
   readonly reachableLevel: Level;
+  /** Remembers which session a phone opened, until when; false when the phone was revoked meanwhile. */
+  readonly noteDeviceSession: (id: DeviceId, sessionId: SessionId, expiresAtSeconds: number) => Promise<boolean>;
   /** Asks an address that a service gave (JWKS). */
   readonly fetchPartner: (address: string | URL, init?: RequestInit) => Promise<Response>;
   /** The error page, when there is nowhere to return to. */
@@ -117,7 +120,7 @@ export const createEngine = (deps: IssuerDeps, ring: KeyRing, desk?: CibaDesk): 
     loadExistingGrant: createLoadGrant(clientOf),
     interactions: {
       ...configuration.interactions,
-      policy: createPolicy({ clientOf, clock, reachableLevel: deps.reachableLevel }),
+      policy: createPolicy({ clientOf, clock, reachableLevel: deps.reachableLevel, deviceSessions: deps }),
     },
     // The engine's own guard against private addresses cannot be opened for the sandbox; ours can, by configuration.
     fetch: (url, init) => deps.fetchPartner(url instanceof Request ? url.url : url, withoutDispatcher(init)),

@@ -1,6 +1,7 @@
 import type { Log } from '#platform/log.ts';
 import type { Clock, Random } from '#vocabulary/clock.ts';
 import type { CardBox } from './cards/test-card.ts';
+import type { Mailbox } from './mailbox/mailbox.ts';
 
 /** Public origins (and one issuer) of the platform and of the sandbox’s own parties, without a final slash. */
 export type SandboxAddresses = {
@@ -9,6 +10,8 @@ export type SandboxAddresses = {
   readonly issuer: string;
   /** Origin of the host that asks for the card. */
   readonly cardUrl: string;
+  /** Origin of the phone app. */
+  readonly phoneUrl: string;
   readonly readerOrigin: string;
   readonly demoOrigin: string;
 };
@@ -17,6 +20,8 @@ export type SandboxAddresses = {
 export type Surroundings = {
   readonly config: { readonly mode: 'sandbox' | 'production' };
   readonly cards: CardBox;
+  /** What was sent to the test people. */
+  readonly mailbox: Pick<Mailbox, 'list'>;
   readonly trust: { readonly rootPem: string };
   readonly addresses: SandboxAddresses;
   readonly clock: Clock;

@@ -25,6 +25,7 @@ export type World = {
   readonly authorizeUrl: string;
   readonly cardOrigin: string;
   readonly mutualTlsOrigin: string;
+  readonly phoneOrigin: string;
   readonly readerOrigin: string;
   readonly demoOrigin: string;
   readonly operationsOrigin: string;
@@ -65,6 +66,7 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
     authorizeUrl: config.professional.authorizeUrl ?? new URL('/auth', config.professional.issuer).href,
     cardOrigin: new URL(config.card.url).origin,
     mutualTlsOrigin: `https://localhost:${config.sandbox.mutualTlsListen.port}`,
+    phoneOrigin: new URL(config.phone.url).origin,
     readerOrigin: `http://localhost:${config.sandbox.readerListen.port}`,
     demoOrigin: `http://localhost:${config.sandbox.demoListen.port}`,
     operationsOrigin: `http://127.0.0.1:${config.operations.listen.port}`,
@@ -85,12 +87,13 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
 
 /** The configuration of a laptop, with these ports. */
 const worldConfig = (dataDirectory: string, ports: readonly number[]): Overrides => {
-  const [main = 0, card = 0, mutualTls = 0, operations = 0, reader = 0, demo = 0, revocation = 0] = ports;
+  const [main = 0, card = 0, mutualTls = 0, operations = 0, reader = 0, demo = 0, revocation = 0, phone = 0] = ports;
   const at = (port: number) => ({ host: '127.0.0.1', port });
   return {
     dataDirectory,
     professional: { issuer: `http://localhost:${main}/auth/realms/esante-wallet`, listen: at(main) },
     card: { url: `https://localhost:${card}`, listen: at(card) },
+    phone: { url: `http://localhost:${phone}`, listen: at(phone) },
     operations: { listen: at(operations) },
     log: { level: 'silent' },
     sandbox: {
