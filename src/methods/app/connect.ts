@@ -1,4 +1,4 @@
-import { type Static, Type } from '@sinclair/typebox';
+import { Type } from '@sinclair/typebox';
 import { TypeCompiler } from '@sinclair/typebox/compiler';
 import type { Sealer } from '#platform/sealed-token.ts';
 import type { Clock, Random } from '#vocabulary/clock.ts';
@@ -17,7 +17,7 @@ export type ConnectDeps = {
 };
 
 /** Life of a note: long enough for a slow phone to sign it. */
-export const noteSeconds = 60;
+const noteSeconds = 60;
 
 /** What the device signs (ES256, `kid` = device id). */
 const connectSchema = Type.Object(
@@ -30,7 +30,6 @@ const connectSchema = Type.Object(
   },
   { additionalProperties: false },
 );
-export type ConnectContent = Static<typeof connectSchema>;
 
 const connectCheck = TypeCompiler.Compile(connectSchema);
 

@@ -21,7 +21,7 @@ export type MessageDeps = ContactDeps & {
 };
 
 /** Tries that two codes have, and requests for codes that are heard within an hour: for one person, from one address. */
-export const messageLimits = { tries: 3, perPerson: 3, perAddress: 20 } as const;
+const messageLimits = { tries: 3, perPerson: 3, perAddress: 20 } as const;
 
 /** Life of the two codes: an e-mail may be slow. */
 const codesSeconds = 900;

@@ -9,10 +9,7 @@ export type OfferDeps = { readonly enrolments: EnrolmentStore; readonly clock: C
 export type Offer = { readonly token: string; readonly expiresAtSeconds: number };
 
 /** By card the person stands before the screen (PSC: 90 s); a link sent elsewhere needs the time to be found. */
-export const offerSeconds = { card: 90, messages: 900, device: 900 } as const satisfies Record<
-  EnrolmentOffer['by'],
-  number
->;
+const offerSeconds = { card: 90, messages: 900, device: 900 } as const satisfies Record<EnrolmentOffer['by'], number>;
 
 /** Permits one phone for this person, whom the caller knows by card, by both message codes or by a phone already enrolled. */
 export const makeOffer = async (deps: OfferDeps, nationalId: NationalId, by: EnrolmentOffer['by']): Promise<Offer> => {
