@@ -12,6 +12,7 @@ import { type KeyDeps, openKeyRing } from './keys.ts';
 import { clearCookie, type LogoutCall, type LogoutOutcome, logOut } from './logout.ts';
 import { essentialLevels } from './policy.ts';
 import { createEngine, type Engine, type IssuerDeps } from './provider.ts';
+import { markBrowser } from './resume-pass.ts';
 import { endSession } from './session-end.ts';
 
 type Exchange = { readonly request: IncomingMessage; readonly response: ServerResponse };
@@ -152,7 +153,8 @@ const finishLogin = async (
   const accountId = subjectOf(deps.settings.subjectComponent, person.nationalId);
   await leaveOtherSession(deps, engine, accountId, exchange);
   const login = { accountId, acr: proof.level, amr: [...proof.amr], ts: proof.establishedAtSeconds, remember: false };
-  await provider.interactionFinished(request, response, { login, select_account: {}, consent: {} });
+  const pass = await markBrowser(engine, deps.random, exchange);
+  await provider.interactionFinished(request, response, { login, pass, select_account: {}, consent: {} });
 };
 
 /**

@@ -22,6 +22,7 @@ import type { Addresses } from './paths.ts';
 import { createPolicy } from './policy.ts';
 import { keepSessionAlive } from './keep-alive.ts';
 import type { ProtocolStore } from './protocol-store.ts';
+import { bendReplayDetection } from './replay.ts';
 import { bendSession } from './session-model.ts';
 import { bendTokens, type TokenFormat } from './tokens.ts';
 
@@ -120,6 +121,7 @@ export const createEngine = (deps: IssuerDeps, ring: KeyRing): Engine => {
   bendSession(provider, { random, clock, maximumSeconds: settings.session.maximumSeconds });
   bendTokens(provider, format);
   bendIdToken(provider, { clientOf, random, format, idTokenSeconds: settings.lifetimes.idTokenSeconds });
+  bendReplayDetection(provider, stores.protocol, clock);
   const clients = createClientCache(provider, stores.clients);
   dressEnginePages(provider, addresses.browserOrigin.startsWith('https:'));
   completeAnswers(provider, addresses);
