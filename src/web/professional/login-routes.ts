@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { acceptProof } from '#login/accept.ts';
+import { acceptProof, burnProof } from '#login/accept.ts';
 import { refuseLogin } from '#login/refuse.ts';
 import { openRefusal, sealTicket } from '#login/ticket.ts';
 import type { LoginInProgress } from '#issuer/issuer.ts';
@@ -34,7 +34,9 @@ type Step = (door: Door, login: LoginInProgress, exchange: Exchange) => Promise<
 const withLogin = async (door: Door, exchange: Exchange, step: Step): Promise<FastifyReply> => {
   const { request, reply } = exchange;
   const login = await door.issuer.findLogin(request.params.id, { request: request.raw, response: reply.raw });
-  return login === undefined ? sendFault(door, exchange, 'P104') : step(door, login, exchange);
+  if (login !== undefined) return step(door, login, exchange);
+  await burnProof(door.login, handoffOf(request));
+  return sendFault(door, exchange, 'P104');
 };
 
 const https = (door: Door): boolean => door.addresses.browserOrigin.startsWith('https:');
@@ -86,11 +88,12 @@ const refusalOf = (door: Door, login: LoginInProgress, request: LoginRequest): F
   return login.wrongPerson ? 'P305' : undefined;
 };
 
+const handoffOf = ({ query }: LoginRequest): string => (typeof query.handoff === 'string' ? query.handoff : '');
+
 const takeUpProof: Step = async (door, login, exchange) => {
   const { request, reply } = exchange;
-  const { handoff } = request.query;
   const outcome = await acceptProof(door.login, {
-    token: typeof handoff === 'string' ? handoff : '',
+    token: handoffOf(request),
     interactionId: login.interactionId,
     clientId: login.client.clientId,
     minimumLevel: login.client.minimumLevel,
