@@ -56,8 +56,6 @@ export type Issuer = {
 export const openIssuer = async (deps: IssuerDeps, keyDeps: KeyDeps): Promise<Issuer> => {
   let ring = await openKeyRing(keyDeps);
   let engine = createEngine(deps, ring);
-  const watchReuse = () => reportReuse(deps, engine);
-  watchReuse();
   return {
     engine: () => engine,
     refresh: async () => {
@@ -65,7 +63,6 @@ export const openIssuer = async (deps: IssuerDeps, keyDeps: KeyDeps): Promise<Is
       if (fresh.version === ring.version) return engine.clients.clear();
       ring = fresh;
       engine = createEngine(deps, ring);
-      watchReuse();
     },
     serve: (target, exchange) => serveEngine(engine, deps.addresses, target, exchange),
     findLogin: (interactionId, exchange) => findLogin(deps, engine, interactionId, exchange),
@@ -78,22 +75,6 @@ export const openIssuer = async (deps: IssuerDeps, keyDeps: KeyDeps): Promise<Is
     passLogin: ({ request, response }) => engine.provider.interactionFinished(request, response, { consent: {} }),
     logOut: (call, exchange) => logOut(deps, engine, call, exchange),
   };
-};
-
-/** The engine notices a code or refresh token that was used before, and revokes the family; the journal must say so. */
-const reportReuse = ({ stores, clock, log }: IssuerDeps, { provider }: Engine): void => {
-  provider.on('grant.error', (ctx, error) => {
-    const detail = (error as { error_detail?: unknown }).error_detail;
-    if (detail !== 'refresh token already used' && detail !== 'authorization code already consumed') return;
-    const event = {
-      kind: 'token.reuse-detected' as const,
-      atMilliseconds: clock.nowMilliseconds(),
-      details: { client: ctx.oidc.client?.clientId ?? '' },
-    };
-    stores.journal
-      .append([event])
-      .catch((failure: unknown) => log.error('a reuse could not be recorded', { error: failure }));
-  });
 };
 
 const findLogin = async (

@@ -23,6 +23,7 @@ import { createPolicy } from './policy.ts';
 import { keepSessionAlive } from './keep-alive.ts';
 import type { ProtocolStore } from './protocol-store.ts';
 import { bendReplayDetection } from './replay.ts';
+import { recordReuse } from './reuse.ts';
 import { bendSession } from './session-model.ts';
 import { bendTokens, type TokenFormat } from './tokens.ts';
 
@@ -107,7 +108,7 @@ export const createEngine = (deps: IssuerDeps, ring: KeyRing): Engine => {
     adapter: createAdapter({ protocol: stores.protocol, journal: stores.journal, clock, eventsOf }),
     jwks: { keys: ring.all.map(({ privateJwk }) => privateJwk) },
     findAccount: createFindAccount(deps.directory, settings.subjectComponent),
-    loadExistingGrant: createLoadGrant(clientOf),
+    loadExistingGrant: createLoadGrant(clientOf, settings.session.maximumSeconds),
     interactions: {
       ...configuration.interactions,
       policy: createPolicy({ clientOf, clock, reachableLevel: deps.reachableLevel }),
@@ -127,5 +128,6 @@ export const createEngine = (deps: IssuerDeps, ring: KeyRing): Engine => {
   completeAnswers(provider, addresses);
   completeCallback(provider);
   keepSessionAlive(provider, deps);
+  recordReuse(provider, deps);
   return { provider, clients, format };
 };
