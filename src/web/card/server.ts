@@ -90,7 +90,7 @@ const recordRefusal = async (door: Door, { interactionId }: Ticket, fault: Fault
 /** From the handshake or, when this listener stands behind a proxy that we trust, from its headers; never from both. */
 const presentedCard = ({ proxies, believeHeader }: CardHost, request: IncomingMessage): PresentedCard | undefined => {
   if (request.socket instanceof TLSSocket) return presentedCertificate(request.socket);
-  return believeHeader && proxies.isTrusted(request) ? clientCertificateFromHeaders(headersOf(request)) : undefined;
+  return believeHeader && proxies.isTrusted(request) ? clientCertificateFromHeaders(request.headers) : undefined;
 };
 
 const sendFault = ({ door }: CardHost, { request, response }: Exchange, fault: FaultCode): void => {
@@ -98,10 +98,3 @@ const sendFault = ({ door }: CardHost, { request, response }: Exchange, fault: F
   if (!response.headersSent) response.writeHead(page.status, page.headers);
   response.end(page.body);
 };
-
-const headersOf = ({ headers }: IncomingMessage) => ({
-  clientCert: singleHeader(headers['client-cert']),
-  clientCertChain: singleHeader(headers['client-cert-chain']),
-});
-
-const singleHeader = (value: string | string[] | undefined): string | undefined => (typeof value === 'string' ? value : undefined);

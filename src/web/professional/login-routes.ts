@@ -51,7 +51,7 @@ const sendFault = (door: Door, { request, reply }: Exchange, fault: FaultCode, l
 
 const showChoice: Step = async (door, login, { request, reply }) => {
   if (login.nothingToAsk) return resume(reply, door.issuer.passLogin({ request: request.raw, response: reply.raw }));
-  const { language, cookie } = languageFor(request, login);
+  const { language, cookie } = languageFor(door, request, login);
   const ticket = sealTicket(door.sealer, { interactionId: login.interactionId }, login.expiresAtSeconds);
   const page = methodChoicePage(door.look, {
     language,
@@ -76,9 +76,9 @@ const otherLanguageUrl = ({ query }: LoginRequest, language: Language): string =
   return `?${new URLSearchParams({ ...kept, lang: language === 'fr' ? 'en' : 'fr' })}`;
 };
 
-const languageFor = (request: LoginRequest, login: LoginInProgress) => ({
+const languageFor = (door: Door, request: LoginRequest, login: LoginInProgress) => ({
   language: languageOf(request.raw, login.uiLocales),
-  cookie: languageCookie(request.raw),
+  cookie: languageCookie(request.raw, https(door)),
 });
 
 const refusalOf = (door: Door, login: LoginInProgress, request: LoginRequest): FaultCode | undefined => {
