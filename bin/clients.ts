@@ -1,9 +1,6 @@
 // `npm run clients -- <command>`: relying parties by command. Takes and gives JSON; errors are JSON on
 // standard error. The server may be running: it notices the change by itself.
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { deriveJournalKey } from '#audit/journal-key.ts';
 import type { Declared } from '#clients/declare.ts';
 import {
   addClient,
@@ -19,9 +16,8 @@ import {
 } from '#clients/registration.ts';
 import { isConfigError, loadConfig } from '#config-load.ts';
 import { systemClock } from '#platform/clock.ts';
-import { loadMasterKey } from '#platform/master-key.ts';
 import { systemRandom } from '#platform/random.ts';
-import { databaseFileName, openSqliteStores } from '#stores/sqlite/open.ts';
+import { openConfiguredStores } from '../src/main-stores.ts';
 
 type Command = (registry: Registry, id: string) => Promise<Declared<unknown>>;
 
@@ -54,17 +50,9 @@ const readJson = async (): Promise<unknown> => {
 
 const withRegistry = async (use: (registry: Registry) => Promise<Declared<unknown>>): Promise<Declared<unknown>> => {
   const config = loadConfig({ env: process.env });
-  const { mode, dataDirectory, store } = config;
-  await mkdir(dataDirectory, { recursive: true });
-  const masterKey = await loadMasterKey({ configured: config.masterKey, mode, dataDirectory }, systemRandom);
-  const stores = openSqliteStores({
-    file: join(dataDirectory, databaseFileName),
-    durability: store.durability,
-    journalKey: deriveJournalKey(masterKey),
-    clock: systemClock,
-  });
+  const { stores } = await openConfiguredStores(config, { clock: systemClock, random: systemRandom });
   try {
-    return await use({ store: stores.clients, mode, clock: systemClock, random: systemRandom });
+    return await use({ store: stores.clients, mode: config.mode, clock: systemClock, random: systemRandom });
   } finally {
     stores.close();
   }

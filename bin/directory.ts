@@ -1,21 +1,19 @@
 // `npm run directory -- <command>`: the directory of professionals by command. Answers JSON; errors are
 // JSON on standard error. The server may be running: it goes on answering, and reads the new entries at once.
-import { mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
-import { deriveJournalKey } from '#audit/journal-key.ts';
 import { isConfigError, loadConfig } from '#config-load.ts';
 import { directorySources } from '#directory/directory-store.ts';
 import { importFile } from '#directory/import/import-file.ts';
 import { readToggleFile } from '#directory/import/toggle-file.ts';
 import { systemClock } from '#platform/clock.ts';
-import { loadMasterKey } from '#platform/master-key.ts';
 import { systemRandom } from '#platform/random.ts';
 import { generateExtraction } from '#sandbox/people/generate-extraction.ts';
-import { databaseFileName, openSqliteStores, type SqliteStores } from '#stores/sqlite/open.ts';
+import type { SqliteStores } from '#stores/sqlite/open.ts';
 import { asNationalId } from '#vocabulary/identifiers.ts';
+import { openConfiguredStores } from '../src/main-stores.ts';
 
 const usage = `directory import FILE [--force] [--source ${directorySources.join('|')}] | show NATIONAL-ID | toggle FILE | generate --rows N --seed S > FILE; each with [--data DIRECTORY]`;
 
@@ -70,15 +68,7 @@ const withStores = async (
   use: (stores: SqliteStores) => Promise<Answer>,
 ): Promise<Answer> => {
   const config = loadConfig({ env: process.env, overrides: { dataDirectory: data } });
-  const { mode, dataDirectory, store } = config;
-  await mkdir(dataDirectory, { recursive: true });
-  const masterKey = await loadMasterKey({ configured: config.masterKey, mode, dataDirectory }, systemRandom);
-  const stores = openSqliteStores({
-    file: join(dataDirectory, databaseFileName),
-    durability: store.durability,
-    journalKey: deriveJournalKey(masterKey),
-    clock: systemClock,
-  });
+  const { stores } = await openConfiguredStores(config, { clock: systemClock, random: systemRandom });
   try {
     return await use(stores);
   } finally {

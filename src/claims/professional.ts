@@ -56,6 +56,8 @@ const activityClaims = (activity: Activity | undefined): Record<string, string> 
   codeGenreActivite: activity?.codeGenreActivite ?? '',
 });
 
-const subjectRoles = (exercices: readonly Exercice[]): string[] => [
-  ...new Set(exercices.map(({ codeProfession }) => `${codeProfession}^${professionOid}`)),
-];
+/** Staff of an establishment exercise no profession: no role, rather than one without a code. */
+const subjectRoles = (exercices: readonly Exercice[]): string[] => {
+  const professions = exercices.map(({ codeProfession }) => codeProfession).filter((code) => code !== '');
+  return [...new Set(professions)].map((code) => `${code}^${professionOid}`);
+};

@@ -25,16 +25,32 @@ export const professionalScopes = {
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** Claims about the login itself, not released by a scope. */
-export const protocolClaims = ['iss', 'aud', 'exp', 'iat', 'auth_time', 'acr', 'amr', 'nonce', 'azp', 'sid', 'session_state'] as const;
+export const protocolClaims = [
+  'iss',
+  'aud',
+  'exp',
+  'iat',
+  'auth_time',
+  'acr',
+  'amr',
+  'nonce',
+  'azp',
+  'sid',
+  'session_state',
+] as const;
 
 /** Names of the claims that the scopes release together. Unknown scopes release nothing. */
 export const releasedClaimNames = (scopes: readonly string[]): ReadonlySet<string> =>
   new Set(scopes.flatMap((scope) => (isKnownScope(scope) ? professionalScopes[scope] : [])));
 
-const isKnownScope = (scope: string): scope is keyof typeof professionalScopes => Object.hasOwn(professionalScopes, scope);
+const isKnownScope = (scope: string): scope is keyof typeof professionalScopes =>
+  Object.hasOwn(professionalScopes, scope);
 
 /** Filters outward: the claims that these scopes may see, in their original order. */
-export const releaseClaims = (claims: Readonly<Record<string, unknown>>, scopes: readonly string[]): Record<string, unknown> => {
+export const releaseClaims = (
+  claims: Readonly<Record<string, unknown>>,
+  scopes: readonly string[],
+): Record<string, unknown> => {
   const names = releasedClaimNames(scopes);
   return Object.fromEntries(Object.entries(claims).filter(([name]) => names.has(name)));
 };

@@ -6,5 +6,7 @@ export const subjectOf = (component: string, nationalId: NationalId): string => 
 /** The national id inside a `sub` of this door; undefined when it is not one. The id may contain any character. */
 export const nationalIdOf = (component: string, subject: string): NationalId | undefined => {
   const prefix = `f:${component}:`;
-  return subject.startsWith(prefix) && subject.length > prefix.length ? asNationalId(subject.slice(prefix.length)) : undefined;
+  return subject.startsWith(prefix) && subject.length > prefix.length
+    ? asNationalId(subject.slice(prefix.length))
+    : undefined;
 };

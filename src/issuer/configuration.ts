@@ -101,7 +101,7 @@ const featureConfiguration = (
       return introspection === 'any' || (introspection === 'own' && token.clientId === client.clientId);
     },
   },
-  revocation: { enabled: true },
+  revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
   // Ours, in `logout.ts` and `deliveries.ts`: the engine's needs a browser, a cookie and a confirmation.
   rpInitiatedLogout: { enabled: true },
   backchannelLogout: { enabled: true },

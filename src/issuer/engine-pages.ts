@@ -26,7 +26,9 @@ export const dressEnginePages = (provider: Provider, https: boolean): void => {
 const headersOf = (page: string, https: boolean): Record<string, string> => {
   const action = /<form method="post" action="([^"]*)"/.exec(page)?.[1];
   const headers = securityHeaders({ https, formTargets: action === undefined ? [] : [action] });
-  const scripts = [...page.matchAll(/<script>([^<]*)<\/script>/g)].map(([, script = '']) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`);
+  const scripts = [...page.matchAll(/<script>([^<]*)<\/script>/g)].map(
+    ([, script = '']) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`,
+  );
   const policy = `${headers['content-security-policy'] ?? ''}; script-src ${scripts.length === 0 ? "'none'" : scripts.join(' ')}`;
   return { ...headers, 'content-security-policy': policy };
 };

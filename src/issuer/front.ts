@@ -3,6 +3,7 @@ import { requestUrl } from '#platform/request-url.ts';
 import { isForm, readBody, withBody } from './body.ts';
 import { type Addresses, discoveryPaths, endpointPaths } from './paths.ts';
 import type { Engine } from './provider.ts';
+import { isAnsweredElsewhere } from './resume-pass.ts';
 import {
   claimedClientId,
   tolerateAuthorization,
@@ -67,6 +68,9 @@ export const serveEngine = async (
     response.writeHead(303, { location: prepared.redirect, 'cache-control': 'no-store' }).end();
     return;
   }
+  // Without the login's cookies the engine says what it says to a stranger: this step has expired or was used.
+  if (target.kind === 'resume' && (await isAnsweredElsewhere(engine, { request, response })))
+    delete request.headers.cookie;
   const local = prepared.request;
   pinAddress(local, addresses, target);
   Object.assign(local, {
@@ -138,10 +142,10 @@ const prepareForm = async (engine: Engine, path: string, request: IncomingMessag
   return { request: withBody(request, form.toString()), search: '' };
 };
 
-/** The engine refuses to look at anything shaped like a JWT here; see `tokens.ts`. Repeated parameters stay for it to refuse. */
+/** The engine refuses to look at anything shaped like a JWT here; see `tokens.ts`. An empty or repeated parameter stays for it to refuse. */
 const openPresented = (engine: Engine, form: URLSearchParams): void => {
   const [token, ...more] = form.getAll('token');
-  if (token === undefined || more.length > 0) return;
+  if (token === undefined || token === '' || more.length > 0) return;
   form.set('token', openedHandle(openToken(engine.format, token) ?? 'unknown'));
 };
 

@@ -4,10 +4,11 @@ import type { Client } from '#clients/client.ts';
 
 /**
  * A professional is not asked for consent: the registration of the service decides what it sees. So the
- * grant is made here, for what was asked within what is registered, and lives with the session.
+ * grant is made here, for what was asked within what is registered. It ends when the session ends at the latest,
+ * and a fresh login within the session, which begins that time anew, does so for the grant as well.
  */
 export const createLoadGrant =
-  (clientOf: (engineClient: object) => Client) =>
+  (clientOf: (engineClient: object) => Client, maximumSeconds: number) =>
   async (ctx: KoaContextWithOIDC): Promise<Grant | undefined> => {
     const { oidc } = ctx;
     const { client, session, account } = oidc;
@@ -20,7 +21,12 @@ export const createLoadGrant =
       : new oidc.provider.Grant({ accountId: account.accountId, clientId: client.clientId });
     const before = usable ? `${grant.getOIDCScope()} ${grant.getOIDCClaims().join(' ')}` : undefined;
     widen(grant, oidc, clientOf(client));
-    if (before !== `${grant.getOIDCScope()} ${grant.getOIDCClaims().join(' ')}`) await grant.save();
+    const endsAtSeconds = (session.loginTs ?? 0) + maximumSeconds;
+    const isSame =
+      before === `${grant.getOIDCScope()} ${grant.getOIDCClaims().join(' ')}` && grant.exp === endsAtSeconds;
+    if (isSame) return grant;
+    grant.exp = endsAtSeconds;
+    await grant.save();
     return grant;
   };
 

@@ -14,6 +14,7 @@ import { clearCookie, type LogoutCall, type LogoutOutcome, logOut } from './logo
 import { essentialLevels } from './policy.ts';
 import { createEngine, type Engine, type IssuerDeps } from './provider.ts';
 import { type CurrentSession, currentSession } from './current-session.ts';
+import { markBrowser } from './resume-pass.ts';
 import { endSession } from './session-end.ts';
 
 type Exchange = { readonly request: IncomingMessage; readonly response: ServerResponse };
@@ -64,8 +65,6 @@ export const openIssuer = async (deps: IssuerDeps, keyDeps: KeyDeps): Promise<Is
   let ring = await openKeyRing(keyDeps);
   const ciba = deps.ciba === undefined ? undefined : openCibaDesk(deps, deps.ciba, () => engine);
   let engine = createEngine(deps, ring, ciba);
-  const watchReuse = () => reportReuse(deps, engine);
-  watchReuse();
   return {
     engine: () => engine,
     refresh: async () => {
@@ -73,7 +72,6 @@ export const openIssuer = async (deps: IssuerDeps, keyDeps: KeyDeps): Promise<Is
       if (fresh.version === ring.version) return engine.clients.clear();
       ring = fresh;
       engine = createEngine(deps, ring, ciba);
-      watchReuse();
     },
     serve: (target, exchange) => serveEngine(engine, deps.addresses, target, exchange),
     findLogin: (interactionId, exchange) => findLogin(deps, engine, interactionId, exchange),
@@ -94,28 +92,6 @@ export const openIssuer = async (deps: IssuerDeps, keyDeps: KeyDeps): Promise<Is
     },
     ciba,
   };
-};
-
-const reuseDetails = new Set([
-  'refresh token already used',
-  'authorization code already consumed',
-  'backchannel authentication request already consumed',
-]);
-
-/** The engine notices a code or refresh token that was used before, and revokes the family; the journal must say so. */
-const reportReuse = ({ stores, clock, log }: IssuerDeps, { provider }: Engine): void => {
-  provider.on('grant.error', (ctx, error) => {
-    const detail = (error as { error_detail?: unknown }).error_detail;
-    if (typeof detail !== 'string' || !reuseDetails.has(detail)) return;
-    const event = {
-      kind: 'token.reuse-detected' as const,
-      atMilliseconds: clock.nowMilliseconds(),
-      details: { client: ctx.oidc.client?.clientId ?? '' },
-    };
-    stores.journal
-      .append([event])
-      .catch((failure: unknown) => log.error('a reuse could not be recorded', { error: failure }));
-  });
 };
 
 const findLogin = async (
@@ -176,7 +152,8 @@ const finishLogin = async (
   await leaveOtherSession(deps, engine, accountId, exchange);
   const login = { accountId, acr: proof.level, amr: [...proof.amr], ts: proof.establishedAtSeconds, remember: false };
   const device = proof.method === 'app' ? { device: proof.deviceId } : {};
-  await provider.interactionFinished(request, response, { login, ...device, select_account: {}, consent: {} });
+  const pass = await markBrowser(engine, deps.random, exchange);
+  await provider.interactionFinished(request, response, { login, ...device, pass, select_account: {}, consent: {} });
 };
 
 /**

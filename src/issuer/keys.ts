@@ -127,7 +127,7 @@ const ringOf = (stored: readonly StoredKey[], vault: Vault): KeyRing => {
 };
 
 const openKey = (key: StoredKey, vault: Vault): SigningKey => {
-  const jwk = JSON.parse(vault.open(key.sealedPrivateJwk, key.kid)) as JWK;
+  const jwk = JSON.parse(unseal(key, vault)) as JWK;
   const privateKey = createPrivateKey({ key: jwk as never, format: 'jwk' });
   return {
     kid: key.kid,
@@ -136,4 +136,13 @@ const openKey = (key: StoredKey, vault: Vault): SigningKey => {
     publicKey: createPublicKey(privateKey),
     privateJwk: { ...jwk, kid: key.kid, alg: 'RS256', use: 'sig' },
   };
+};
+
+/** An operator who restores a database under another master key must read what is wrong. */
+const unseal = ({ kid, sealedPrivateJwk }: StoredKey, vault: Vault): string => {
+  try {
+    return vault.open(sealedPrivateJwk, kid);
+  } catch (cause) {
+    throw new Error(`The signing key ${kid} cannot be opened: masterKey is not the one that sealed it.`, { cause });
+  }
 };

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { decodeJwt } from 'jose';
 import type { Client as EngineClient, Session } from 'oidc-provider';
 import type { FaultCode } from '#vocabulary/fault-catalogue.ts';
+import { browserCookies } from './browser-cookies.ts';
 import type { Engine, IssuerDeps } from './provider.ts';
 import { endSession } from './session-end.ts';
 
@@ -89,10 +90,9 @@ export const browserSession = async (
   return session.accountId === undefined ? undefined : session;
 };
 
-export const clearCookie = ({ provider }: Engine, { request, response }: Browser): void => {
-  const name = provider.cookieName('session');
-  const { cookies } = provider.createContext(request, response);
-  cookies.set(name, null, {
+export const clearCookie = (engine: Engine, browser: Browser): void => {
+  const name = engine.provider.cookieName('session');
+  browserCookies(engine, browser).set(name, null, {
     path: '/',
     httpOnly: true,
     sameSite: 'lax',

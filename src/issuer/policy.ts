@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import { interactionPolicy } from 'oidc-provider';
 import type { Client } from '#clients/client.ts';
@@ -59,9 +60,14 @@ const situationOf = (ctx: KoaContextWithOIDC, { clientOf, clock, reachableLevel 
 
 type Oidc = KoaContextWithOIDC['oidc'];
 
-/** OpenID Connect Core §3.1.2.1 (`id_token_hint`) and §5.5.1 (a `sub` value in the claims parameter). */
+/**
+ * OpenID Connect Core §3.1.2.1 (`id_token_hint`) and §5.5.1 (a `sub` value in the claims parameter). The engine
+ * verifies the hint when the request arrives and does not look at it again after the login, so it is read from
+ * the request that was kept: otherwise any card would do.
+ */
 const wantedSubjects = (oidc: Oidc): string[] => {
-  const hinted = oidc.entities.IdTokenHint?.payload['sub'];
+  const hint = oidc.params?.['id_token_hint'];
+  const hinted = typeof hint === 'string' ? decodeJwt(hint).sub : undefined;
   const claimed = (oidc.claims.id_token?.['sub'] as { value?: unknown } | null | undefined)?.value;
   return [hinted, claimed].filter((subject): subject is string => typeof subject === 'string');
 };

@@ -28,6 +28,8 @@ import type { Addresses } from './paths.ts';
 import { createPolicy } from './policy.ts';
 import { keepSessionAlive } from './keep-alive.ts';
 import type { ProtocolStore } from './protocol-store.ts';
+import { bendReplayDetection } from './replay.ts';
+import { recordReuse } from './reuse.ts';
 import { bendSession } from './session-model.ts';
 import { bendTokens, type TokenFormat } from './tokens.ts';
 
@@ -117,7 +119,7 @@ export const createEngine = (deps: IssuerDeps, ring: KeyRing, desk?: CibaDesk): 
     adapter: createAdapter({ protocol: stores.protocol, journal: stores.journal, clock, eventsOf }),
     jwks: { keys: ring.all.map(({ privateJwk }) => privateJwk) },
     findAccount: createFindAccount(deps.directory, settings.subjectComponent),
-    loadExistingGrant: createLoadGrant(clientOf),
+    loadExistingGrant: createLoadGrant(clientOf, settings.session.maximumSeconds),
     interactions: {
       ...configuration.interactions,
       policy: createPolicy({ clientOf, clock, reachableLevel: deps.reachableLevel, deviceSessions: deps }),
@@ -131,6 +133,7 @@ export const createEngine = (deps: IssuerDeps, ring: KeyRing, desk?: CibaDesk): 
   bendSession(provider, { random, clock, maximumSeconds: settings.session.maximumSeconds });
   bendTokens(provider, format);
   bendIdToken(provider, { clientOf, random, format, idTokenSeconds: settings.lifetimes.idTokenSeconds });
+  bendReplayDetection(provider, stores.protocol, clock);
   const clients = createClientCache(provider, stores.clients, desk !== undefined);
   dressEnginePages(provider, addresses.browserOrigin.startsWith('https:'));
   completeAnswers(provider, addresses);
@@ -140,5 +143,6 @@ export const createEngine = (deps: IssuerDeps, ring: KeyRing, desk?: CibaDesk): 
     bendCibaRequest(provider, desk);
     completeCibaAnswers(provider, desk.door.rules);
   }
+  recordReuse(provider, deps);
   return { provider, clients, format };
 };

@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose';
 import type { Client } from '#clients/client.ts';
 import { plainOauthMark } from './scopes.ts';
 
@@ -55,9 +56,13 @@ export const tolerateRefresh = (form: URLSearchParams, granted: string | undefin
   return form;
 };
 
-/** Nobody outside may set the mark by which plain OAuth requests are known. */
+/**
+ * Nobody outside may set the mark by which plain OAuth requests are known. A request object cannot be mended without
+ * breaking its signature, so one that carries the mark is emptied and the engine refuses it.
+ */
 export const withoutMark = (params: URLSearchParams): URLSearchParams => {
   const scope = params.get('scope');
+  if (params.getAll('request').some(isMarked)) params.set('request', '..');
   if (scope?.includes(plainOauthMark)) {
     params.set(
       'scope',
@@ -68,6 +73,15 @@ export const withoutMark = (params: URLSearchParams): URLSearchParams => {
     );
   }
   return params;
+};
+
+const isMarked = (requestObject: string): boolean => {
+  try {
+    return JSON.stringify(decodeJwt(requestObject)['scope'] ?? '').includes(plainOauthMark);
+  } catch {
+    // Not a JWT: the engine says so better than we could.
+    return false;
+  }
 };
 
 /**

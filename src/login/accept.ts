@@ -60,11 +60,35 @@ export type Refused = { readonly granted: false; readonly fault: FaultCode };
  */
 export const acceptProof = async (deps: LoginDeps, acceptance: Acceptance): Promise<Accepted | Refused> => {
   const handoff = await deps.logins.findHandoff(hashToken(acceptance.token), deps.clock.nowSeconds());
-  if (handoff === undefined || handoff.interactionId !== acceptance.interactionId) return { granted: false, fault: 'P104' };
+  if (handoff === undefined) return { granted: false, fault: 'P104' };
+  if (handoff.interactionId !== acceptance.interactionId) return burn(deps, handoff);
   const outcome = await judge(deps, acceptance, handoff.proof);
   const settled = await deps.logins.settleHandoff(handoff.tokenHash, [eventOf(deps.clock, acceptance, handoff, outcome)]);
   return settled ? outcome : { granted: false, fault: 'P104' };
 };
+
+/** Ends a proof that arrived in a browser which began no login: whoever lured a person there finds nothing to use. */
+export const burnProof = async (deps: LoginDeps, token: string): Promise<void> => {
+  const handoff = await deps.logins.findHandoff(hashToken(token), deps.clock.nowSeconds());
+  if (handoff !== undefined) await burn(deps, handoff);
+};
+
+const burn = async ({ logins, clock }: LoginDeps, { tokenHash, interactionId, proof }: Handoff): Promise<Refused> => {
+  const fault = 'P104';
+  const event: NewEvent = {
+    kind: 'login.refused',
+    atMilliseconds: clock.nowMilliseconds(),
+    nationalId: proof.nationalId,
+    correlationId: correlationOf(interactionId),
+    details: { method: proof.method, ...meansOf(proof), fault },
+  };
+  await logins.settleHandoff(tokenHash, [event]);
+  return { granted: false, fault };
+};
+
+/** Which card or which phone, as the journal names it. */
+const meansOf = (proof: Proof): Record<string, string> =>
+  proof.method === 'card' ? { cardKind: proof.cardKind } : { device: proof.deviceId };
 
 const judge = async (deps: LoginDeps, acceptance: Acceptance, proof: Proof): Promise<Accepted | Refused> => {
   const found = await findProfessional(deps.directory, proof);
@@ -90,7 +114,7 @@ const eventOf = (clock: Clock, acceptance: Acceptance, { proof, interactionId }:
   details: {
     method: proof.method,
     level: proof.level,
-    ...(proof.method === 'card' ? { cardKind: proof.cardKind } : { device: proof.deviceId }),
+    ...meansOf(proof),
     ...(outcome.granted ? { professionMismatch: outcome.professionMismatch } : { fault: outcome.fault }),
   },
 });

@@ -99,8 +99,8 @@ export const faultCatalogue = {
       en: 'No card was presented.',
     },
     advice: {
-      fr: 'Insérez votre carte, vérifiez que le lecteur est reconnu, puis recommencez et choisissez votre certificat d’authentification.',
-      en: 'Insert your card, check that the reader is recognised, then try again and choose your authentication certificate.',
+      fr: 'Insérez votre carte, puis recommencez. Si votre navigateur ne demande rien, fermez toutes ses fenêtres et rouvrez votre service : il retient qu’il n’a pas trouvé de carte.',
+      en: 'Insert your card, then try again. If your browser asks nothing, close all its windows and open your service again: it remembers that it found no card.',
     },
     hint: 'The TLS handshake on the card address carried no client certificate.',
   },

@@ -2,6 +2,9 @@ import { request as httpsRequest } from 'node:https';
 import type { TestCard } from '#sandbox/cards/test-card.ts';
 import type { World } from './world.ts';
 
+/** What of a card takes part in a handshake. */
+export type PocketCard = Pick<TestCard, 'certificatePem' | 'chainPem' | 'keyPem'>;
+
 /** A person at a desk: a browser that keeps cookies and follows redirects, and a card to put into the reader. */
 export type Person = {
   /** Asks an address like a browser that navigates; does not follow redirects. */
@@ -9,9 +12,9 @@ export type Person = {
   /** Follows redirects inside the platform; stops at a page, or at the first address outside. */
   readonly follow: (url: string, init?: RequestInit) => Promise<Arrival>;
   /** Whole login: authorize, card, back to the service's address. */
-  readonly logIn: (authorizeUrl: string, card: TestCard) => Promise<URL>;
+  readonly logIn: (authorizeUrl: string, card: PocketCard) => Promise<URL>;
   /** From the login page to the service's address, or to the page that says why not. */
-  readonly presentCard: (page: Arrival, card: TestCard | undefined) => Promise<Arrival>;
+  readonly presentCard: (page: Arrival, card: PocketCard | undefined) => Promise<Arrival>;
   readonly cancel: (page: Arrival) => Promise<Arrival>;
   readonly cookies: Map<string, Cookie>;
 };
@@ -20,8 +23,11 @@ type Cookie = { readonly name: string; readonly value: string; readonly path: st
 
 export type Arrival = { readonly url: URL; readonly status: number; readonly text: string; readonly outside: boolean };
 
+/** The part of a platform that a browser meets. */
+export type Place = Pick<World, 'issuer' | 'authorizeUrl' | 'running'>;
+
 /** Somebody new: an empty browser. */
-export const newPerson = (world: World): Person => {
+export const newPerson = (world: Place): Person => {
   const cookies = new Map<string, Cookie>();
   const visit = async (url: string, init: RequestInit = {}): Promise<Response> => {
     const headers = new Headers(init.headers);
@@ -47,7 +53,7 @@ export const newPerson = (world: World): Person => {
     }
     throw new Error('too many redirects');
   };
-  const presentCard = async (page: Arrival, card: TestCard | undefined): Promise<Arrival> => {
+  const presentCard = async (page: Arrival, card: PocketCard | undefined): Promise<Arrival> => {
     const location = await handshake(world, cardUrlOf(page), card);
     return follow(location);
   };
@@ -83,12 +89,13 @@ export const cardUrlOf = (page: Arrival): string => {
 };
 
 /** What a browser does when the card host asks for the certificate: one real handshake, one request. */
-export const handshake = (world: World, url: string, card: TestCard | undefined): Promise<string> =>
+export const handshake = (world: Pick<World, 'running'>, url: string, card: PocketCard | undefined): Promise<string> =>
   new Promise((resolve, reject) => {
     const credentials = card === undefined ? {} : { cert: card.certificatePem + card.chainPem, key: card.keyPem };
-    const ca = world.running.sandbox?.pki.authorities;
-    const roots = Object.values(ca ?? {}).map(({ certificatePem }) => certificatePem);
-    const outgoing = httpsRequest(url, { ...credentials, ca: roots, agent: false }, (response) => {
+    const authorities = Object.values(world.running.sandbox?.pki.authorities ?? {});
+    // A production has no root of its own: there the process is told whom to trust.
+    const roots = authorities.length === 0 ? {} : { ca: authorities.map(({ certificatePem }) => certificatePem) };
+    const outgoing = httpsRequest(url, { ...credentials, ...roots, agent: false }, (response) => {
       response.resume();
       const { location } = response.headers;
       if (location === undefined) reject(new Error(`the card host answered ${response.statusCode}`));

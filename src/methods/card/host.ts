@@ -1,6 +1,7 @@
 import { constants } from 'node:crypto';
 import type { Server, ServerOptions } from 'node:https';
 import type { DetailedPeerCertificate, TLSSocket } from 'node:tls';
+import type { Clock } from '#vocabulary/clock.ts';
 import type { PresentedCard } from './card.ts';
 import type { TrustStores } from './trust.ts';
 
@@ -47,6 +48,23 @@ export function serveOnceAConnection(server: Server): Server {
     response.setHeader('Connection', 'close');
   });
   return server;
+}
+
+/** A browser that shows a card in order to ask something asks at once: the PIN was typed during the handshake. */
+const freshMilliseconds = 5000;
+
+/**
+ * Tells whether a connection's handshake was only just made. Browsers open connections ahead of need, with the card
+ * that is in the reader, and use them when they come to need one: Chromium leaves one or two behind each visit, and
+ * they would log in whoever comes next although the card is gone. Call it before the server listens.
+ */
+export function watchHandshakes(server: Server, clock: Clock): (connection: object) => boolean {
+  const madeAt = new WeakMap<object, number>();
+  server.on('secureConnection', (socket) => madeAt.set(socket, clock.nowMilliseconds()));
+  return (connection) => {
+    const milliseconds = madeAt.get(connection);
+    return milliseconds !== undefined && clock.nowMilliseconds() - milliseconds <= freshMilliseconds;
+  };
 }
 
 const maximumChain = 8;

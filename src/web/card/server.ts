@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer, type Server, type ServerOptions } from 'node:https';
 import { TLSSocket } from 'node:tls';
 import { keepProof } from '#login/accept.ts';
@@ -6,7 +6,7 @@ import { refuseLogin } from '#login/refuse.ts';
 import { correlationOf, openTicket, sealRefusal, type Ticket } from '#login/ticket.ts';
 import { noCertificate, type PresentedCard } from '#methods/card/card.ts';
 import { clientCertificateFromHeaders } from '#methods/card/client-certificate-header.ts';
-import { presentedCertificate, serveOnceAConnection } from '#methods/card/host.ts';
+import { presentedCertificate, serveOnceAConnection, watchHandshakes } from '#methods/card/host.ts';
 import { type CardMethod, isCardRefusal } from '#methods/card/verify.ts';
 import { patience } from '#platform/listener.ts';
 import type { ProxyTrust } from '#platform/proxies.ts';
@@ -29,35 +29,44 @@ export type CardHost = {
  * @param tls the listener's options from `cardTlsOptions`; undefined when a proxy ends TLS
  */
 export const createCardServer = (host: CardHost, tls: ServerOptions | undefined): Server | ReturnType<typeof createServer> => {
-  const listener: RequestListener = (request, response) => void serve(host, request, response);
-  if (tls === undefined) return createServer(patience, listener);
-  return serveOnceAConnection(createTlsServer({ ...patience, handshakeTimeout: handshakeMilliseconds, ...tls }, listener));
+  if (tls === undefined) return createServer(patience, (request, response) => void serve(host, { request, response, isFresh: true }));
+  const server = serveOnceAConnection(createTlsServer({ ...patience, handshakeTimeout: handshakeMilliseconds, ...tls }));
+  const isFresh = watchHandshakes(server, host.door.login.clock);
+  return server.on('request', (request, response) => void serve(host, { request, response, isFresh: isFresh(request.socket) }));
 };
 
 /** The PIN is typed during the handshake: that takes a person's time. */
 const handshakeMilliseconds = 120_000;
 
-const serve = async (host: CardHost, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+type Exchange = {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** The card was there just now; behind a proxy that is the proxy's business. */
+  readonly isFresh: boolean;
+};
+
+const serve = async (host: CardHost, exchange: Exchange): Promise<void> => {
   try {
-    await answer(host, request, response);
+    await answer(host, exchange);
   } catch (error) {
     host.door.log.error('a card could not be read', { error });
-    sendFault(host, { request, response }, 'P901');
+    sendFault(host, exchange, 'P901');
   }
 };
 
-type Exchange = { readonly request: IncomingMessage; readonly response: ServerResponse };
-
-const answer = async (host: CardHost, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+const answer = async (host: CardHost, exchange: Exchange): Promise<void> => {
+  const { request, response, isFresh } = exchange;
   const { door } = host;
   const url = requestUrl(request);
   if (url.pathname === door.stylesheet.path) {
     response.writeHead(200, door.stylesheet.headers).end(door.stylesheet.body);
     return;
   }
-  if (url.pathname !== '/card' || request.method !== 'GET') return sendFault(host, { request, response }, 'P106');
+  if (url.pathname !== '/card' || request.method !== 'GET') return sendFault(host, exchange, 'P106');
   const ticket = openTicket(door.sealer, url.searchParams.get('ticket') ?? '', door.login.clock.nowSeconds());
-  if (ticket === undefined) return sendFault(host, { request, response }, 'P104');
+  if (ticket === undefined) return sendFault(host, exchange, 'P104');
+  // Over another connection, because this one is closed with the answer: the card must be there now.
+  if (!isFresh) return void response.writeHead(307, { location: `/card${url.search}`, 'cache-control': 'no-store' }).end();
   response.writeHead(303, { location: await wayBack(host, request, ticket), 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }).end();
 };
 
@@ -81,7 +90,7 @@ const recordRefusal = async (door: Door, { interactionId }: Ticket, fault: Fault
 /** From the handshake or, when this listener stands behind a proxy that we trust, from its headers; never from both. */
 const presentedCard = ({ proxies, believeHeader }: CardHost, request: IncomingMessage): PresentedCard | undefined => {
   if (request.socket instanceof TLSSocket) return presentedCertificate(request.socket);
-  return believeHeader && proxies.isTrusted(request) ? clientCertificateFromHeaders(headersOf(request)) : undefined;
+  return believeHeader && proxies.isTrusted(request) ? clientCertificateFromHeaders(request.headers) : undefined;
 };
 
 const sendFault = ({ door }: CardHost, { request, response }: Exchange, fault: FaultCode): void => {
@@ -89,10 +98,3 @@ const sendFault = ({ door }: CardHost, { request, response }: Exchange, fault: F
   if (!response.headersSent) response.writeHead(page.status, page.headers);
   response.end(page.body);
 };
-
-const headersOf = ({ headers }: IncomingMessage) => ({
-  clientCert: singleHeader(headers['client-cert']),
-  clientCertChain: singleHeader(headers['client-cert-chain']),
-});
-
-const singleHeader = (value: string | string[] | undefined): string | undefined => (typeof value === 'string' ? value : undefined);

@@ -15,9 +15,10 @@ export const languageOf = (request: IncomingMessage, uiLocales?: string): Langua
   });
 
 /** A `Set-Cookie` value that keeps the choice; undefined when none was made just now. */
-export const languageCookie = (request: IncomingMessage): string | undefined => {
+export const languageCookie = (request: IncomingMessage, https: boolean): string | undefined => {
   const chosen = chosenLanguage(request);
-  return chosen === undefined ? undefined : `${cookieName}=${chosen}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly`;
+  if (chosen === undefined) return undefined;
+  return `${cookieName}=${chosen}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly${https ? '; Secure' : ''}`;
 };
 
 const chosenLanguage = (request: IncomingMessage): Language | undefined =>

@@ -11,7 +11,7 @@ import { languageCookie, languageOf } from './language-of.ts';
 import { cardHelpPage } from './pages/card-help.ts';
 import { methodChoicePage } from './pages/method-choice.ts';
 import { isOwnPost } from './own-post.ts';
-import { isHttps, type LoginExchange, sendFault, withLogin } from './with-login.ts';
+import { handoffOf, isHttps, type LoginExchange, sendFault, withLogin } from './with-login.ts';
 
 /** The pages of a login in progress: the choice of a method, the way back from the card, cancel. */
 export const registerLoginRoutes = (app: FastifyInstance, door: Door): void => {
@@ -30,7 +30,7 @@ const queryOf = ({ request }: LoginExchange) => request.query as { readonly hand
 const showChoice: Step = async (login, exchange, door) => {
   const { request, reply } = exchange;
   if (login.nothingToAsk) return resume(reply, door.issuer.passLogin({ request: request.raw, response: reply.raw }));
-  const { language, cookie } = languageFor(request, login);
+  const { language, cookie } = languageFor(door, request, login);
   const ticket = sealTicket(door.sealer, { interactionId: login.interactionId }, login.expiresAtSeconds);
   const page = methodChoicePage(door.look, {
     language,
@@ -57,9 +57,9 @@ const otherLanguageUrl = (exchange: LoginExchange, language: Language): string =
   return `?${new URLSearchParams({ ...kept, lang: language === 'fr' ? 'en' : 'fr' })}`;
 };
 
-const languageFor = (request: FastifyRequest, login: LoginInProgress) => ({
+const languageFor = (door: Door, request: FastifyRequest, login: LoginInProgress) => ({
   language: languageOf(request.raw, login.uiLocales),
-  cookie: languageCookie(request.raw),
+  cookie: languageCookie(request.raw, isHttps(door)),
 });
 
 const refusalOf = (door: Door, login: LoginInProgress, exchange: LoginExchange): FaultCode | undefined => {
@@ -71,9 +71,8 @@ const refusalOf = (door: Door, login: LoginInProgress, exchange: LoginExchange):
 
 const takeUpProof: Step = async (login, exchange, door) => {
   const { request, reply } = exchange;
-  const { handoff } = queryOf(exchange);
   const outcome = await acceptProof(door.login, {
-    token: typeof handoff === 'string' ? handoff : '',
+    token: handoffOf(exchange.request),
     interactionId: login.interactionId,
     clientId: login.client.clientId,
     minimumLevel: login.client.minimumLevel,

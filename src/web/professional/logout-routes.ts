@@ -17,18 +17,32 @@ type Fields = Readonly<Record<string, unknown>>;
 export const registerLogoutRoutes = (app: FastifyInstance, door: Door): void => {
   const path = `${door.addresses.basePath}${endpointPaths.end_session}`;
   app.get(path, (request, reply) => answer(door, request, reply, request.query as Fields));
-  app.post(path, (request, reply) => answer(door, request, reply, { ...(request.query as Fields), ...(request.body as Fields | undefined) }));
+  app.post(path, (request, reply) =>
+    answer(door, request, reply, { ...(request.query as Fields), ...(request.body as Fields | undefined) }),
+  );
 };
 
-const answer = async (door: Door, request: FastifyRequest, reply: FastifyReply, fields: Fields): Promise<FastifyReply> => {
+const answer = async (
+  door: Door,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  fields: Fields,
+): Promise<FastifyReply> => {
   const call = readCall(door, request, fields);
   const elsewhere = sessionIsElsewhere(door, request, call);
   if (elsewhere !== undefined) return reply.redirect(elsewhere, 303);
   const outcome = await door.issuer.logOut(call, { request: request.raw, response: reply.raw });
   door.wakeDeliveries();
-  if (outcome.kind === 'confirm') return sendConfirmation(door, request, reply, { call, outcome });
+  if (outcome.kind === 'confirm') {
+    const isKept = request.method === 'POST' && fields['logout'] === undefined && isOurQuestion(door, request, fields);
+    // Asked once is enough: whoever keeps the session goes back to the service, or to our first page.
+    if (isKept) return reply.header('cache-control', 'no-store').redirect(outcome.returnTo ?? '/', 303);
+    return sendConfirmation(door, request, reply, { call, outcome });
+  }
   if (outcome.returnTo !== undefined) return reply.header('cache-control', 'no-store').redirect(outcome.returnTo, 303);
-  return reply.headers(securityHeaders({ https: isHttps(door) })).send(signedOut(door, languageOf(request.raw, textOf(fields['ui_locales'])), outcome));
+  return reply
+    .headers(securityHeaders({ https: isHttps(door) }))
+    .send(signedOut(door, languageOf(request.raw, textOf(fields['ui_locales'])), outcome));
 };
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
@@ -41,10 +55,11 @@ const readCall = (door: Door, request: FastifyRequest, fields: Fields): LogoutCa
   clientId: textOf(fields['client_id']),
   postLogoutRedirectUri: textOf(fields['post_logout_redirect_uri']),
   state: textOf(fields['state']),
-  confirmed: request.method === 'POST' && fields['logout'] === 'yes' && isConfirmed(door, request, fields),
+  confirmed: request.method === 'POST' && fields['logout'] === 'yes' && isOurQuestion(door, request, fields),
 });
 
-const isConfirmed = (door: Door, request: FastifyRequest, fields: Fields): boolean => {
+/** The form of our own confirmation page, sent from it. */
+const isOurQuestion = (door: Door, request: FastifyRequest, fields: Fields): boolean => {
   const note = door.sealer.open(textOf(fields['csrf']) ?? '', door.login.clock.nowSeconds());
   return note?.['use'] === 'logout' && isOwnPost(request.raw, door.addresses.browserOrigin);
 };
@@ -53,7 +68,8 @@ const isConfirmed = (door: Door, request: FastifyRequest, fields: Fields): boole
 const sessionIsElsewhere = ({ addresses }: Door, request: FastifyRequest, call: LogoutCall): string | undefined => {
   const { browserOrigin, issuerOrigin } = addresses;
   const here = request.headers.host === new URL(browserOrigin).host;
-  if (browserOrigin === issuerOrigin || here || request.method !== 'GET' || call.idTokenHint !== undefined) return undefined;
+  if (browserOrigin === issuerOrigin || here || request.method !== 'GET' || call.idTokenHint !== undefined)
+    return undefined;
   const { pathname, search } = requestUrl(request.raw);
   return `${browserOrigin}${pathname}${search}`;
 };

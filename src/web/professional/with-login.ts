@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { LoginInProgress } from '#issuer/issuer.ts';
+import { burnProof } from '#login/accept.ts';
 import type { FaultCode } from '#vocabulary/fault-catalogue.ts';
 import type { Door } from './door.ts';
 import { renderFault } from './fault-page.ts';
@@ -14,7 +15,15 @@ export const withLogin = async (door: Door, exchange: LoginExchange, step: Login
   const { request, reply } = exchange;
   const { id } = request.params as { readonly id: string };
   const login = await door.issuer.findLogin(id, { request: request.raw, response: reply.raw });
-  return login === undefined ? sendFault(door, exchange, 'P104') : step(login, exchange, door);
+  if (login !== undefined) return step(login, exchange, door);
+  await burnProof(door.login, handoffOf(request));
+  return sendFault(door, exchange, 'P104');
+};
+
+/** The one-time token of a proof, as the browser brings it; '' when it brings none. */
+export const handoffOf = ({ query }: FastifyRequest): string => {
+  const { handoff } = query as { readonly handoff?: unknown };
+  return typeof handoff === 'string' ? handoff : '';
 };
 
 export const isHttps = (door: Door): boolean => door.addresses.browserOrigin.startsWith('https:');

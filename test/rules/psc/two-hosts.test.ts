@@ -78,5 +78,5 @@ test('a browser sent to the issuer’s host to log out reaches its own session o
   await person.logIn(service.authorizeUrl(), card());
   const page = await person.follow(`${world.issuer}/protocol/openid-connect/logout?client_id=${service.clientId}`);
   assert.equal(page.url.origin, walletOrigin);
-  assert.match(page.text, /Voulez-vous vous déconnecter/);
+  assert.match(page.text, /data-page="confirm-logout"/);
 });
