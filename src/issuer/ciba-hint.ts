@@ -2,7 +2,7 @@ import { createLocalJWKSet, createRemoteJWKSet, customFetch, decodeJwt, errors a
 import { errors } from 'oidc-provider';
 import { subjectOf } from '#claims/subject.ts';
 import type { Client } from '#clients/client.ts';
-import { asNationalId } from '#vocabulary/identifiers.ts';
+import { resolveIdentifier } from '#directory/resolve.ts';
 import { openRs256 } from './jwt.ts';
 import type { KeyRing } from './keys.ts';
 import type { IssuerDeps } from './provider.ts';
@@ -13,8 +13,6 @@ export type Hints = {
   readonly subjectOfToken: (token: string, client: Client) => Promise<string | undefined>;
 };
 
-const longestIdentifier = 200;
-
 /**
  * Who a CIBA request is for. That an identifier is not in the directory is told (`unknown_user_id`): the directory is
  * public. Whether somebody in it has a phone is not: that request stays pending as any other.
@@ -23,9 +21,8 @@ export const createHints = (deps: IssuerDeps, ring: KeyRing): Hints => {
   const { directory, settings } = deps;
   const keysOf = createKeysOf(deps);
   const subjectOfIdentifier: Hints['subjectOfIdentifier'] = async (identifier) => {
-    const nationalId = identifier.trim();
-    const entry = nationalId.length > longestIdentifier ? undefined : await directory.findEntry(asNationalId(nationalId));
-    return entry?.status === 'active' ? subjectOf(settings.subjectComponent, entry.professional.nationalId) : undefined;
+    const nationalId = await resolveIdentifier(directory, identifier);
+    return nationalId === undefined ? undefined : subjectOf(settings.subjectComponent, nationalId);
   };
   return {
     subjectOfIdentifier,
