@@ -1,4 +1,4 @@
-import { Type } from '@sinclair/typebox';
+import { type Static, Type } from '@sinclair/typebox';
 import { TypeCompiler } from '@sinclair/typebox/compiler';
 import type { Sealer } from '#platform/sealed-token.ts';
 import type { Clock, Random } from '#vocabulary/clock.ts';
@@ -30,6 +30,7 @@ const connectSchema = Type.Object(
   },
   { additionalProperties: false },
 );
+export type ConnectContent = Static<typeof connectSchema>;
 
 const connectCheck = TypeCompiler.Compile(connectSchema);
 

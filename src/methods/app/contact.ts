@@ -44,7 +44,7 @@ export const sendToContact = async (
 
 type Way = { readonly by: 'mail' | 'sms'; readonly delivered: boolean };
 
-const tryToSend = async ({ log }: ContactDeps, by: Way['by'], send: () => Promise<void>): Promise<Way> => {
+export const tryToSend = async ({ log }: ContactDeps, by: Way['by'], send: () => Promise<void>): Promise<Way> => {
   try {
     await send();
     return { by, delivered: true };

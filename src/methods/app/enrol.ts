@@ -49,7 +49,7 @@ export const givenEnrolmentSchema = Type.Object(
       ),
       Type.Object({ kind: Type.Literal('passkey'), registration: Type.Unknown() }, { additionalProperties: false }),
     ]),
-    /** Compact JWS by the new key over what `proofSchema` says. */
+    /** Compact JWS by the new key over `EnrolmentProof`. */
     proofJws: Type.String({ maxLength: 4096 }),
   },
   { additionalProperties: false },
@@ -71,6 +71,7 @@ const proofSchema = Type.Object(
   },
   { additionalProperties: false },
 );
+export type EnrolmentProof = Static<typeof proofSchema>;
 
 const givenCheck = TypeCompiler.Compile(givenEnrolmentSchema);
 const proofCheck = TypeCompiler.Compile(proofSchema);
