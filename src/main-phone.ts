@@ -16,7 +16,7 @@ import { createSealer } from '#platform/sealed-token.ts';
 import { createSmsSender } from '#platform/sms.ts';
 import { createPushSender, deriveVapidKeys, noPush, type PushSender } from '#platform/web-push.ts';
 import type { DeviceId, SessionId } from '#vocabulary/identifiers.ts';
-import { createProfessionalLook } from '#web/look/professional-look.ts';
+import { createPhoneLook } from '#web/phone/phone-look.ts';
 import { createPhoneServer } from '#web/phone/server.ts';
 import type { PhoneDoor } from '#web/professional/phone-door.ts';
 import type { Base } from './main.ts';
@@ -159,7 +159,7 @@ export const openPhoneListener = async (
       passkeys,
       endSessions,
       sealer: createSealer(deriveKey(master, 'phone-cookies', 32)),
-      ...createProfessionalLook({ sandbox: sandbox !== undefined }),
+      ...createPhoneLook({ sandbox: sandbox !== undefined }),
       log,
       pushKey: push.publicKey,
     },

@@ -29,6 +29,7 @@ import { createProfessionalServer } from '#web/professional/server.ts';
 import type { Config } from './config.ts';
 import { warningsOf } from './config-production.ts';
 import { cibaDoorOf } from './main-ciba.ts';
+import { declareDevicesClient } from './main-devices-client.ts';
 import { importConfiguredExtraction } from './main-directory.ts';
 import { type Listening, listen } from './main-listen.ts';
 import { prepareSandbox, type PreparedSandbox } from './main-sandbox.ts';
@@ -79,6 +80,7 @@ export const startVestibule = async (config: Config, options: MainOptions = {}):
     deliveries.wake();
   };
   const door = makeDoor(base, issuer, { deliveries, sandbox, phone: phoneDoorOf(phone, base, endSessions) });
+  await declareDevicesClient(base, door.addresses.browserOrigin);
   const stopPurge = startPurge(stores, clock, log, 30);
   const journalKey = deriveJournalKey(base.master);
   const stopAnchoring = await startAnchoring(

@@ -11,6 +11,8 @@ import { renderFault } from './fault-page.ts';
 import { languageOf } from './language-of.ts';
 import { registerLoginRoutes } from './login-routes.ts';
 import { registerPhoneRoutes } from './phone-routes.ts';
+import { countdownScript, countdownScriptPath } from './countdown-script.ts';
+import { registerDeviceRoutes } from './device-routes.ts';
 import { waitScript, waitScriptPath } from './wait-script.ts';
 import { registerLogoutRoutes } from './logout-routes.ts';
 import { welcomePage } from './pages/welcome.ts';
@@ -40,8 +42,13 @@ export const createProfessionalServer = (door: Door, tls: ServerOptions | undefi
 const registerPages = (app: FastifyInstance, door: Door): void => {
   registerLoginRoutes(app, door);
   registerLogoutRoutes(app, door);
-  if (door.phone !== undefined) registerPhoneRoutes(app, door, door.phone);
-  app.get(waitScriptPath, (_request, reply) => reply.headers({ ...door.stylesheet.headers, 'content-type': 'text/javascript; charset=utf-8' }).send(waitScript));
+  if (door.phone !== undefined) {
+    registerPhoneRoutes(app, door, door.phone);
+    registerDeviceRoutes(app, door, door.phone);
+  }
+  for (const [path, script] of [[waitScriptPath, waitScript], [countdownScriptPath, countdownScript]] as const) {
+    app.get(path, (_request, reply) => reply.headers({ ...door.stylesheet.headers, 'content-type': 'text/javascript; charset=utf-8' }).send(script));
+  }
   app.get('/', (request, reply) => reply.headers(securityHeaders({ https: isHttps(door) })).send(welcome(door, request.raw)));
   app.get(door.stylesheet.path, (_request, reply) => reply.headers(door.stylesheet.headers).send(door.stylesheet.body));
   app.get('/favicon.ico', (_request, reply) => reply.code(204).send());

@@ -89,8 +89,9 @@ export const sendOwnFault = ({ door, request, reply }: OwnPage, fault: FaultCode
   return reply.code(page.status).headers(page.headers).send(page.body);
 };
 
-export const ownPage = (
-  door: Door,
-  phone: PhoneDoor,
-  { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
-): OwnPage => ({ door, phone, request, reply, language: languageOf(request.raw) });
+/** A route of these pages: the step receives what every one of them needs. */
+export const ownRoute =
+  (door: Door, phone: PhoneDoor) =>
+  (step: (own: OwnPage) => FastifyReply | Promise<FastifyReply>) =>
+  (request: FastifyRequest, reply: FastifyReply): FastifyReply | Promise<FastifyReply> =>
+    step({ door, phone, request, reply, language: languageOf(request.raw) });
