@@ -162,7 +162,7 @@ const examinePins = (open: OpenExaminee): void => {
         ),
       );
       assert.deepEqual(
-        counts.toSorted((one, other) => one - other),
+        counts.toSorted((least, most) => least - most),
         [1, 2, ...Array.from({ length: 18 }, () => 3)],
       );
       assert.deepEqual(await kindsInJournal(stores.journal), ['device.enrolled', 'device.blocked']);
