@@ -15,15 +15,28 @@ import * as shapes from './shapes.ts';
 
 /** Enrolment, connection, the stream of requests, answers. What a phone shows or signs is judged by `methods/app`. */
 export const registerApiRoutes = (app: FastifyInstance, host: PhoneHost, streams: EventStreams): void => {
-  app.post('/api/enrolments', { schema: { body: givenEnrolmentSchema } }, (request: Asked<GivenEnrolment>, reply) => enrol(host, request, reply));
-  app.post('/api/enrolments/passkey-options', { schema: { body: shapes.nameBody } }, async (request: Asked<shapes.NameBody>, reply) =>
-    sendBody(reply, await registrationOptions(host.passkeys, request.body.name)),
+  app.post('/api/enrolments', { schema: { body: givenEnrolmentSchema } }, (request: Asked<GivenEnrolment>, reply) =>
+    enrol(host, request, reply),
   );
-  app.get('/api/connections/note', (_request, reply) => sendBody(reply, { note: connectChallenge(host.connect).note } satisfies shapes.NoteAnswer));
-  app.post('/api/connections', { schema: { body: shapes.connectionBody } }, (request: Asked<shapes.ConnectionBody>, reply) => connect(host, request, reply));
+  app.post(
+    '/api/enrolments/passkey-options',
+    { schema: { body: shapes.nameBody } },
+    async (request: Asked<shapes.NameBody>, reply) =>
+      sendBody(reply, await registrationOptions(host.passkeys, request.body.name)),
+  );
+  app.get('/api/connections/note', (_request, reply) =>
+    sendBody(reply, { note: connectChallenge(host.connect).note } satisfies shapes.NoteAnswer),
+  );
+  app.post(
+    '/api/connections',
+    { schema: { body: shapes.connectionBody } },
+    (request: Asked<shapes.ConnectionBody>, reply) => connect(host, request, reply),
+  );
   app.get('/api/events', (request, reply) => openStream(host, streams, request, reply));
-  app.post('/api/challenges/:id/answer', { schema: { params: shapes.idParams, body: shapes.answerBody } }, (request: Asked<shapes.AnswerBody>, reply) =>
-    answer(host, request, reply),
+  app.post(
+    '/api/challenges/:id/answer',
+    { schema: { params: shapes.idParams, body: shapes.answerBody } },
+    (request: Asked<shapes.AnswerBody>, reply) => answer(host, request, reply),
   );
 };
 
@@ -39,16 +52,27 @@ const enrol = async (host: PhoneHost, { body }: Asked<GivenEnrolment>, reply: Fa
   return letIn(host, reply.code(201), outcome.device);
 };
 
-const connect = async (host: PhoneHost, { body }: Asked<shapes.ConnectionBody>, reply: FastifyReply): Promise<FastifyReply> => {
+const connect = async (
+  host: PhoneHost,
+  { body }: Asked<shapes.ConnectionBody>,
+  reply: FastifyReply,
+): Promise<FastifyReply> => {
   const outcome = await openConnection(host.connect, body.jws);
   return 'fault' in outcome ? sendRefusal(reply, outcome.fault) : letIn(host, reply, outcome.device);
 };
 
 const letIn = (host: PhoneHost, reply: FastifyReply, device: Device): FastifyReply =>
-  sendBody(reply.header('set-cookie', deviceCookie(host, device)), { deviceId: device.id } satisfies shapes.EnrolledAnswer);
+  sendBody(reply.header('set-cookie', deviceCookie(host, device)), {
+    deviceId: device.id,
+  } satisfies shapes.EnrolledAnswer);
 
 /** The framework lets go of the response: from here on it is the stream's. */
-const openStream = (host: PhoneHost, streams: EventStreams, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> =>
+const openStream = (
+  host: PhoneHost,
+  streams: EventStreams,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> =>
   withDevice(host, { request, reply }, ({ device, untilSeconds }) => {
     const lastEventId = request.headers['last-event-id'];
     reply.hijack();

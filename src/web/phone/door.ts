@@ -43,7 +43,8 @@ export const withDevice = async (
 
 const findCaller = async (host: PhoneHost, request: IncomingMessage): Promise<Caller | undefined> => {
   const note = host.sealer.open(cookieOf(request, cookieName(host)) ?? '', host.answer.clock.nowSeconds());
-  if (note?.['use'] !== 'phone' || typeof note['device'] !== 'string' || typeof note['exp'] !== 'number') return undefined;
+  if (note?.['use'] !== 'phone' || typeof note['device'] !== 'string' || typeof note['exp'] !== 'number')
+    return undefined;
   const device = await host.answer.devices.find(asDeviceId(note['device']));
   return device === undefined ? undefined : { device, untilSeconds: note['exp'] };
 };

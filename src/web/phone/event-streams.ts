@@ -127,7 +127,10 @@ const refresh = async (deps: StreamDeps, stream: Stream): Promise<void> => {
   }
 };
 
-const bringUpToDate = async ({ challenges, devices, clock, quietSeconds }: StreamDeps, stream: Stream): Promise<void> => {
+const bringUpToDate = async (
+  { challenges, devices, clock, quietSeconds }: StreamDeps,
+  stream: Stream,
+): Promise<void> => {
   const now = clock.nowSeconds();
   const device = await devices.find(stream.device.id);
   if (device?.state !== 'active' || stream.untilSeconds <= now) return void stream.response.end();

@@ -32,7 +32,10 @@ const words: Readonly<Record<RequestEnd, Omit<OutcomeAnswer, 'is'>>> = {
     advice: { fr: 'Répondez à la nouvelle demande.', en: 'Answer the new request.' },
   },
   cancelled: {
-    message: { fr: 'La demande a été annulée là où elle avait été faite.', en: 'The request was cancelled where it was made.' },
+    message: {
+      fr: 'La demande a été annulée là où elle avait été faite.',
+      en: 'The request was cancelled where it was made.',
+    },
     advice: { fr: 'Vous n’avez rien à faire.', en: 'There is nothing for you to do.' },
   },
   expired: {

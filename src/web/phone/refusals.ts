@@ -9,10 +9,17 @@ export type RefusalDetail = {
 };
 
 /** A refusal of the API: the stable code, and the words in both languages. */
-export const sendRefusal = (reply: FastifyReply, fault: FaultCode, { triesLeft, status }: RefusalDetail = {}): FastifyReply => {
+export const sendRefusal = (
+  reply: FastifyReply,
+  fault: FaultCode,
+  { triesLeft, status }: RefusalDetail = {},
+): FastifyReply => {
   const { message, advice, status: own } = faultCatalogue[fault];
   const answer: FaultAnswer = { fault, message, advice, ...(triesLeft === undefined ? {} : { triesLeft }) };
-  return reply.code(status ?? own).headers(apiHeaders).send(answer);
+  return reply
+    .code(status ?? own)
+    .headers(apiHeaders)
+    .send(answer);
 };
 
 /** Headers of every answer of the API. */

@@ -24,7 +24,8 @@ export const createPhoneServer = (host: PhoneHost, tls: ServerOptions | undefine
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
     frameworkErrors: (_error, _request, reply) => void sendRefusal(reply, 'P103'),
     clientErrorHandler: refuseBytes,
-    serverFactory: (listener) => (tls === undefined ? createServer(patience, listener) : createTlsServer({ ...patience, ...tls }, listener)),
+    serverFactory: (listener) =>
+      tls === undefined ? createServer(patience, listener) : createTlsServer({ ...patience, ...tls }, listener),
   });
   app.removeContentTypeParser('text/plain');
   refuseStrangers(app, host);
@@ -50,7 +51,12 @@ const registerFaults = (app: FastifyInstance, { log }: PhoneHost): void => {
   app.setNotFoundHandler((_request, reply) => sendRefusal(reply, 'P106'));
   app.setErrorHandler((error: { readonly statusCode?: number }, request, reply) => {
     const status = error.statusCode ?? 500;
-    if (status >= 500) log.error('the phone app could not be answered', { error, route: request.routeOptions.url, method: request.method });
+    if (status >= 500)
+      log.error('the phone app could not be answered', {
+        error,
+        route: request.routeOptions.url,
+        method: request.method,
+      });
     return sendRefusal(reply, faultOf(status));
   });
 };

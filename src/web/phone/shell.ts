@@ -29,7 +29,7 @@ const serve = (app: FastifyInstance, file: AppFile, cacheControl: string): void 
 
 const sendFile = ({ headers }: FastifyRequest, reply: FastifyReply, { type, body, gzipped }: AppFile): FastifyReply => {
   reply.header('x-content-type-options', 'nosniff').header('vary', 'accept-encoding').type(type);
-  const takesGzip = /\bgzip\b/.test(String(headers['accept-encoding'] ?? ''));
+  const takesGzip = /\bgzip\b/.test(headers['accept-encoding'] ?? '');
   return gzipped !== undefined && takesGzip ? reply.header('content-encoding', 'gzip').send(gzipped) : reply.send(body);
 };
 
@@ -50,7 +50,8 @@ const pageHeaders = (https: boolean): Readonly<Record<string, string>> => ({
   ].join('; '),
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(self), publickey-credentials-create=(self), publickey-credentials-get=(self), geolocation=(), microphone=()',
+  'permissions-policy':
+    'camera=(self), publickey-credentials-create=(self), publickey-credentials-get=(self), geolocation=(), microphone=()',
   'referrer-policy': 'no-referrer',
   'x-frame-options': 'DENY',
   ...(https ? { 'strict-transport-security': 'max-age=31536000' } : {}),
@@ -100,6 +101,9 @@ const manifestOf = ({ look }: PhoneHost): object => ({
 });
 
 const iconFiles = (): readonly AppFile[] =>
-  Object.entries({ 'app.svg': 'image/svg+xml', 'app-192.png': 'image/png', 'app-512.png': 'image/png', 'maskable-512.png': 'image/png' }).map(
-    ([name, type]) => appFile(`/icons/${name}`, type, readFileSync(new URL(`./icons/${name}`, import.meta.url))),
-  );
+  Object.entries({
+    'app.svg': 'image/svg+xml',
+    'app-192.png': 'image/png',
+    'app-512.png': 'image/png',
+    'maskable-512.png': 'image/png',
+  }).map(([name, type]) => appFile(`/icons/${name}`, type, readFileSync(new URL(`./icons/${name}`, import.meta.url))));

@@ -24,11 +24,20 @@ export const answer = async (identity: Identity, request: LiveRequest, given: An
   const assertion = needsPasskey && identity.lock.kind === 'passkey' ? await usePasskey(identity.lock, jws) : undefined;
   if (needsPasskey && assertion === undefined) return { is: 'no-passkey' };
   const body = { jws, ...(assertion === undefined ? {} : { assertion }) };
-  const reply = await callConnected<OutcomeAnswer>(identity, 'POST', `challenges/${encodeURIComponent(request.id)}/answer`, body);
+  const reply = await callConnected<OutcomeAnswer>(
+    identity,
+    'POST',
+    `challenges/${encodeURIComponent(request.id)}/answer`,
+    body,
+  );
   return reply.is === 'done' ? { is: 'ended', outcome: reply.body } : reply;
 };
 
-const contentOf = async (identity: Identity, request: LiveRequest, given: Answer): Promise<Omit<SignedAnswer, 'challengeId' | 'deviceId'> & Record<'challengeId' | 'deviceId', string>> => ({
+const contentOf = async (
+  identity: Identity,
+  request: LiveRequest,
+  given: Answer,
+): Promise<Omit<SignedAnswer, 'challengeId' | 'deviceId'> & Record<'challengeId' | 'deviceId', string>> => ({
   typ: 'vestibule-answer',
   challengeId: request.id,
   deviceId: identity.deviceId,
@@ -38,5 +47,7 @@ const contentOf = async (identity: Identity, request: LiveRequest, given: Answer
   nonce: request.nonce,
   origin: location.origin,
   atSeconds: phoneSeconds(),
-  ...(given.decision === 'approve' && identity.lock.kind === 'pin' ? { pinProof: await stretchPin(given.pin, identity.lock.salt) } : {}),
+  ...(given.decision === 'approve' && identity.lock.kind === 'pin'
+    ? { pinProof: await stretchPin(given.pin, identity.lock.salt) }
+    : {}),
 });

@@ -13,7 +13,11 @@ export type View =
   | { readonly is: 'pick'; readonly request: LiveRequest; readonly isNewer: boolean }
   | { readonly is: 'confirm'; readonly request: LiveRequest; readonly code: string }
   | { readonly is: 'report'; readonly request: LiveRequest }
-  | { readonly is: 'result'; readonly outcome: Pick<OutcomeAnswer, 'is' | 'message' | 'advice'>; readonly serviceName: string }
+  | {
+      readonly is: 'result';
+      readonly outcome: Pick<OutcomeAnswer, 'is' | 'message' | 'advice'>;
+      readonly serviceName: string;
+    }
   | { readonly is: 'devices' }
   | { readonly is: 'barred'; readonly why: 'blocked' | 'gone' };
 

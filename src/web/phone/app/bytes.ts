@@ -11,4 +11,5 @@ export const fromBase64url = (text: string): Uint8Array<ArrayBuffer> =>
 export const utf8 = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.from(new TextEncoder().encode(text));
 
 /** base64url SHA-256 of a text. */
-export const sha256 = async (text: string): Promise<string> => toBase64url(await crypto.subtle.digest('SHA-256', utf8(text)));
+export const sha256 = async (text: string): Promise<string> =>
+  toBase64url(await crypto.subtle.digest('SHA-256', utf8(text)));

@@ -11,8 +11,15 @@ export type Connected = 'connected' | 'blocked' | 'gone' | 'unreachable';
 export const connect = async (identity: Identity): Promise<Connected> => {
   const noted = await call<NoteAnswer>('GET', 'connections/note');
   if (noted.is !== 'done') return 'unreachable';
-  const content: ConnectContent = { typ: 'vestibule-connect', note: noted.body.note, origin: location.origin, atSeconds: phoneSeconds() };
-  const opened = await call('POST', 'connections', { jws: await signJws(identity.privateKey, content, identity.deviceId) });
+  const content: ConnectContent = {
+    typ: 'vestibule-connect',
+    note: noted.body.note,
+    origin: location.origin,
+    atSeconds: phoneSeconds(),
+  };
+  const opened = await call('POST', 'connections', {
+    jws: await signJws(identity.privateKey, content, identity.deviceId),
+  });
   if (opened.is === 'done') return 'connected';
   if (opened.is === 'unreachable') return 'unreachable';
   if (opened.refusal?.fault === 'P506') return 'blocked';
@@ -20,7 +27,10 @@ export const connect = async (identity: Identity): Promise<Connected> => {
 };
 
 /** A call that connects anew, once, when the cookie has ended. */
-export const callConnected = async <Body>(identity: Identity, ...order: Parameters<typeof call>): Promise<Reply<Body>> => {
+export const callConnected = async <Body>(
+  identity: Identity,
+  ...order: Parameters<typeof call>
+): Promise<Reply<Body>> => {
   const first = await call<Body>(...order);
   if (first.is !== 'refused' || first.status !== 401) return first;
   return (await connect(identity)) === 'connected' ? call<Body>(...order) : first;

@@ -13,16 +13,24 @@ export const drawDevices = (app: App): Drawn => {
   const content = [
     el('h1', {}, devices.title),
     list,
-    el('div', { class: 'bottom' }, button(app.words.back, 'second full', () => app.show({ is: 'waiting' }))),
+    el(
+      'div',
+      { class: 'bottom' },
+      button(app.words.back, 'second full', () => app.show({ is: 'waiting' })),
+    ),
   ];
   return { title: devices.title, content };
 };
 
 const fill = async (app: App, identity: Identity, list: HTMLElement): Promise<void> => {
   const reply = await callConnected<DevicesAnswer>(identity, 'GET', 'devices');
-  if (reply.is === 'done') return list.replaceChildren(...reply.body.devices.map((device) => drawDevice({ app, identity, list }, device)));
+  if (reply.is === 'done')
+    return list.replaceChildren(...reply.body.devices.map((device) => drawDevice({ app, identity, list }, device)));
   if (reply.is === 'refused' && reply.refusal?.fault === 'P506') return app.show({ is: 'barred', why: 'blocked' });
-  list.replaceChildren(el('p', { class: 'notice' }, app.words.devices.offline), el('div', { class: 'panel device' }, deviceHeading(identity.name, [app.words.devices.own])));
+  list.replaceChildren(
+    el('p', { class: 'notice' }, app.words.devices.offline),
+    el('div', { class: 'panel device' }, deviceHeading(identity.name, [app.words.devices.own])),
+  );
 };
 
 type Place = { readonly app: App; readonly identity: Identity; readonly list: HTMLElement };
@@ -31,7 +39,10 @@ const drawDevice = (place: Place, device: DeviceAnswer): HTMLElement => {
   const { words, language } = place.app;
   const text = words.devices;
   const badges = [...(device.isThis ? [text.own] : []), ...(device.state === 'blocked' ? [text.blocked] : [])];
-  const lastUse = device.lastUsedAtSeconds === null ? text.neverUsed : `${text.lastUse} ${formatDay(language, device.lastUsedAtSeconds)}`;
+  const lastUse =
+    device.lastUsedAtSeconds === null
+      ? text.neverUsed
+      : `${text.lastUse} ${formatDay(language, device.lastUsedAtSeconds)}`;
   const more = el('div', {});
   const actions = el(
     'div',
@@ -42,16 +53,36 @@ const drawDevice = (place: Place, device: DeviceAnswer): HTMLElement => {
   // The same two words stand under each phone: which one they mean has to be heard, too.
   for (const each of actions.children) each.setAttribute('aria-label', `${each.textContent} ${device.name}`);
   const facts = [`${text.enrolled[device.enrolledBy]} ${formatDay(language, device.enrolledAtSeconds)}`, lastUse];
-  return el('section', { class: 'panel device stack' }, deviceHeading(device.name, badges), ...facts.map((fact) => el('p', { class: 'quiet' }, fact)), actions, more);
+  return el(
+    'section',
+    { class: 'panel device stack' },
+    deviceHeading(device.name, badges),
+    ...facts.map((fact) => el('p', { class: 'quiet' }, fact)),
+    actions,
+    more,
+  );
 };
 
 const deviceHeading = (name: string, badges: readonly string[]): HTMLElement =>
-  el('div', { class: 'titled' }, drawing(phoneDrawing), el('h2', {}, name), ...badges.map((badge) => el('span', { class: 'badge' }, badge)));
+  el(
+    'div',
+    { class: 'titled' },
+    drawing(phoneDrawing),
+    el('h2', {}, name),
+    ...badges.map((badge) => el('span', { class: 'badge' }, badge)),
+  );
 
 const renameForm = (place: Place, device: DeviceAnswer, more: HTMLElement): HTMLElement => {
   const { words } = place.app;
   const id = `name-${device.id}`;
-  const input = el('input', { id, type: 'text', maxlength: 40, autocomplete: 'off', required: true, value: device.name });
+  const input = el('input', {
+    id,
+    type: 'text',
+    maxlength: 40,
+    autocomplete: 'off',
+    required: true,
+    value: device.name,
+  });
   const submit = async (event: Event) => {
     event.preventDefault();
     const name = input.value.trim().normalize('NFC');
@@ -59,7 +90,13 @@ const renameForm = (place: Place, device: DeviceAnswer, more: HTMLElement): HTML
     const done = await act(place, more, 'PATCH', device, { name });
     if (done && device.isThis) await place.app.renamed(name);
   };
-  const form = el('form', { class: 'stack', novalidate: true, submit: (event) => void submit(event) }, el('label', { for: id }, words.devices.newName), input, el('button', { class: 'button full' }, words.devices.save));
+  const form = el(
+    'form',
+    { class: 'stack', novalidate: true, submit: (event) => void submit(event) },
+    el('label', { for: id }, words.devices.newName),
+    input,
+    el('button', { class: 'button full' }, words.devices.save),
+  );
   queueMicrotask(() => input.focus());
   return form;
 };
@@ -72,18 +109,30 @@ const revokeQuestion = (place: Place, device: DeviceAnswer, more: HTMLElement): 
   };
   return alertNotice(
     el('p', {}, device.isThis ? words.devices.revokeOwn : words.devices.revokeOther(device.name)),
-    el('div', { class: 'pair' }, button(words.back, 'second small', () => more.replaceChildren()), button(words.devices.confirmRevoke, 'danger small', () => void revoke())),
+    el(
+      'div',
+      { class: 'pair' },
+      button(words.back, 'second small', () => more.replaceChildren()),
+      button(words.devices.confirmRevoke, 'danger small', () => void revoke()),
+    ),
   );
 };
 
 /** Changes one phone, then reads the list again; what went wrong is said under that phone. */
-const act = async ({ app, identity, list }: Place, more: HTMLElement, method: 'PATCH' | 'DELETE', device: DeviceAnswer, body?: object): Promise<boolean> => {
+const act = async (
+  { app, identity, list }: Place,
+  more: HTMLElement,
+  method: 'PATCH' | 'DELETE',
+  device: DeviceAnswer,
+  body?: object,
+): Promise<boolean> => {
   const reply = await callConnected(identity, method, `devices/${encodeURIComponent(device.id)}`, body);
   if (reply.is === 'done') {
     if (!(method === 'DELETE' && device.isThis)) await fill(app, identity, list);
     return true;
   }
-  const words = reply.is === 'unreachable' ? app.words.unreachable : (reply.refusal?.message[app.language] ?? app.words.odd);
+  const words =
+    reply.is === 'unreachable' ? app.words.unreachable : (reply.refusal?.message[app.language] ?? app.words.odd);
   more.replaceChildren(alertNotice(words));
   return false;
 };

@@ -15,7 +15,8 @@ export const el = <Tag extends keyof HTMLElementTagNameMap>(
     if (typeof value === 'function') element.addEventListener(name, value);
     else if (value !== undefined && value !== false) element.setAttribute(name, value === true ? '' : String(value));
   }
-  for (const child of children) if (child !== undefined && child !== false) element.append(typeof child === 'string' ? typeset(child) : child);
+  for (const child of children)
+    if (child !== undefined && child !== false) element.append(typeof child === 'string' ? typeset(child) : child);
   return element;
 };
 

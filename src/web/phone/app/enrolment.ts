@@ -8,7 +8,11 @@ import { createPasskey, type RegistrationOptions } from './passkey.ts';
 import { newSalt, stretchPin } from './pin.ts';
 import type { Identity } from './vault.ts';
 
-export type Enrolment = { readonly token: string; readonly name: string; readonly lock: { readonly kind: 'pin'; readonly pin: string } | { readonly kind: 'passkey' } };
+export type Enrolment = {
+  readonly token: string;
+  readonly name: string;
+  readonly lock: { readonly kind: 'pin'; readonly pin: string } | { readonly kind: 'passkey' };
+};
 
 export type Enrolled =
   | { readonly is: 'enrolled'; readonly identity: Identity }
@@ -35,7 +39,10 @@ export const enrol = async ({ token, name, lock }: Enrolment): Promise<Enrolled>
   const order = { token, name, publicJwk: await publicJwkOf(pair), lock: locked.given, proofJws: locked.proofJws };
   const reply = await call<EnrolledAnswer>('POST', 'enrolments', order);
   if (reply.is === 'done') {
-    return { is: 'enrolled', identity: { deviceId: reply.body.deviceId, name, privateKey: pair.privateKey, lock: locked.kept } };
+    return {
+      is: 'enrolled',
+      identity: { deviceId: reply.body.deviceId, name, privateKey: pair.privateKey, lock: locked.kept },
+    };
   }
   if (reply.is === 'refused' && reply.status === 409) return reply.refusal as unknown as TooManyAnswer; // the one answer with this status
   return reply;
@@ -49,7 +56,10 @@ const lockByPin = async (pin: string, sign: (salt: string) => Promise<string>): 
   return { proofJws, given: { kind: 'pin', salt, pinProof }, kept: { kind: 'pin', salt } };
 };
 
-const lockByPasskey = async (name: string, sign: () => Promise<string>): Promise<Locked | { readonly is: 'unreachable' | 'no-passkey' }> => {
+const lockByPasskey = async (
+  name: string,
+  sign: () => Promise<string>,
+): Promise<Locked | { readonly is: 'unreachable' | 'no-passkey' }> => {
   const options = await call<RegistrationOptions>('POST', 'enrolments/passkey-options', { name });
   if (options.is !== 'done') return { is: 'unreachable' };
   const proofJws = await sign();

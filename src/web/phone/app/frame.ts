@@ -8,10 +8,18 @@ export type Frame = { readonly show: (language: Language, drawn: Drawn, switchLa
 /** What stands around every view: the name, the other language, the sandbox's warning. */
 export const makeFrame = ({ name, isSandbox }: { readonly name: string; readonly isSandbox: boolean }): Frame => {
   const band = el('p', { class: 'sandbox-band' });
-  const mark = el('p', { class: 'wordmark' }, el('img', { src: '/icons/app.svg', alt: '', width: 32, height: 32, class: 'mark' }), el('span', {}, name));
+  const mark = el(
+    'p',
+    { class: 'wordmark' },
+    el('img', { src: '/icons/app.svg', alt: '', width: 32, height: 32, class: 'mark' }),
+    el('span', {}, name),
+  );
   const language = el('p', { class: 'language' });
   const main = el('main', { tabindex: -1 });
-  document.body.replaceChildren(el('header', {}, isSandbox && band, el('div', { class: 'header' }, mark, language)), main);
+  document.body.replaceChildren(
+    el('header', {}, isSandbox && band, el('div', { class: 'header' }, mark, language)),
+    main,
+  );
   let isFirst = true;
   return {
     show: (chosen, drawn, switchLanguage) => {
@@ -20,7 +28,9 @@ export const makeFrame = ({ name, isSandbox }: { readonly name: string; readonly
       document.title = `${drawn.title} · ${name}`;
       band.textContent = words.sandbox;
       const other = chosen === 'fr' ? 'en' : 'fr';
-      language.replaceChildren(el('button', { type: 'button', class: 'link', lang: other, click: switchLanguage }, words.otherLanguage));
+      language.replaceChildren(
+        el('button', { type: 'button', class: 'link', lang: other, click: switchLanguage }, words.otherLanguage),
+      );
       main.replaceChildren(...drawn.content);
       scrollTo(0, 0);
       if (!isFirst) focusOn(main, drawn.focus);

@@ -3,7 +3,8 @@ import { toBase64url, utf8 } from './bytes.ts';
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256' } as const;
 
 /** A pair whose private half cannot be taken out of this browser, not even by us. */
-export const makeKeyPair = (): Promise<CryptoKeyPair> => crypto.subtle.generateKey(algorithm, false, ['sign', 'verify']);
+export const makeKeyPair = (): Promise<CryptoKeyPair> =>
+  crypto.subtle.generateKey(algorithm, false, ['sign', 'verify']);
 
 export const publicJwkOf = async ({ publicKey }: CryptoKeyPair) => {
   const { kty, crv, x, y } = await crypto.subtle.exportKey('jwk', publicKey);

@@ -142,7 +142,8 @@ const hear = (state: State): void => {
   });
 };
 
-const tellConnection = (state: State): void => state.drawn?.onConnection?.(navigator.onLine ? state.connection : 'offline');
+const tellConnection = (state: State): void =>
+  state.drawn?.onConnection?.(navigator.onLine ? state.connection : 'offline');
 
 /** A request comes before everything else, except itself come again after a lost connection. */
 const takeRequest = (state: State, request: ShownRequest): void => {
@@ -168,7 +169,10 @@ const followSurroundings = (state: State): void => {
     show(state, state.view);
   });
   // A phone that slept may hold a dead line without knowing.
-  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && state.listening?.hurry());
+  document.addEventListener(
+    'visibilitychange',
+    () => document.visibilityState === 'visible' && state.listening?.hurry(),
+  );
   addEventListener('beforeinstallprompt', (event) => {
     event.preventDefault();
     state.install = event as InstallPrompt;

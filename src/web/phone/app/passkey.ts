@@ -2,7 +2,8 @@ import { fromBase64url, sha256, toBase64url } from './bytes.ts';
 
 /** Whether this phone itself can make sure that its holder is there: fingerprint, face, or its own screen lock. */
 export const isPasskeyPossible = async (): Promise<boolean> =>
-  'PublicKeyCredential' in globalThis && PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable().catch(() => false);
+  'PublicKeyCredential' in globalThis &&
+  PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable().catch(() => false);
 
 /** Options as the server writes them; `challenge` is put in here (`methods/app/passkey.ts`). */
 export type RegistrationOptions = {
@@ -14,7 +15,10 @@ export type RegistrationOptions = {
 };
 
 /** Makes a passkey bound to this enrolment: its challenge is the digest of what the device key signed. Undefined when the person gave up. */
-export const createPasskey = async ({ rp, user, pubKeyCredParams, authenticatorSelection, timeout }: RegistrationOptions, proofJws: string) => {
+export const createPasskey = async (
+  { rp, user, pubKeyCredParams, authenticatorSelection, timeout }: RegistrationOptions,
+  proofJws: string,
+) => {
   const made = await attempt(async () =>
     navigator.credentials.create({
       publicKey: {
@@ -30,7 +34,10 @@ export const createPasskey = async ({ rp, user, pubKeyCredParams, authenticatorS
   );
   if (made === undefined || !(made.response instanceof AuthenticatorAttestationResponse)) return undefined;
   const { clientDataJSON, attestationObject } = made.response;
-  return { ...namesOf(made), response: { clientDataJSON: toBase64url(clientDataJSON), attestationObject: toBase64url(attestationObject) } };
+  return {
+    ...namesOf(made),
+    response: { clientDataJSON: toBase64url(clientDataJSON), attestationObject: toBase64url(attestationObject) },
+  };
 };
 
 /** The holder's touch over one signed answer. Undefined when the person gave up. */
@@ -47,7 +54,11 @@ export const usePasskey = async (lock: { readonly credentialId: string; readonly
   );
   if (used === undefined || !(used.response instanceof AuthenticatorAssertionResponse)) return undefined;
   const { clientDataJSON, authenticatorData, signature } = used.response;
-  const response = { clientDataJSON: toBase64url(clientDataJSON), authenticatorData: toBase64url(authenticatorData), signature: toBase64url(signature) };
+  const response = {
+    clientDataJSON: toBase64url(clientDataJSON),
+    authenticatorData: toBase64url(authenticatorData),
+    signature: toBase64url(signature),
+  };
   return { ...namesOf(used), response };
 };
 

@@ -22,11 +22,26 @@ const isSequence = (pin: string): boolean => {
   return steps.size === 1 || keypad.some((line) => line.includes(pin));
 };
 
-const keypad = ['1472580369', '147258369', '3692580147', '369258147', '741852963', '963852741', '159753', '753159', '951357', '357951'];
+const keypad = [
+  '1472580369',
+  '147258369',
+  '3692580147',
+  '369258147',
+  '741852963',
+  '963852741',
+  '159753',
+  '753159',
+  '951357',
+  '357951',
+];
 
 /** A day that a person may have been born on, in the orders that people write: `140785`, `14071985`, `850714`, `19850714`. */
 const isDate = (pin: string): boolean =>
-  [/^(?<day>..)(?<month>..)(?:19|20)?..$/, /^(?:19|20)?..(?<month>..)(?<day>..)$/, /^(?<month>..)(?<day>..)(?:19|20)..$/].some((order) => {
+  [
+    /^(?<day>..)(?<month>..)(?:19|20)?..$/,
+    /^(?:19|20)?..(?<month>..)(?<day>..)$/,
+    /^(?<month>..)(?<day>..)(?:19|20)..$/,
+  ].some((order) => {
     const { day, month } = order.exec(pin)?.groups ?? {};
     return isBetween(day, 31) && isBetween(month, 12);
   });

@@ -3,7 +3,8 @@ import { callConnected } from './connecting.ts';
 import type { Identity } from './vault.ts';
 
 /** Whether this deployment pushes and this browser takes pushes. */
-export const isPushPossible = (pushKey: string): boolean => pushKey !== '' && 'PushManager' in globalThis && 'serviceWorker' in navigator;
+export const isPushPossible = (pushKey: string): boolean =>
+  pushKey !== '' && 'PushManager' in globalThis && 'serviceWorker' in navigator;
 
 export const isPushOn = async (): Promise<boolean> => {
   const registration = await navigator.serviceWorker.ready;

@@ -39,7 +39,11 @@ export const drawConfirm = (app: App, request: LiveRequest, code: string): Drawn
   const time = drawTimeLeft(app, request);
   const problem = el('div', {});
   const pin = app.identity?.lock.kind === 'pin' ? pinInput() : undefined;
-  const approve = el('button', { class: 'button full', 'aria-label': words.approveLabel(request.serviceName) }, pin === undefined ? words.withPasskey : words.approve);
+  const approve = el(
+    'button',
+    { class: 'button full', 'aria-label': words.approveLabel(request.serviceName) },
+    pin === undefined ? words.withPasskey : words.approve,
+  );
   const submit = async (event: Event) => {
     event.preventDefault();
     if (pin !== undefined && !/^\d{6,8}$/.test(pin.value)) {
@@ -58,7 +62,14 @@ export const drawConfirm = (app: App, request: LiveRequest, code: string): Drawn
     el(
       'form',
       { class: 'bottom', novalidate: true, submit: (event) => void submit(event) },
-      el('p', { class: 'picked' }, words.picked, ' ', el('strong', {}, code), button(words.change, 'second small', () => app.show({ is: 'pick', request, isNewer: false }))),
+      el(
+        'p',
+        { class: 'picked' },
+        words.picked,
+        ' ',
+        el('strong', {}, code),
+        button(words.change, 'second small', () => app.show({ is: 'pick', request, isNewer: false })),
+      ),
       pin !== undefined && el('label', { for: 'pin' }, words.pin),
       pin,
       problem,
@@ -94,7 +105,16 @@ const heading = ({ words }: App, { serviceName }: LiveRequest): HTMLElement =>
   el('div', { class: 'asking' }, el('p', { class: 'eyebrow' }, words.request.eyebrow), el('h1', {}, serviceName));
 
 const pinInput = (): HTMLInputElement =>
-  el('input', { id: 'pin', type: 'password', inputmode: 'numeric', pattern: '[0-9]*', maxlength: 8, autocomplete: 'off', enterkeyhint: 'go', class: 'pin' });
+  el('input', {
+    id: 'pin',
+    type: 'password',
+    inputmode: 'numeric',
+    pattern: '[0-9]*',
+    maxlength: 8,
+    autocomplete: 'off',
+    enterkeyhint: 'go',
+    class: 'pin',
+  });
 
 /** Sends the answer. The end of the request is shown; what can be mended is said where the person is. */
 const decide = async (app: App, request: LiveRequest, given: Answer, problem: HTMLElement): Promise<void> => {
@@ -102,10 +122,19 @@ const decide = async (app: App, request: LiveRequest, given: Answer, problem: HT
   if (identity === undefined) return;
   problem.replaceChildren(el('p', { role: 'status' }, words.request.working));
   const answered = await answer(identity, request, given);
-  if (answered.is === 'ended') return app.show({ is: 'result', outcome: answered.outcome, serviceName: request.serviceName });
-  if (answered.is !== 'refused') return problem.replaceChildren(alertNotice(answered.is === 'unreachable' ? words.unreachable : words.request.noPasskey));
+  if (answered.is === 'ended')
+    return app.show({ is: 'result', outcome: answered.outcome, serviceName: request.serviceName });
+  if (answered.is !== 'refused')
+    return problem.replaceChildren(
+      alertNotice(answered.is === 'unreachable' ? words.unreachable : words.request.noPasskey),
+    );
   const { refusal } = answered;
   if (refusal?.fault === 'P506') return app.show({ is: 'barred', why: 'blocked' });
   const tries = refusal?.triesLeft === undefined ? undefined : words.request.triesLeft(refusal.triesLeft);
-  problem.replaceChildren(alertNotice(el('p', {}, refusal?.message[language] ?? words.odd), el('p', {}, tries ?? refusal?.advice[language] ?? '')));
+  problem.replaceChildren(
+    alertNotice(
+      el('p', {}, refusal?.message[language] ?? words.odd),
+      el('p', {}, tries ?? refusal?.advice[language] ?? ''),
+    ),
+  );
 };

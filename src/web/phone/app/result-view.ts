@@ -15,7 +15,11 @@ export const drawResult = (app: App, { outcome, serviceName }: Extract<View, { i
       el('p', { class: 'eyebrow' }, serviceName),
       el('p', { class: 'lead' }, outcome.advice[app.language]),
     ),
-    el('div', { class: 'bottom' }, button(app.words.done, 'full', () => app.show({ is: 'waiting' }))),
+    el(
+      'div',
+      { class: 'bottom' },
+      button(app.words.done, 'full', () => app.show({ is: 'waiting' })),
+    ),
   ];
   return { title: message, content };
 };
@@ -32,7 +36,11 @@ export const drawBarred = (app: App, why: 'blocked' | 'gone'): Drawn => {
       el('p', { class: 'lead' }, why === 'blocked' ? barred.blockedLead : barred.goneLead),
       el('p', {}, barred.advice),
     ),
-    el('div', { class: 'bottom' }, button(barred.begin, 'full', () => app.show({ is: 'start' }))),
+    el(
+      'div',
+      { class: 'bottom' },
+      button(barred.begin, 'full', () => app.show({ is: 'start' })),
+    ),
   ];
   return { title: barred[why], content };
 };

@@ -53,17 +53,22 @@ self.addEventListener('fetch', (event) => {
 self.addEventListener('push', (event) => {
   const isFrench = self.navigator.language.startsWith('fr');
   event.waitUntil(
-    self.registration.showNotification(isFrench ? 'Une demande de connexion vous attend' : 'A login request is waiting for you', {
-      body: isFrench ? 'Ouvrez l’application pour la voir.' : 'Open the app to see it.',
-      icon: '/icons/app-192.png',
-      tag: 'request',
-    }),
+    self.registration.showNotification(
+      isFrench ? 'Une demande de connexion vous attend' : 'A login request is waiting for you',
+      {
+        body: isFrench ? 'Ouvrez l’application pour la voir.' : 'Open the app to see it.',
+        icon: '/icons/app-192.png',
+        tag: 'request',
+      },
+    ),
   );
 });
 
 self.addEventListener('notificationclick', (event) => {
   event.notification.close();
   event.waitUntil(
-    self.clients.matchAll({ type: 'window' }).then(([open]) => (open === undefined ? self.clients.openWindow('/') : open.focus())),
+    self.clients
+      .matchAll({ type: 'window' })
+      .then(([open]) => (open === undefined ? self.clients.openWindow('/') : open.focus())),
   );
 });

@@ -30,9 +30,23 @@ export const drawSetup = (app: App, token: string): Drawn => {
 };
 
 const makeFields = (app: App): Fields => {
-  const pin = { type: 'password', inputmode: 'numeric', pattern: '[0-9]*', maxlength: 8, autocomplete: 'off', class: 'pin' };
+  const pin = {
+    type: 'password',
+    inputmode: 'numeric',
+    pattern: '[0-9]*',
+    maxlength: 8,
+    autocomplete: 'off',
+    class: 'pin',
+  };
   return {
-    name: el('input', { id: 'name', type: 'text', maxlength: 40, autocomplete: 'off', required: true, value: app.identity?.name ?? guessName(app) }),
+    name: el('input', {
+      id: 'name',
+      type: 'text',
+      maxlength: 40,
+      autocomplete: 'off',
+      required: true,
+      value: app.identity?.name ?? guessName(app),
+    }),
     pin: el('input', { id: 'pin', ...pin }),
     again: el('input', { id: 'again', ...pin }),
     passkey: el('input', { id: 'by-passkey', type: 'radio', name: 'lock' }),
@@ -50,7 +64,13 @@ const guessName = ({ language }: App): string => {
 
 const labelled = (words: string, input: HTMLInputElement, hint?: string): HTMLElement => {
   if (hint !== undefined) input.setAttribute('aria-describedby', `${input.id}-hint`);
-  return el('div', { class: 'field' }, el('label', { for: input.id }, words), input, hint !== undefined && el('p', { class: 'quiet', id: `${input.id}-hint` }, hint));
+  return el(
+    'div',
+    { class: 'field' },
+    el('label', { for: input.id }, words),
+    input,
+    hint !== undefined && el('p', { class: 'quiet', id: `${input.id}-hint` }, hint),
+  );
 };
 
 /** The passkey is offered where the phone has one to offer, and then comes first. */
@@ -70,12 +90,13 @@ const lockChoice = ({ words: { setup } }: App, fields: Fields): HTMLElement => {
     el('label', {}, fields.passkey, setup.passkey),
     el('label', {}, byPin, setup.pin),
   );
-  void isPasskeyPossible().then((possible) => {
-    if (!possible) return;
+  const offerPasskey = async () => {
+    if (!(await isPasskeyPossible())) return;
     choice.hidden = false;
     fields.passkey.checked = true;
     pins.hidden = true;
-  });
+  };
+  void offerPasskey();
   return el('div', { class: 'stack' }, choice, pins);
 };
 
@@ -87,7 +108,12 @@ const showSwitch = (words: string, inputs: readonly HTMLInputElement[]): HTMLEle
   return el('label', { class: 'switch' }, el('input', { type: 'checkbox', change }), words);
 };
 
-type Sending = { readonly event: Event; readonly fields: Fields; readonly problem: HTMLElement; readonly submit: HTMLButtonElement };
+type Sending = {
+  readonly event: Event;
+  readonly fields: Fields;
+  readonly problem: HTMLElement;
+  readonly submit: HTMLButtonElement;
+};
 
 const send = async (app: App, token: string, { event, fields, problem, submit }: Sending): Promise<void> => {
   event.preventDefault();
@@ -99,14 +125,19 @@ const send = async (app: App, token: string, { event, fields, problem, submit }:
   }
   problem.replaceChildren(el('p', { role: 'status' }, setup.working));
   submit.disabled = true;
-  const lock = fields.passkey.checked ? ({ kind: 'passkey' } as const) : ({ kind: 'pin', pin: fields.pin.value } as const);
+  const lock = fields.passkey.checked
+    ? ({ kind: 'passkey' } as const)
+    : ({ kind: 'pin', pin: fields.pin.value } as const);
   const outcome = await enrol({ token, name: fields.name.value.trim().normalize('NFC'), lock });
   submit.disabled = false;
   if (outcome.is === 'enrolled') await app.enrolled(outcome.identity);
   else problem.replaceChildren(alertNotice(...problemWords(app, outcome)));
 };
 
-const findProblem = ({ words }: App, { name, pin, again, passkey }: Fields): { readonly words: string; readonly input: HTMLInputElement } | undefined => {
+const findProblem = (
+  { words }: App,
+  { name, pin, again, passkey }: Fields,
+): { readonly words: string; readonly input: HTMLInputElement } | undefined => {
   if (name.value.trim() === '') return { words: words.setup.badName, input: name };
   if (passkey.checked) return undefined;
   const weakness = findWeakness(pin.value);
@@ -114,7 +145,10 @@ const findProblem = ({ words }: App, { name, pin, again, passkey }: Fields): { r
   return pin.value === again.value ? undefined : { words: words.setup.differ, input: again };
 };
 
-const problemWords = ({ words, language }: App, outcome: Exclude<Enrolled, { is: 'enrolled' }>): readonly HTMLElement[] => {
+const problemWords = (
+  { words, language }: App,
+  outcome: Exclude<Enrolled, { is: 'enrolled' }>,
+): readonly HTMLElement[] => {
   const say = (...texts: readonly (string | undefined)[]) => texts.map((text) => el('p', {}, text ?? words.odd));
   switch (outcome.is) {
     case 'too-many':
@@ -124,6 +158,8 @@ const problemWords = ({ words, language }: App, outcome: Exclude<Enrolled, { is:
     case 'unreachable':
       return say(words.unreachable);
     case 'refused':
-      return outcome.refusal === undefined ? say(words.odd) : say(outcome.refusal.message[language], outcome.refusal.advice[language]);
+      return outcome.refusal === undefined
+        ? say(words.odd)
+        : say(outcome.refusal.message[language], outcome.refusal.advice[language]);
   }
 };

@@ -29,7 +29,14 @@ const tokenForm = (app: App): { readonly element: HTMLElement; readonly stop: ()
     if (token === undefined) problem.replaceChildren(alertNotice(words.start.badCode));
     else app.show({ is: 'setup', token });
   };
-  const input = el('input', { id: 'token', type: 'text', autocomplete: 'off', autocapitalize: 'none', spellcheck: 'false', required: true });
+  const input = el('input', {
+    id: 'token',
+    type: 'text',
+    autocomplete: 'off',
+    autocapitalize: 'none',
+    spellcheck: 'false',
+    required: true,
+  });
   const submit = (event: Event) => {
     event.preventDefault();
     take(input.value);
@@ -45,7 +52,10 @@ const tokenForm = (app: App): { readonly element: HTMLElement; readonly stop: ()
   return { element: el('div', { class: 'stack' }, problem, camera?.element, form), stop: () => camera?.stop() };
 };
 
-const cameraPart = ({ words }: App, take: (text: string) => void): { readonly element: HTMLElement; readonly stop: () => void } => {
+const cameraPart = (
+  { words }: App,
+  take: (text: string) => void,
+): { readonly element: HTMLElement; readonly stop: () => void } => {
   const part = el('div', { class: 'stack' });
   let running: Scan | undefined;
   const rest = (...notice: readonly Node[]) => {
@@ -55,7 +65,11 @@ const cameraPart = ({ words }: App, take: (text: string) => void): { readonly el
   };
   const begin = () => {
     const video = el('video', { class: 'camera', muted: true, playsinline: true, 'aria-label': words.start.scanning });
-    part.replaceChildren(el('p', { role: 'status' }, words.start.scanning), video, button(words.start.stopScan, 'second full', () => rest()));
+    part.replaceChildren(
+      el('p', { role: 'status' }, words.start.scanning),
+      video,
+      button(words.start.stopScan, 'second full', () => rest()),
+    );
     const onRead = (text: string) => {
       rest();
       take(text);

@@ -6,7 +6,10 @@ import { formatTime, wordsIn } from './words.ts';
 const spokenSeconds = [60, 30, 10];
 
 /** The time that a request has left, as a bar and in words; shows its end when it comes. */
-export const drawTimeLeft = (app: App, request: LiveRequest): { readonly element: HTMLElement; readonly stop: () => void } => {
+export const drawTimeLeft = (
+  app: App,
+  request: LiveRequest,
+): { readonly element: HTMLElement; readonly stop: () => void } => {
   const { request: words } = app.words;
   const bar = el('progress', { max: request.lifeSeconds, 'aria-label': words.leftLabel });
   const text = el('p', {});

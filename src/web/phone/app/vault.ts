@@ -3,19 +3,26 @@ export type Identity = {
   readonly deviceId: string;
   readonly name: string;
   readonly privateKey: CryptoKey;
-  readonly lock: { readonly kind: 'pin'; readonly salt: string } | { readonly kind: 'passkey'; readonly credentialId: string; readonly rpId: string };
+  readonly lock:
+    | { readonly kind: 'pin'; readonly salt: string }
+    | { readonly kind: 'passkey'; readonly credentialId: string; readonly rpId: string };
 };
 
 const place = { database: 'vestibule-phone', store: 'identity', key: 'own' } as const;
 
 /** The identity kept on this phone; undefined before enrolment. */
-export const loadIdentity = (): Promise<Identity | undefined> => inStore('readonly', (store) => store.get(place.key) as IDBRequest<Identity | undefined>);
+export const loadIdentity = (): Promise<Identity | undefined> =>
+  inStore('readonly', (store) => store.get(place.key) as IDBRequest<Identity | undefined>);
 
-export const saveIdentity = (identity: Identity): Promise<unknown> => inStore('readwrite', (store) => store.put(identity, place.key));
+export const saveIdentity = (identity: Identity): Promise<unknown> =>
+  inStore('readwrite', (store) => store.put(identity, place.key));
 
 export const forgetIdentity = (): Promise<unknown> => inStore('readwrite', (store) => store.delete(place.key));
 
-const inStore = async <Result>(mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBRequest<Result>): Promise<Result> => {
+const inStore = async <Result>(
+  mode: IDBTransactionMode,
+  act: (store: IDBObjectStore) => IDBRequest<Result>,
+): Promise<Result> => {
   const database = await open();
   try {
     return await settled(act(database.transaction(place.store, mode).objectStore(place.store)));

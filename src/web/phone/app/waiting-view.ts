@@ -7,11 +7,19 @@ export const drawReady = (app: App): Drawn => {
   const { ready, goOn } = app.words;
   const { install } = app;
   const content = [
-    el('div', { class: 'calm good' }, drawing(doneDrawing), el('h1', {}, ready.title), el('p', { class: 'lead' }, ready.lead)),
+    el(
+      'div',
+      { class: 'calm good' },
+      drawing(doneDrawing),
+      el('h1', {}, ready.title),
+      el('p', { class: 'lead' }, ready.lead),
+    ),
     el(
       'div',
       { class: 'bottom' },
-      install === undefined ? el('p', { class: 'quiet' }, ready.installHint) : button(ready.install, 'second full', install),
+      install === undefined
+        ? el('p', { class: 'quiet' }, ready.installHint)
+        : button(ready.install, 'second full', install),
       button(goOn, 'full', () => app.show({ is: 'waiting' })),
     ),
   ];
@@ -55,7 +63,13 @@ const pushPart = (app: App): HTMLElement | undefined => {
   const part = el('div', { class: 'stack' });
   const ask = async () => {
     const outcome = await switchPushOn(identity, app.pushKey);
-    part.replaceChildren(el('p', { class: 'quiet', role: 'status' }, outcome === 'on' ? waiting.notified : outcome === 'refused' ? waiting.notifyRefused : app.words.unreachable));
+    part.replaceChildren(
+      el(
+        'p',
+        { class: 'quiet', role: 'status' },
+        outcome === 'on' ? waiting.notified : outcome === 'refused' ? waiting.notifyRefused : app.words.unreachable,
+      ),
+    );
   };
   void isPushOn().then((on) => !on && part.append(button(waiting.notify, 'second full', () => void ask())));
   return part;

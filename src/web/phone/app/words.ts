@@ -21,7 +21,8 @@ const fr = {
     scan: 'Scanner le QR code',
     stopScan: 'Arrêter la caméra',
     scanning: 'Placez le QR code devant la caméra.',
-    noCamera: 'La caméra n’est pas disponible. Collez le lien ci-dessous, ou scannez avec l’appareil photo du téléphone.',
+    noCamera:
+      'La caméra n’est pas disponible. Collez le lien ci-dessous, ou scannez avec l’appareil photo du téléphone.',
     code: 'Lien ou code d’enrôlement',
     badCode: 'Ceci n’est pas un lien d’enrôlement. Copiez-le en entier.',
   },
@@ -42,7 +43,8 @@ const fr = {
     submit: 'Enrôler ce téléphone',
     working: 'Enrôlement en cours…',
     noPasskey: 'Le téléphone n’a pas confirmé. Réessayez, ou choisissez un code.',
-    tooMany: (maximum: number) => `Vous avez déjà ${maximum} téléphones, le plus qui soit permis. Révoquez-en un, puis réessayez.`,
+    tooMany: (maximum: number) =>
+      `Vous avez déjà ${maximum} téléphones, le plus qui soit permis. Révoquez-en un, puis réessayez.`,
   },
   weak: {
     length: 'Le code doit avoir de 6 à 8 chiffres.',
@@ -59,7 +61,12 @@ const fr = {
   waiting: {
     title: 'Rien à approuver',
     lead: 'Les demandes arrivent ici toutes seules.',
-    connection: { open: 'Connecté', connecting: 'Connexion…', waiting: 'Pas de connexion au serveur : nouvel essai bientôt', offline: 'Hors ligne : ce téléphone attend le réseau' },
+    connection: {
+      open: 'Connecté',
+      connecting: 'Connexion…',
+      waiting: 'Pas de connexion au serveur : nouvel essai bientôt',
+      offline: 'Hors ligne : ce téléphone attend le réseau',
+    },
     own: (name: string) => `Cet appareil : ${name}`,
     devices: 'Mes téléphones',
     notify: 'M’avertir quand l’application est fermée',
@@ -90,7 +97,8 @@ const fr = {
   report: {
     title: 'Vous n’avez rien demandé ?',
     lead: (service: string) => `Quelqu’un essaie peut-être de se connecter à ${service} à votre place.`,
-    effect: (minutes: number) => `La demande sera refusée et notée au journal. Pendant ${minutes} minutes, plus aucune ne vous sera envoyée.`,
+    effect: (minutes: number) =>
+      `La demande sera refusée et notée au journal. Pendant ${minutes} minutes, plus aucune ne vous sera envoyée.`,
     confirm: 'Oui, ce n’était pas moi',
     cancel: 'Revenir à la demande',
   },
@@ -100,7 +108,11 @@ const fr = {
     offline: 'Hors ligne : seul ce téléphone est connu ici.',
     own: 'ce téléphone',
     blocked: 'bloqué',
-    enrolled: { card: 'Enrôlé par carte le', messages: 'Enrôlé par messages le', device: 'Enrôlé par un autre téléphone le' },
+    enrolled: {
+      card: 'Enrôlé par carte le',
+      messages: 'Enrôlé par messages le',
+      device: 'Enrôlé par un autre téléphone le',
+    },
     lastUse: 'Dernière approbation le',
     neverUsed: 'N’a encore rien approuvé',
     rename: 'Renommer',
@@ -108,7 +120,8 @@ const fr = {
     save: 'Enregistrer',
     revoke: 'Révoquer',
     revokeOwn: 'Ce téléphone n’approuvera plus rien, et les sessions qu’il a ouvertes seront fermées.',
-    revokeOther: (name: string) => `« ${name} » n’approuvera plus rien, et les sessions qu’il a ouvertes seront fermées.`,
+    revokeOther: (name: string) =>
+      `« ${name} » n’approuvera plus rien, et les sessions qu’il a ouvertes seront fermées.`,
     confirmRevoke: 'Oui, révoquer',
   },
   barred: {
@@ -181,7 +194,12 @@ const en: Words = {
   waiting: {
     title: 'Nothing to approve',
     lead: 'Requests arrive here by themselves.',
-    connection: { open: 'Connected', connecting: 'Connecting…', waiting: 'No connection to the server: trying again soon', offline: 'Offline: this phone waits for the network' },
+    connection: {
+      open: 'Connected',
+      connecting: 'Connecting…',
+      waiting: 'No connection to the server: trying again soon',
+      offline: 'Offline: this phone waits for the network',
+    },
     own: (name) => `This device: ${name}`,
     devices: 'My phones',
     notify: 'Tell me when the app is closed',
@@ -212,7 +230,8 @@ const en: Words = {
   report: {
     title: 'You asked for nothing?',
     lead: (service) => `Somebody may be trying to log in to ${service} in your place.`,
-    effect: (minutes) => `The request will be refused and noted in the journal. For ${minutes} minutes no other will be sent to you.`,
+    effect: (minutes) =>
+      `The request will be refused and noted in the journal. For ${minutes} minutes no other will be sent to you.`,
     confirm: 'Yes, this was not me',
     cancel: 'Back to the request',
   },
@@ -222,7 +241,11 @@ const en: Words = {
     offline: 'Offline: only this phone is known here.',
     own: 'this phone',
     blocked: 'blocked',
-    enrolled: { card: 'Enrolled by card on', messages: 'Enrolled by messages on', device: 'Enrolled by another phone on' },
+    enrolled: {
+      card: 'Enrolled by card on',
+      messages: 'Enrolled by messages on',
+      device: 'Enrolled by another phone on',
+    },
     lastUse: 'Last approval on',
     neverUsed: 'Has approved nothing yet',
     rename: 'Rename',
@@ -247,7 +270,9 @@ export const wordsIn: Readonly<Record<Language, Words>> = { fr, en };
 
 /** The choice made here before, else the phone's own language; French when that is neither. */
 export const chooseLanguage = (): Language => {
-  const wished = [localStorage.getItem('language'), ...navigator.languages].map((tag) => tag?.slice(0, 2).toLowerCase());
+  const wished = [localStorage.getItem('language'), ...navigator.languages].map((tag) =>
+    tag?.slice(0, 2).toLowerCase(),
+  );
   return wished.find((tag) => tag === 'fr' || tag === 'en') ?? 'fr';
 };
 
