@@ -68,9 +68,10 @@ function findPlaces(strings: TemplateStringsArray): readonly Place[] {
 /** Where a value stands, given the literal text before it. */
 function readPlace(before: string): Place {
   const tag = before.slice(Math.max(before.lastIndexOf('<'), 0));
-  if (/^<(script|style)\b/i.test(tag)) throw new Error('html: no value may stand inside script or style');
   const outsideQuotes = tag.replace(/"[^"]*"/g, '');
-  if (!tag.startsWith('<') || outsideQuotes.replace(/"[^"]*$/, '').includes('>')) return 'text';
+  const isText = !tag.startsWith('<') || outsideQuotes.replace(/"[^"]*$/, '').includes('>');
+  if (isText && /^<(script|style)\b/i.test(tag)) throw new Error('html: no value may stand inside script or style');
+  if (isText) return 'text';
   const attribute = /([^\s"'<>=]+)="([^"]*)$/.exec(outsideQuotes);
   if (attribute === null) throw new Error(`html: a value stands outside double quotes in ${tag}`);
   return placeInAttribute(attribute[1] ?? '', attribute[2] ?? '');

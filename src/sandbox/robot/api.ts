@@ -13,10 +13,45 @@ export const openBody = Type.Object({ url: address, followService }, closed);
 export const insertBody = Type.Object({ card, followService }, closed);
 /** Buttons take no more than this, and may be called without a body. */
 export const pressBody = Type.Union([Type.Object({ followService }, closed), Type.Null()]);
-export const loginBody = Type.Object(
-  { authorizeUrl: address, card, browser: Type.Optional(Type.String({ maxLength: 100 })) },
+const name = Type.Optional(Type.String({ maxLength: 100 }));
+/** With a card, or with a phone of the robot. */
+export const loginBody = Type.Union([
+  Type.Object({ authorizeUrl: address, card, browser: name }, closed),
+  Type.Object({ authorizeUrl: address, phone: Type.String({ maxLength: 100 }), browser: name }, closed),
+]);
+
+export const typeBody = Type.Object({ identifier: Type.String({ minLength: 1, maxLength: 200 }) }, closed);
+
+/** By the card of a person, or by the link of a QR code or an e-mail. */
+export const enrolPhoneBody = Type.Object({ person: Type.Optional(card), link: Type.Optional(address), name }, closed);
+export const approveBody = Type.Object(
+  {
+    code: Type.String({ maxLength: 10, description: 'The number on the desk; or first, second, third.' }),
+    pin: Type.Optional(Type.String({ maxLength: 20, description: 'Instead of the right one.' })),
+  },
   closed,
 );
+export const wrongCodeBody = Type.Object(
+  { code: Type.String({ maxLength: 10, description: 'The number to avoid.' }) },
+  closed,
+);
+
+const shownRequest = Type.Object({
+  id: Type.String(),
+  serviceName: Type.String(),
+  choices: Type.Array(Type.String()),
+  secondsLeft: Type.Integer(),
+});
+export const phoneAnswer = Type.Object(
+  {
+    id: Type.String(),
+    deviceId: Type.String(),
+    person: Type.String(),
+    pending: Type.Union([shownRequest, Type.Null()]),
+  },
+  closed,
+);
+export const phoneOutcomeAnswer = Type.Object({ is: Type.String(), request: shownRequest }, closed);
 
 const place = Type.Union([
   Type.Object(
@@ -36,6 +71,7 @@ const place = Type.Union([
     { at: Type.Union([Type.Literal('confirm-logout'), Type.Literal('signed-out'), Type.Literal('nowhere')]) },
     closed,
   ),
+  Type.Object({ at: Type.Literal('phone-wait'), service: Type.String(), code: Type.String() }, closed),
   Type.Object({ at: Type.Literal('service'), url: Type.String(), status: Type.Optional(Type.Integer()) }, closed),
   Type.Object({ at: Type.Literal('other'), status: Type.Integer(), url: Type.String() }, closed),
 ]);
@@ -50,6 +86,12 @@ export const browserAnswer = Type.Object(
 );
 export const loginAnswer = Type.Object({ callbackUrl: Type.String() }, closed);
 export const refusalAnswer = Type.Object(
-  { error: Type.String(), message: Type.String(), place: Type.Optional(place) },
+  {
+    error: Type.String(),
+    message: Type.String(),
+    place: Type.Optional(place),
+    fault: Type.Optional(Type.String({ description: 'Why the platform refused what the phone answered.' })),
+    triesLeft: Type.Optional(Type.Integer()),
+  },
   closed,
 );

@@ -7,7 +7,8 @@ export type Step = { readonly url: URL; readonly form?: URLSearchParams };
 /** One answer, before its redirect is followed. */
 export type Answer = { readonly status: number; readonly location?: string | undefined; readonly html: string };
 
-const answerTimeoutMilliseconds = 15_000;
+/** Longer than the platform holds a page that waits for the phone. */
+const answerTimeoutMilliseconds = 30_000;
 
 /**
  * Makes one request with the cookies that the jar has for its address, and keeps the cookies of the

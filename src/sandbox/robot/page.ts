@@ -12,6 +12,8 @@ export type Place =
       readonly refusal?: string;
     }
   | { readonly at: 'error'; readonly status: number; readonly code: string; readonly correlationId: string }
+  /** The login page that waits for the phone, with the number to choose on it. */
+  | { readonly at: 'phone-wait'; readonly service: string; readonly code: string }
   | { readonly at: 'confirm-logout' }
   | { readonly at: 'signed-out' }
   /** An address outside the platform: the service’s callback. Fetched only when asked; then `status` is there. */
@@ -29,6 +31,7 @@ export function readPlace(page: SeenPage): Place {
   const name = readAttribute(/<body\b[^>]*>/i.exec(page.html)?.[0] ?? '', 'data-page');
   const read = (attribute: string): string => readAttribute(page.html, attribute) ?? '';
   if (name === 'login') return readLogin(page);
+  if (name === 'phone-wait') return { at: 'phone-wait', service: read('data-service'), code: read('data-code') };
   if (name === 'error')
     return { at: 'error', status: page.status, code: read('data-code'), correlationId: read('data-correlation-id') };
   if (name === 'signed-out' || name === 'confirm-logout') return { at: name };

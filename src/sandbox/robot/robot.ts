@@ -4,7 +4,16 @@ import { Agent } from 'undici';
 import type { Log } from '#platform/log.ts';
 import { isForeignRequest } from '../same-origin.ts';
 import { refuseProduction, type Surroundings } from '../surroundings.ts';
-import { browserAnswer, insertBody, loginAnswer, loginBody, openBody, pressBody, refusalAnswer } from './api.ts';
+import {
+  browserAnswer,
+  insertBody,
+  loginAnswer,
+  loginBody,
+  openBody,
+  pressBody,
+  refusalAnswer,
+  typeBody,
+} from './api.ts';
 import { type BrowserRoom, createBrowserRoom, type RobotBrowser } from './browser.ts';
 import { findCard } from './find-card.ts';
 import type { Network } from './follow.ts';
@@ -13,17 +22,26 @@ import {
   createThrowAwayBrowser,
   insertCard,
   logIn,
+  logInByPhone,
   openAddress,
   presentInserted,
   pressCancel,
   removeCard,
+  typeIdentifier,
+  waitForPhone,
 } from './hands.ts';
 import { type Outcome, refuse } from './outcome.ts';
+import { addPhones, createPhoneRoom, type PhoneRoom, unknownPhone } from './phones.ts';
 
 type AtBrowser = { readonly Params: { readonly id: string } };
 
 /** What every route works with. */
-type Bench = { readonly network: Network; readonly rooms: BrowserRoom; readonly surroundings: Surroundings };
+type Bench = {
+  readonly network: Network;
+  readonly rooms: BrowserRoom;
+  readonly phones: PhoneRoom;
+  readonly surroundings: Surroundings;
+};
 
 /**
  * Adds the robot’s JSON API under `/robot`: named browsers that open addresses, insert cards and press
@@ -35,17 +53,23 @@ export async function registerRobot(app: FastifyInstance, surroundings: Surround
   const bench: Bench = {
     network: { addresses: surroundings.addresses, rootPem: surroundings.trust.rootPem, dispatcher },
     rooms: createBrowserRoom(() => surroundings.random.token(16)),
+    phones: createPhoneRoom(),
     surroundings,
   };
+  const { clock, random, cards } = surroundings;
+  const maker = { origin: surroundings.addresses.phoneUrl, dispatcher, clock, random };
   await app.register(
     async (scope) => {
-      scope.addHook('onClose', () => dispatcher.close());
+      scope.addHook('preClose', async () => bench.phones.forgetAll());
+      scope.addHook('onClose', () => dispatcher.destroy());
       speakJson(scope, surroundings.log);
       refuseForeignPages(scope, surroundings.addresses.readerOrigin);
       addBrowsers(scope, bench);
       addHands(scope, bench);
+      addTyping(scope, bench);
       addButtons(scope, bench);
       addLogin(scope, bench);
+      addPhones(scope, { network: bench.network, maker, cards, phones: bench.phones });
     },
     { prefix: '/robot' },
   );
@@ -111,10 +135,20 @@ function addHands(scope: FastifyInstance, bench: Bench): void {
   );
 }
 
+function addTyping(scope: FastifyInstance, bench: Bench): void {
+  const typing = { schema: { body: typeBody, response: answers } };
+  scope.post<AtBrowser & { Body: Static<typeof typeBody> }>('/browsers/:id/phone', typing, (request, reply) =>
+    withBrowser(bench, request.params.id, reply, (browser) =>
+      typeIdentifier(browser, bench.network, request.body.identifier),
+    ),
+  );
+}
+
 const buttons = {
   remove: async (browser: RobotBrowser) => removeCard(browser),
   present: presentInserted,
   cancel: pressCancel,
+  wait: waitForPhone,
   confirm: confirmLogout,
 } as const;
 
@@ -138,6 +172,11 @@ function addLogin(scope: FastifyInstance, bench: Bench): void {
     const { authorizeUrl, browser: id } = request.body;
     const browser = id === undefined ? createThrowAwayBrowser() : bench.rooms.find(id);
     if (browser === undefined) return sendRefusal(reply, unknownBrowser);
+    if ('phone' in request.body) {
+      const phone = bench.phones.find(request.body.phone);
+      if (phone === undefined) return sendRefusal(reply, unknownPhone);
+      return sendCallback(reply, await logInByPhone(browser, bench.network, authorizeUrl, phone));
+    }
     const card = findCard(bench.surroundings.cards, request.body.card);
     if ('refusal' in card) return sendRefusal(reply, card);
     return sendCallback(reply, await logIn(browser, bench.network, authorizeUrl, card));

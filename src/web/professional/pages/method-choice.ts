@@ -41,7 +41,7 @@ export function methodChoicePage(look: Look, choice: MethodChoice): string {
     languageUrl: choice.languageUrl,
     title: choice.refusal === undefined ? text.title : `${text.failed} – ${text.title}`,
     content: html`${choice.refusal !== undefined && refusalNotice(choice, choice.refusal)}
-<div class="hall" data-service="${choice.serviceName}" data-methods="card" data-refusal="${choice.refusal ?? ''}" data-card-url="${choice.cardUrl}">
+<div class="hall" data-service="${choice.serviceName}" data-methods="${choice.phoneAction === undefined ? 'card' : 'card phone'}" data-refusal="${choice.refusal ?? ''}" data-card-url="${choice.cardUrl}">
 <h1>${text.heading} <span>${choice.serviceName}</span></h1>
 <div class="hall-answer">
 <div class="methods">${cardMethod(choice, text)}${choice.phoneAction !== undefined && phoneMethod(choice, choice.phoneAction, text)}</div>

@@ -30,7 +30,7 @@ export function phoneWaitPage(look: Look, page: PhoneWait): string {
     title: typeset(page.language, text.title),
     head: html`<noscript><meta http-equiv="refresh" content="1;url=${page.address}?wait=1"></noscript>
 <script src="${page.scriptPath}" defer></script>`,
-    content: html`<div class="message panel raised phone-wait" data-wait="${page.address}" data-left="${left}">
+    content: html`<div class="message panel raised phone-wait" data-service="${page.serviceName}" data-code="${page.code}" data-wait="${page.address}" data-left="${left}">
 <h1>${text.heading}</h1>
 <p class="lead">${text.open}</p>
 <p class="phone-code" aria-describedby="code-words"><span aria-label="${text.code}">${page.code}</span></p>
