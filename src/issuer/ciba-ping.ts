@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Client as EngineClient } from 'oidc-provider';
+import type { Client } from '#clients/client.ts';
 import type { Log } from '#platform/log.ts';
 import type { Clock } from '#vocabulary/clock.ts';
 import type { CibaRequest } from './ciba-model.ts';
@@ -12,7 +12,7 @@ export type NotifierDeps = {
 };
 
 export type Notifier = {
-  readonly notify: (client: EngineClient, request: CibaRequest) => void;
+  readonly notify: (client: Client, request: CibaRequest) => void;
   /** Gives up what is waiting; resolves when nothing is under way. */
   readonly stop: () => Promise<void>;
 };
@@ -38,7 +38,7 @@ export const createNotifier = (deps: NotifierDeps): Notifier => {
   };
 };
 
-type Ping = { readonly client: EngineClient; readonly request: CibaRequest };
+type Ping = { readonly client: Client; readonly request: CibaRequest };
 
 const tell = async (deps: NotifierDeps, ping: Ping, stopping: AbortSignal): Promise<void> => {
   const { rules, clock, log } = deps;
@@ -64,7 +64,7 @@ const isFinal = (outcome: string): boolean => /^[34]\d\d$/.test(outcome) && outc
 /** HTTP status, or the name of what went wrong; never the address, the token or the body. */
 const post = async ({ fetchPartner }: NotifierDeps, { client, request }: Ping): Promise<string> => {
   try {
-    const { status } = await fetchPartner(client.backchannelClientNotificationEndpoint ?? '', {
+    const { status } = await fetchPartner(client.ciba?.notificationEndpoint ?? '', {
       method: 'POST',
       redirect: 'manual',
       headers: {

@@ -68,7 +68,7 @@ export const openCibaDesk = (deps: IssuerDeps, door: CibaDoor, engine: () => Eng
     checkPace: async (request) => {
       if (!(await isOnPace(request))) throw new errors.SlowDown();
     },
-    notify: notifier.notify,
+    notify: (client, request) => notifier.notify(engine().clients.recordOf(client), request),
     stop: async () => {
       stopping.abort();
       await Promise.allSettled([...watches, ...underWay.values()]);

@@ -80,6 +80,9 @@ const metadataOf = (client: Client, offersCiba: boolean): AllClientMetadata => (
   ...authenticationOf(client),
 });
 
+/** The engine knows no loopback over http; it never sends to it, `ciba-ping.ts` does, to the registered address. */
+const pingedByUs = 'https://ping.invalid/';
+
 /** Where the issuer offers no CIBA, a service that is registered for it can do the rest. */
 const grantsOf = ({ grantTypes = usualGrantTypes, ciba }: Client, offersCiba: boolean): AllClientMetadata => ({
   grant_types: grantTypes.filter((name) => offersCiba || name !== cibaGrant),
@@ -88,7 +91,7 @@ const grantsOf = ({ grantTypes = usualGrantTypes, ciba }: Client, offersCiba: bo
     ? {}
     : {
         backchannel_token_delivery_mode: ciba.delivery,
-        ...(ciba.notificationEndpoint && { backchannel_client_notification_endpoint: ciba.notificationEndpoint }),
+        ...(ciba.delivery === 'ping' && { backchannel_client_notification_endpoint: pingedByUs }),
         ...(ciba.requestSigningAlg && { backchannel_authentication_request_signing_alg: ciba.requestSigningAlg }),
       }),
 });

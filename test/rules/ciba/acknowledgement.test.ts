@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ruleWorld } from '../../support/rule-world.ts';
+import { cibaWorld } from './ciba-world.ts';
 import { newDesk } from './desk.ts';
 
 // CIBA Core §7.3; psc.md §6: what the service learns when its request is taken.
-const world = ruleWorld();
+const world = cibaWorld();
 
 test('a request is acknowledged with its id, its life and the interval, as integers', async () => {
   const desk = await newDesk(world());

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { asNationalId } from '#vocabulary/identifiers.ts';
 import { systemClock } from '#platform/clock.ts';
-import { ruleWorld } from '../../support/rule-world.ts';
+import { cibaWorld } from './ciba-world.ts';
 import { doctor, newDesk } from './desk.ts';
 import { newPhone } from './soft-phone.ts';
 
 // psc.md §6: exactly two digits, 00 to 99, chosen by the service and shown by it; the phone asks to match it.
-const world = ruleWorld();
+const world = cibaWorld();
 
 for (const message of [undefined, '', '4', '421', '4a', 'a4', ' 42', '42 ', '-4', '٤٢', '4\n2', 'W4SCT']) {
   test(`${JSON.stringify(message)} is refused as invalid_binding_message`, async () => {

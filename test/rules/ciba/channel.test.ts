@@ -3,13 +3,13 @@ import { test } from 'node:test';
 import { decodeJwt } from 'jose';
 import { systemClock } from '#platform/clock.ts';
 import { asNationalId } from '#vocabulary/identifiers.ts';
-import { ruleWorld } from '../../support/rule-world.ts';
 import { presentCard } from './card-agent.ts';
+import { cibaWorld } from './ciba-world.ts';
 import { doctor, newDesk } from './desk.ts';
 import { newPhone } from './soft-phone.ts';
 
 // psc.md §6: Pro Santé Connect's own parameter says who is asked, the phone or the card software.
-const world = ruleWorld();
+const world = cibaWorld();
 
 const asked = async (channel: 'MOBILE' | 'CARD') =>
   (await world().running.stores.challenges.pendingOf(asNationalId(doctor), channel, systemClock.nowSeconds())) !== undefined;

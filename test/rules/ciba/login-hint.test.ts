@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { decodeJwt } from 'jose';
 import { formerAdeli, staffIds, testRpps } from '#sandbox/people/test-people.ts';
-import { ruleWorld } from '../../support/rule-world.ts';
 import { presentCard } from './card-agent.ts';
+import { cibaWorld } from './ciba-world.ts';
 import { doctor, newDesk } from './desk.ts';
 
 // CIBA Core §7.1, §13; psc.md §4.5, §6: any national identifier names the person, a slash in it or not.
-const world = ruleWorld();
+const world = cibaWorld();
 
 const staff = staffIds.company.idType + staffIds.company.id;
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { systemClock } from '#platform/clock.ts';
-import { ruleWorld } from '../../support/rule-world.ts';
 import { presentCard } from './card-agent.ts';
+import { cibaWorld } from './ciba-world.ts';
 import { doctor, newDesk } from './desk.ts';
 
 // CIBA Core §7.3, §11: the interval between polls, slow_down, and the end of an auth_req_id.
-const world = ruleWorld();
+const world = cibaWorld();
 
 const errorOf = async (answer: Promise<{ readonly status: number; readonly json: Readonly<Record<string, unknown>> }>) => {
   const { status, json } = await answer;
