@@ -51,6 +51,9 @@ export const phoneAnswer = Type.Object(
   },
   closed,
 );
+export const agentBody = Type.Object({ card }, closed);
+export const agentCodeBody = Type.Object({ card, code: Type.String({ maxLength: 10 }) }, closed);
+export const agentRequestsAnswer = Type.Object({ requests: Type.Array(shownRequest) }, closed);
 export const phoneOutcomeAnswer = Type.Object({ is: Type.String(), request: shownRequest }, closed);
 
 const place = Type.Union([

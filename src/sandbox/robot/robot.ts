@@ -2,6 +2,7 @@ import type { Static } from '@sinclair/typebox';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { Agent } from 'undici';
 import type { Log } from '#platform/log.ts';
+import { createCardAgent } from '../card-agent/agent.ts';
 import { isForeignRequest } from '../same-origin.ts';
 import { refuseProduction, type Surroundings } from '../surroundings.ts';
 import {
@@ -15,6 +16,7 @@ import {
   typeBody,
 } from './api.ts';
 import { type BrowserRoom, createBrowserRoom, type RobotBrowser } from './browser.ts';
+import { addCardAgent } from './card-agent.ts';
 import { findCard } from './find-card.ts';
 import type { Network } from './follow.ts';
 import {
@@ -69,6 +71,7 @@ export async function registerRobot(app: FastifyInstance, surroundings: Surround
       addTyping(scope, bench);
       addButtons(scope, bench);
       addLogin(scope, bench);
+      addCardAgent(scope, { agent: createCardAgent(surroundings), cards });
       addPhones(scope, { network: bench.network, maker, cards, phones: bench.phones });
     },
     { prefix: '/robot' },

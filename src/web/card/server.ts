@@ -14,6 +14,7 @@ import { requestUrl } from '#platform/request-url.ts';
 import type { FaultCode } from '#vocabulary/fault-catalogue.ts';
 import type { Door } from '../professional/door.ts';
 import { renderFault } from '../professional/fault-page.ts';
+import { isAgentPath, serveAgent } from './agent-routes.ts';
 
 export type CardHost = {
   readonly door: Door;
@@ -24,8 +25,8 @@ export type CardHost = {
 };
 
 /**
- * The host that asks for the card. One address, `/card?ticket=…`: it answers with the way back to the browser's
- * login, with a proof or with the reason why not, and closes the connection.
+ * The host that asks for the card. `/card?ticket=…` answers with the way back to the browser's login, with a proof or
+ * with the reason why not, and closes the connection; `/agent/…` is for the software that speaks for a card on a desk.
  * @param tls the listener's options from `cardTlsOptions`; undefined when a proxy ends TLS
  */
 export const createCardServer = (host: CardHost, tls: ServerOptions | undefined): Server | ReturnType<typeof createServer> => {
@@ -62,6 +63,9 @@ const answer = async (host: CardHost, exchange: Exchange): Promise<void> => {
     response.writeHead(200, door.stylesheet.headers).end(door.stylesheet.body);
     return;
   }
+  const { phone } = door;
+  if (phone !== undefined && isAgentPath(url.pathname))
+    return serveAgent({ challenge: phone.challenge, card: host.card }, { request, response }, presentedCard(host, request));
   if (url.pathname !== '/card' || request.method !== 'GET') return sendFault(host, exchange, 'P106');
   const ticket = openTicket(door.sealer, url.searchParams.get('ticket') ?? '', door.login.clock.nowSeconds());
   if (ticket === undefined) return sendFault(host, exchange, 'P104');
