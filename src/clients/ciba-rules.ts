@@ -26,9 +26,10 @@ export const cibaRules: readonly DeclarationRule[] = [
     faultsOf: (declaration) =>
       usesCiba(declaration)
         ? []
-        : [...cibaMembers.filter((name) => declaration[name] !== undefined), ...(declaration.fapi_ciba ? ['fapi_ciba'] : [])].flatMap(
-            (name) => when(true, `/${name}`, `needs ${cibaGrant} among grant_types`),
-          ),
+        : [
+            ...cibaMembers.filter((name) => declaration[name] !== undefined),
+            ...(declaration.fapi_ciba ? ['fapi_ciba'] : []),
+          ].flatMap((name) => when(true, `/${name}`, `needs ${cibaGrant} among grant_types`)),
   },
   {
     rule: 'Only a service that authenticates may use CIBA.',

@@ -103,7 +103,9 @@ export const declarationSchema = Type.Object(
           'CIBA: whether it asks until the tokens are there, as with Pro Santé Connect, or is told. Default: `poll`.',
       }),
     ),
-    backchannel_client_notification_endpoint: text('CIBA: address that is told that the tokens are there; `ping` only.'),
+    backchannel_client_notification_endpoint: text(
+      'CIBA: address that is told that the tokens are there; `ping` only.',
+    ),
     backchannel_authentication_request_signing_alg: Type.Optional(
       oneOf(['RS256', 'PS256', 'ES256'], {
         description: 'CIBA: every request is signed with it (CIBA §7.1.1). Default: requests need no signature.',

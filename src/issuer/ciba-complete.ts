@@ -17,7 +17,7 @@ import { sessionSeconds } from './session-model.ts';
 export type CibaContext = { readonly deps: IssuerDeps; readonly door: CibaDoor; readonly engine: Engine };
 
 /**
- * The way back of a CIBA login: the proof is accepted as any other is, and what a browser would get, a session
+ * The way back of a CIBA login: the proof is accepted like every other, and what a browser would get, a session
  * with a grant, is made without one; so refresh, logout by hint and back-channel logout are the same afterwards.
  * A crash in between leaves a request that is still undecided, and the next poll begins again: tokens are given
  * once all the same, because the engine takes an `auth_req_id` only once.
@@ -102,7 +102,8 @@ const openSession = async (
   session.grantIdFor(request.clientId ?? '', grant.jti);
   await session.save(sessionSeconds(session, settings.session, clock.nowSeconds()));
   const endsAtSeconds = loginTs + settings.session.maximumSeconds;
-  if (proof.method !== 'app' || (await deps.noteDeviceSession(proof.deviceId, asSessionId(session.uid), endsAtSeconds))) return session;
+  if (proof.method !== 'app' || (await deps.noteDeviceSession(proof.deviceId, asSessionId(session.uid), endsAtSeconds)))
+    return session;
   await Promise.all([session.destroy(), grant.destroy()]);
   return undefined;
 };

@@ -1,4 +1,13 @@
-import { createLocalJWKSet, createRemoteJWKSet, customFetch, decodeJwt, errors as joseErrors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import {
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  customFetch,
+  decodeJwt,
+  errors as joseErrors,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  jwtVerify,
+} from 'jose';
 import { errors } from 'oidc-provider';
 import { subjectOf } from '#claims/subject.ts';
 import type { Client } from '#clients/client.ts';
@@ -15,7 +24,7 @@ export type Hints = {
 
 /**
  * Who a CIBA request is for. That an identifier is not in the directory is told (`unknown_user_id`): the directory is
- * public. Whether somebody in it has a phone is not: that request stays pending as any other.
+ * public. Whether somebody in it has a phone is not: that request stays pending like every other.
  */
 export const createHints = (deps: IssuerDeps, ring: KeyRing): Hints => {
   const { directory, settings } = deps;
@@ -27,7 +36,10 @@ export const createHints = (deps: IssuerDeps, ring: KeyRing): Hints => {
   return {
     subjectOfIdentifier,
     subjectOfToken: async (token, client) => {
-      const payload = issuerOf(token) === deps.addresses.issuer ? openOwn(deps, ring, token) : await openClients(deps, { token, client, keysOf });
+      const payload =
+        issuerOf(token) === deps.addresses.issuer
+          ? openOwn(deps, ring, token)
+          : await openClients(deps, { token, client, keysOf });
       const identifier = identifierIn(payload);
       if (identifier === undefined) throw new errors.InvalidRequest('login_hint_token names nobody');
       return subjectOfIdentifier(identifier);
@@ -49,7 +61,8 @@ const issuerOf = (token: string): string | undefined => {
 const openOwn = ({ clock }: IssuerDeps, ring: KeyRing, token: string): JWTPayload => {
   const payload = openRs256(ring, token);
   if (payload?.['typ'] !== 'ID' && payload?.['typ'] !== 'Bearer') throw malformed();
-  if (!(Number(payload['exp']) > clock.nowSeconds())) throw new errors.ExpiredLoginHintToken('login_hint_token has expired');
+  if (!(Number(payload['exp']) > clock.nowSeconds()))
+    throw new errors.ExpiredLoginHintToken('login_hint_token has expired');
   return payload;
 };
 
@@ -57,7 +70,10 @@ type KeysOf = (client: Client) => JWTVerifyGetKey | undefined;
 type Signed = { readonly token: string; readonly client: Client; readonly keysOf: KeysOf };
 
 /** A token that the service signed for us. */
-const openClients = async ({ addresses, clock }: IssuerDeps, { token, client, keysOf }: Signed): Promise<JWTPayload> => {
+const openClients = async (
+  { addresses, clock }: IssuerDeps,
+  { token, client, keysOf }: Signed,
+): Promise<JWTPayload> => {
   const keys = keysOf(client);
   if (keys === undefined) throw new errors.InvalidRequest('login_hint_token needs registered keys');
   try {
@@ -93,8 +109,12 @@ const createKeysOf = ({ fetchPartner }: IssuerDeps): KeysOf => {
   };
 };
 
-const keySetOf = ({ authentication, requestJwks }: Client, fetchPartner: IssuerDeps['fetchPartner']): JWTVerifyGetKey | undefined => {
-  const { jwks = undefined, jwksUri = undefined } = authentication.method === 'private_key_jwt' ? authentication : { jwks: requestJwks };
-  if (jwks !== undefined) return createLocalJWKSet({ keys: jwks.keys.map((key) => ({ ...key, kty: String(key['kty']) })) });
-  return jwksUri === undefined ? undefined : createRemoteJWKSet(new URL(jwksUri), { [customFetch]: (url, init) => fetchPartner(url, init as RequestInit) });
+const keySetOf = (client: Client, fetchPartner: IssuerDeps['fetchPartner']): JWTVerifyGetKey | undefined => {
+  const { authentication, requestJwks } = client;
+  const own = authentication.method === 'private_key_jwt' ? authentication : { jwks: requestJwks, jwksUri: undefined };
+  if (own.jwks !== undefined) {
+    return createLocalJWKSet({ keys: own.jwks.keys.map((key) => ({ ...key, kty: String(key['kty']) })) });
+  }
+  if (own.jwksUri === undefined) return undefined;
+  return createRemoteJWKSet(new URL(own.jwksUri), { [customFetch]: (url, init) => fetchPartner(url, init) });
 };

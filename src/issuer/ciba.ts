@@ -2,6 +2,7 @@ import type { Client as EngineClient, KoaContextWithOIDC } from 'oidc-provider';
 import { errors } from 'oidc-provider';
 import type { Client } from '#clients/client.ts';
 import { correlationOf } from '#login/ticket.ts';
+import type { Clock } from '#vocabulary/clock.ts';
 import { faultCatalogue } from '#vocabulary/fault-catalogue.ts';
 import { asChallengeId, type ChallengeId } from '#vocabulary/identifiers.ts';
 import type { ProfessionalAccount } from './account.ts';
@@ -51,7 +52,7 @@ export const openCibaDesk = (deps: IssuerDeps, door: CibaDoor, engine: () => Eng
     return answer.is === 'pending' ? false : handOver(request.jti, answer);
   };
   const watch = (request: CibaRequest, challengeId: ChallengeId) => {
-    const watching = waitForAnswer(door, challengeId, stopping.signal)
+    const watching = waitForAnswer(door, { clock: deps.clock, stopping: stopping.signal }, challengeId)
       .then(async (answer) => void (answer && (await handOver(request.jti, answer))))
       .catch((error: unknown) => deps.log.error('an approval could not be handed over', { error }))
       .finally(() => watches.delete(watching));
@@ -113,18 +114,20 @@ const tooManyRequests = (ctx: KoaContextWithOIDC): Error => {
 /** The answer as soon as there is one; undefined when the request's time, or ours, is over first. */
 const waitForAnswer = async (
   { rules, findAnswer, waitForAnswer: wait }: CibaDoor,
+  { clock, stopping }: { readonly clock: Clock; readonly stopping: AbortSignal },
   challengeId: ChallengeId,
-  stopping: AbortSignal,
 ): Promise<Answered | undefined> => {
-  const over = new AbortController();
-  const signal = AbortSignal.any([stopping, over.signal]);
-  // The ear is opened before the look, so that an answer between the two is heard.
-  const heard = wait(challengeId, rules.requestSeconds * 1000, signal);
-  const early = await findAnswer(challengeId);
-  if (early.is === 'pending') await heard;
-  over.abort();
-  const answer = early.is === 'pending' && !stopping.aborted ? await findAnswer(challengeId) : early;
-  return answer.is === 'pending' ? undefined : answer;
+  const endsAt = clock.nowMilliseconds() + rules.requestSeconds * 1000;
+  for (let left = rules.requestSeconds * 1000; left > 0 && !stopping.aborted; left = endsAt - clock.nowMilliseconds()) {
+    const over = new AbortController();
+    // The ear is opened before the look, so that an answer between the two is heard.
+    const heard = wait(challengeId, left, AbortSignal.any([stopping, over.signal]));
+    const answer = await findAnswer(challengeId);
+    if (answer.is === 'pending') await heard;
+    over.abort();
+    if (answer.is !== 'pending') return answer;
+  }
+  return undefined;
 };
 
 const decide = async (

@@ -33,7 +33,7 @@ const recorded: Partial<
     isWorth: ({ grantId }) => grantId !== undefined,
     details: (payload) => ({
       method: authModeOf(payload.amr),
-      acr: String(payload['acr'] ?? ''),
+      acr: payload.acr ?? '',
       singleSignOn: false,
     }),
   },

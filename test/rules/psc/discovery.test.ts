@@ -35,7 +35,7 @@ test('it comes as JSON, without cookies', async () => {
 test('every advertised endpoint answers', async () => {
   for (const name of Object.keys(document).filter((one) => /_endpoint$|^jwks_uri$/.test(one))) {
     const address = String(document[name]);
-    const isForm = /^(token|introspection|revocation|pushed)/.test(name);
+    const isForm = /^(token|introspection|revocation|pushed|backchannel)/.test(name);
     const answer = await (isForm ? send(address, {}) : get(address));
     assert.notEqual(answer.status, 404, name);
     assert.ok(answer.status < 500, name);
@@ -51,7 +51,9 @@ test('every alias for mutual TLS answers', async () => {
 
 test('every advertised grant works, and no other is known', async () => {
   const service = await newPlainService(world());
-  assert.deepEqual(listed('grant_types_supported'), ['authorization_code', 'refresh_token']);
+  // CIBA has its own rules, in test/rules/ciba.
+  const ciba = 'urn:openid:params:grant-type:ciba';
+  assert.deepEqual(listed('grant_types_supported'), ['authorization_code', 'refresh_token', ciba]);
   const tokens = await service.logIn();
   assert.equal((await service.refresh(tokens['refresh_token'])).status, 200);
   for (const grant of ['password', 'client_credentials', 'implicit', 'urn:ietf:params:oauth:grant-type:device_code']) {
