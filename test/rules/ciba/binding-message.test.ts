@@ -23,7 +23,11 @@ for (const message of ['00', '07', '99']) {
     await newPhone(world(), doctor);
     const desk = await newDesk(world());
     await desk.start({ binding_message: message });
-    const shown = await world().running.stores.challenges.pendingOf(asNationalId(doctor), 'MOBILE', systemClock.nowSeconds());
+    const shown = await world().running.stores.challenges.pendingOf(
+      asNationalId(doctor),
+      'MOBILE',
+      systemClock.nowSeconds(),
+    );
     assert.equal(shown?.code, message);
     assert.equal(shown.choices.length, 3);
     assert.ok(shown.choices.includes(message));

@@ -12,7 +12,8 @@ import { newPhone } from './soft-phone.ts';
 const world = cibaWorld();
 
 const asked = async (channel: 'MOBILE' | 'CARD') =>
-  (await world().running.stores.challenges.pendingOf(asNationalId(doctor), channel, systemClock.nowSeconds())) !== undefined;
+  (await world().running.stores.challenges.pendingOf(asNationalId(doctor), channel, systemClock.nowSeconds())) !==
+  undefined;
 
 test('without a channel the phone is asked', async () => {
   await newPhone(world(), doctor);

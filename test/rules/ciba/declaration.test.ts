@@ -40,7 +40,11 @@ test('CIBA alone needs no address to return to, and polls', () => {
 });
 
 test('CIBA can stand beside logins in a browser', () => {
-  const both = { ...usual, grant_types: ['authorization_code', 'refresh_token', cibaGrant], redirect_uris: ['https://logiciel.example/retour'] };
+  const both = {
+    ...usual,
+    grant_types: ['authorization_code', 'refresh_token', cibaGrant],
+    redirect_uris: ['https://logiciel.example/retour'],
+  };
   assert.ok(parse(both).isValid);
 });
 
@@ -68,25 +72,54 @@ test('in the sandbox a ping may go to loopback', () => {
 const faults: Readonly<Record<string, readonly [Json, string]>> = {
   'a refresh grant alone': [{ ...usual, grant_types: ['refresh_token'] }, '/grant_types'],
   'a grant that is not offered': [{ ...usual, grant_types: ['password'] }, '/grant_types/0'],
-  'no authentication': [{ ...usual, client_secret_hashes: undefined, token_endpoint_auth_method: 'none' }, '/grant_types'],
-  'ping without an address': [{ ...ping, backchannel_client_notification_endpoint: undefined }, '/backchannel_client_notification_endpoint'],
-  'poll with an address': [{ ...ping, backchannel_token_delivery_mode: 'poll' }, '/backchannel_client_notification_endpoint'],
-  'push': [{ ...usual, backchannel_token_delivery_mode: 'push' }, '/backchannel_token_delivery_mode'],
+  'no authentication': [
+    { ...usual, client_secret_hashes: undefined, token_endpoint_auth_method: 'none' },
+    '/grant_types',
+  ],
+  'ping without an address': [
+    { ...ping, backchannel_client_notification_endpoint: undefined },
+    '/backchannel_client_notification_endpoint',
+  ],
+  'poll with an address': [
+    { ...ping, backchannel_token_delivery_mode: 'poll' },
+    '/backchannel_client_notification_endpoint',
+  ],
+  push: [{ ...usual, backchannel_token_delivery_mode: 'push' }, '/backchannel_token_delivery_mode'],
   'CIBA members without CIBA': [
-    { ...usual, grant_types: undefined, redirect_uris: ['https://logiciel.example/r'], backchannel_token_delivery_mode: 'poll' },
+    {
+      ...usual,
+      grant_types: undefined,
+      redirect_uris: ['https://logiciel.example/r'],
+      backchannel_token_delivery_mode: 'poll',
+    },
     '/backchannel_token_delivery_mode',
   ],
   'an algorithm without keys': [{ ...usual, backchannel_authentication_request_signing_alg: 'ES256' }, '/jwks'],
-  'FAPI with a secret': [{ ...fapi, client_secret_hashes: usual['client_secret_hashes'], token_endpoint_auth_method: 'client_secret_basic' }, '/token_endpoint_auth_method'],
-  'FAPI with RS256': [{ ...fapi, backchannel_authentication_request_signing_alg: 'RS256' }, '/backchannel_authentication_request_signing_alg'],
-  'FAPI without an algorithm': [{ ...fapi, backchannel_authentication_request_signing_alg: undefined }, '/backchannel_authentication_request_signing_alg'],
-  'FAPI with tokens that are not bound': [{ ...fapi, tls_client_certificate_bound_access_tokens: false }, '/tls_client_certificate_bound_access_tokens'],
+  'FAPI with a secret': [
+    { ...fapi, client_secret_hashes: usual['client_secret_hashes'], token_endpoint_auth_method: 'client_secret_basic' },
+    '/token_endpoint_auth_method',
+  ],
+  'FAPI with RS256': [
+    { ...fapi, backchannel_authentication_request_signing_alg: 'RS256' },
+    '/backchannel_authentication_request_signing_alg',
+  ],
+  'FAPI without an algorithm': [
+    { ...fapi, backchannel_authentication_request_signing_alg: undefined },
+    '/backchannel_authentication_request_signing_alg',
+  ],
+  'FAPI with tokens that are not bound': [
+    { ...fapi, tls_client_certificate_bound_access_tokens: false },
+    '/tls_client_certificate_bound_access_tokens',
+  ],
 };
 
 for (const [what, [declaration, pointer]] of Object.entries(faults)) {
   test(`${what} is refused`, () => {
     const declared = parse(declaration);
     assert.equal(declared.isValid, false);
-    assert.ok(!declared.isValid && declared.faults.some((fault) => fault.pointer === pointer), JSON.stringify(declared));
+    assert.ok(
+      !declared.isValid && declared.faults.some((fault) => fault.pointer === pointer),
+      JSON.stringify(declared),
+    );
   });
 }

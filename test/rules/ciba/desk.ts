@@ -1,5 +1,12 @@
 import { cibaGrant } from '#clients/client.ts';
-import { type Answer, basic, type Json, newPlainService, type PlainService, send } from '../../support/plain-service.ts';
+import {
+  type Answer,
+  basic,
+  type Json,
+  newPlainService,
+  type PlainService,
+  send,
+} from '../../support/plain-service.ts';
 import type { World } from '../../support/world.ts';
 
 export const cibaPath = '/protocol/openid-connect/ext/ciba/auth';
@@ -36,8 +43,7 @@ export const newDesk = async (world: World, declaration: Json = {}): Promise<Des
       return String(json['auth_req_id']);
     },
     poll: (requestId, more = {}) => post(tokenPath, { grant_type: cibaGrant, auth_req_id: requestId, ...more }),
-    refresh: (refreshToken) =>
-      post(tokenPath, { grant_type: 'refresh_token', refresh_token: String(refreshToken) }),
+    refresh: (refreshToken) => post(tokenPath, { grant_type: 'refresh_token', refresh_token: String(refreshToken) }),
     introspect: (token) => post('/protocol/openid-connect/token/introspect', { token: String(token) }),
   };
 };

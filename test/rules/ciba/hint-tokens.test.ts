@@ -93,5 +93,8 @@ test('a token that names somebody unknown is unknown_user_id', async () => {
 test('a service without keys cannot sign hints', async () => {
   const keyless = await newDesk(world());
   const token = await hint({ iss: keyless.clientId });
-  assert.equal((await keyless.ask({ login_hint: undefined, login_hint_token: token })).json['error'], 'invalid_request');
+  assert.equal(
+    (await keyless.ask({ login_hint: undefined, login_hint_token: token })).json['error'],
+    'invalid_request',
+  );
 });

@@ -8,7 +8,9 @@ import { doctor, newDesk } from './desk.ts';
 // CIBA Core §7.3, §11: the interval between polls, slow_down, and the end of an auth_req_id.
 const world = cibaWorld();
 
-const errorOf = async (answer: Promise<{ readonly status: number; readonly json: Readonly<Record<string, unknown>> }>) => {
+const errorOf = async (
+  answer: Promise<{ readonly status: number; readonly json: Readonly<Record<string, unknown>> }>,
+) => {
   const { status, json } = await answer;
   return status === 200 ? 'tokens' : String(json['error']);
 };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { after, test } from 'node:test';
 import { cibaGrant } from '#clients/client.ts';
 import { cibaWorld } from './ciba-world.ts';
@@ -13,18 +14,22 @@ const world = cibaWorld(async (started) => {
   phone = await newPhone(started, doctor);
 });
 
-type Heard = { readonly method: string | undefined; readonly headers: IncomingMessage['headers']; readonly body: string };
+type Heard = {
+  readonly method: string | undefined;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+};
 
 /** The service's listener: answers with the given statuses in turn, then 204. */
 const listen = async (...statuses: number[]) => {
   const heard: Heard[] = [];
   const waiting: (() => void)[] = [];
-  const server = createServer(async (request, response) => {
-    const chunks = await request.toArray();
-    heard.push({ method: request.method, headers: request.headers, body: Buffer.concat(chunks).toString() });
+  const hear = async (request: IncomingMessage, response: ServerResponse) => {
+    heard.push({ method: request.method, headers: request.headers, body: await text(request) });
     response.writeHead(statuses.shift() ?? 204, { location: '/elsewhere' }).end();
     for (const wake of waiting.splice(0)) wake();
-  });
+  };
+  const server = createServer((request, response) => void hear(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   after(() => server.close());
   const until = async (count: number): Promise<void> => {
@@ -49,7 +54,10 @@ test('an approval is told to the service, which then fetches its tokens', async 
   await phone.approve(world());
   await listener.until(1);
   const [ping] = listener.heard;
-  assert.deepEqual([ping?.method, ping?.headers.authorization, ping?.headers['content-type']], ['POST', `Bearer ${token}`, 'application/json']);
+  assert.deepEqual(
+    [ping?.method, ping?.headers.authorization, ping?.headers['content-type']],
+    ['POST', `Bearer ${token}`, 'application/json'],
+  );
   assert.deepEqual(JSON.parse(ping?.body ?? ''), { auth_req_id: id });
   assert.equal((await desk.poll(id)).status, 200);
 });

@@ -64,7 +64,10 @@ test('the journal says that the login ended, and why', async () => {
   await phone.refuse(world());
   await denied(desk, id);
   const newestFirst = await world().running.stores.journal.search({ clientId: desk.clientId }, 100);
-  const events = newestFirst.map(({ event }) => event).filter(({ kind }) => !kind.startsWith('client.')).reverse();
+  const events = newestFirst
+    .map(({ event }) => event)
+    .filter(({ kind }) => !kind.startsWith('client.'))
+    .reverse();
   assert.deepEqual(
     events.map(({ kind }) => kind),
     ['challenge.opened', 'challenge.ended', 'login.refused'],

@@ -47,7 +47,13 @@ const sign = (service: Desk, claims: Json = {}, alg: 'ES256' | 'RS256' | 'PS256'
     .sign(alg === 'ES256' ? pair.privateKey : rsa.privateKey);
 
 const assertion = (): Promise<string> =>
-  new SignJWT({ iss: desk.clientId, sub: desk.clientId, aud: world().issuer, exp: now() + 60, jti: crypto.randomUUID() })
+  new SignJWT({
+    iss: desk.clientId,
+    sub: desk.clientId,
+    aud: world().issuer,
+    exp: now() + 60,
+    jti: crypto.randomUUID(),
+  })
     .setProtectedHeader({ alg: 'ES256', kid: 'ec' })
     .sign(pair.privateKey);
 
@@ -100,7 +106,10 @@ for (const [what, make] of Object.entries(faulty)) {
 }
 
 test('a service outside the profile may sign, and need not', async () => {
-  const signed = await usual.ask({ ...Object.fromEntries(Object.keys(usualRequest).map((name) => [name, undefined])), request: await sign(usual, {}, 'PS256') });
+  const signed = await usual.ask({
+    ...Object.fromEntries(Object.keys(usualRequest).map((name) => [name, undefined])),
+    request: await sign(usual, {}, 'PS256'),
+  });
   assert.equal(signed.status, 200, signed.text);
   assert.equal((await usual.ask()).status, 200);
 });

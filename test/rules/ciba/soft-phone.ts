@@ -26,9 +26,16 @@ export const newPhone = async (world: World, person: string): Promise<Phone> => 
   const enrolled = await post(world, '/api/enrolments', given);
   if (enrolled.status !== 201) throw new Error(`not enrolled: ${enrolled.status} ${await enrolled.text()}`);
   const { deviceId } = (await enrolled.json()) as { readonly deviceId: string };
-  const cookie = enrolled.headers.getSetCookie().map((line) => line.split(';', 1)[0]).join('; ');
+  const cookie = enrolled.headers
+    .getSetCookie()
+    .map((line) => line.split(';', 1)[0])
+    .join('; ');
   const salt = given.lock.kind === 'pin' ? given.lock.salt : '';
-  const answer = async (now: World, decision: 'approve' | 'refuse' | 'report', { code, pin = rightPin }: { code?: string; pin?: string }): Promise<Answered> => {
+  const answer = async (
+    now: World,
+    decision: 'approve' | 'refuse' | 'report',
+    { code, pin = rightPin }: { code?: string; pin?: string },
+  ): Promise<Answered> => {
     const seen = await now.running.stores.challenges.pendingOf(nationalId, 'MOBILE', systemClock.nowSeconds());
     if (seen === undefined) throw new Error('nothing on the phone');
     const approval = decision === 'approve' ? { code: code ?? seen.code, pinProof: stretch(pin, salt) } : { code: '' };

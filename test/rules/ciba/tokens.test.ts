@@ -44,7 +44,14 @@ test('the id_token names the person, the service, the session and the phone', as
   assert.match(String(claims.sub), new RegExp(`:${doctor}$`));
   assert.equal(claims['sid'], tokens['session_state']);
   assert.deepEqual(
-    [claims['typ'], claims['azp'], claims['SubjectNameID'], claims['preferred_username'], claims['authMode'], claims['acr']],
+    [
+      claims['typ'],
+      claims['azp'],
+      claims['SubjectNameID'],
+      claims['preferred_username'],
+      claims['authMode'],
+      claims['acr'],
+    ],
     ['ID', desk.clientId, doctor, doctor, 'MOBILE', 'eidas1'],
   );
   assert.ok(Math.abs(Number(claims['auth_time']) - Number(claims.iat)) < 10);
@@ -53,7 +60,10 @@ test('the id_token names the person, the service, the session and the phone', as
 
 test('the access token says the same', async () => {
   const claims = decodeJwt(String((await logIn(await newDesk(world())))['access_token']));
-  assert.deepEqual([claims['typ'], claims['SubjectNameID'], claims['authMode'], claims['acr'], claims['nonce']], ['Bearer', doctor, 'MOBILE', 'eidas1', '']);
+  assert.deepEqual(
+    [claims['typ'], claims['SubjectNameID'], claims['authMode'], claims['acr'], claims['nonce']],
+    ['Bearer', doctor, 'MOBILE', 'eidas1', ''],
+  );
 });
 
 test('acr is what was asked for, or the level reached where the registration says so', async () => {
@@ -77,7 +87,10 @@ test('UserInfo opens, with the claims of the scope', async () => {
   const tokens = await logIn(desk);
   const { status, json } = await desk.userInfo(tokens['access_token']);
   assert.equal(status, 200);
-  assert.deepEqual([json['SubjectNameID'], json['authMode'], typeof json['SubjectRefPro']], [doctor, 'MOBILE', 'object']);
+  assert.deepEqual(
+    [json['SubjectNameID'], json['authMode'], typeof json['SubjectRefPro']],
+    [doctor, 'MOBILE', 'object'],
+  );
   assert.equal(json['sub'], decodeJwt(String(tokens['id_token'])).sub);
 });
 
