@@ -8,6 +8,7 @@ import type { ContactLookup } from '#methods/app/contact.ts';
 import type { Log } from '#platform/log.ts';
 import { openCardBox, type TestPki } from '#sandbox/cards/card-box.ts';
 import { openRevocationResponder } from '#sandbox/cards/revocation-responder.ts';
+import { bureauClient } from '#sandbox/ciba-demo/client.ts';
 import { type DemoClient, demoClients } from '#sandbox/demo/clients.ts';
 import { registerDemo } from '#sandbox/demo/demo.ts';
 import { createMailbox, type Mailbox } from '#sandbox/mailbox/mailbox.ts';
@@ -124,16 +125,15 @@ const surroundingsOf = async ({ config, clock, random, log }: Room, pki: TestPki
 };
 
 const declareDemoClients = async (room: Room): Promise<void> => {
-  for (const declaration of demoClients(originOf(room.config.sandbox.demoListen))) await declareDemoClient(room, declaration);
+  for (const declaration of [...demoClients(originOf(room.config.sandbox.demoListen)), bureauClient]) await declareDemoClient(room, declaration);
 };
 
-const declareDemoClient = async ({ stores, clock, random }: Room, declaration: DemoClient): Promise<void> => {
+const declareDemoClient = async ({ stores, clock, random }: Room, { client_secret: secret, ...declaration }: DemoClient | typeof bureauClient): Promise<void> => {
   const known = await stores.clients.find(asClientId(declaration.client_id));
-  const { client_secret: secret, grant_types: _grants, response_types: _responses, backchannel_logout_session_required: _sid, ...rest } = declaration;
   const hashes = known !== undefined && 'secretHashes' in known.authentication ? known.authentication.secretHashes : [];
   const kept = verifySecret(secret, hashes) && known?.redirectUris.join() === declaration.redirect_uris.join();
   if (kept) return;
-  const declared = parseClientDeclaration({ ...rest, client_secret_hashes: [hashSecret(secret, random)] }, 'sandbox', 'command');
+  const declared = parseClientDeclaration({ ...declaration, client_secret_hashes: [hashSecret(secret, random)] }, 'sandbox', 'command');
   if (!declared.isValid) throw new Error(`the demo client ${declaration.client_id} is not valid: ${JSON.stringify(declared.faults)}`);
   await stores.clients.save(declared.value, [clientEvent('client.registered', declared.value, [], clock)]);
 };

@@ -6,12 +6,10 @@ export type DemoClient = {
   readonly token_endpoint_auth_method: 'client_secret_post';
   readonly application_type: 'web';
   readonly grant_types: readonly string[];
-  readonly response_types: readonly string[];
   readonly scope: string;
   readonly redirect_uris: readonly string[];
   readonly post_logout_redirect_uris: readonly string[];
   readonly backchannel_logout_uri: string;
-  readonly backchannel_logout_session_required: boolean;
 };
 
 /** The two demonstration services, by the first segment of their path. */
@@ -39,11 +37,9 @@ export function declare(service: DemoServiceName, demoOrigin: string): DemoClien
     token_endpoint_auth_method: 'client_secret_post',
     application_type: 'web',
     grant_types: ['authorization_code', 'refresh_token'],
-    response_types: ['code'],
     scope: 'openid scope_all',
     redirect_uris: [`${base}/callback`],
     post_logout_redirect_uris: [`${base}/logged-out`],
     backchannel_logout_uri: `${base}/backchannel-logout`,
-    backchannel_logout_session_required: true,
   };
 }

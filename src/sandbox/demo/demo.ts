@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { addBureau } from '../ciba-demo/bureau.ts';
 import {
   type Door,
   keepCookie,
@@ -50,6 +51,7 @@ export async function registerDemo(app: FastifyInstance, surroundings: Surroundi
     const door = await openDoor(scope, demoOrigin, surroundings.log);
     scope.get('/', (request, reply) => door.sendPage(request, reply, indexPage(languageOf(request), readerOrigin)));
     for (const name of ['cabinet', 'hopital'] as const) addService(scope, createService(name, door, surroundings));
+    addBureau(scope, door, surroundings);
   });
 }
 

@@ -1,4 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { createCardAgent } from '../card-agent/agent.ts';
+import { addAgentPage } from '../card-agent/agent-page.ts';
 import type { TestCard } from '../cards/test-card.ts';
 import {
   type Door,
@@ -10,6 +12,8 @@ import {
   readQuery,
   refuseForeignForm,
 } from '../door.ts';
+import { addMailbox } from '../mailbox/mailbox-page.ts';
+import { addPhonePage } from '../phone/phone-page.ts';
 import { refuseProduction, type Surroundings } from '../surroundings.ts';
 import { addStartPage } from '../start-page/start-page.ts';
 import { addDownloads } from './downloads.ts';
@@ -29,6 +33,13 @@ export async function registerReader(app: FastifyInstance, surroundings: Surroun
     const door = await openDoor(scope, surroundings.addresses.readerOrigin, surroundings.log);
     const bench = { door, slots: createSlots(), surroundings };
     addStartPage(scope, door, surroundings);
+    addMailbox(scope, door, surroundings);
+    addPhonePage(scope, door, surroundings);
+    addAgentPage(scope, {
+      door,
+      agent: createCardAgent(surroundings),
+      insertedCard: (request) => insertedCard(bench, request),
+    });
     addDownloads(scope, surroundings);
     scope.get('/reader', (request, reply) => showReader(bench, request, reply));
     scope.post('/reader/insert', (request, reply) => insert(bench, request, reply));
@@ -39,16 +50,20 @@ export async function registerReader(app: FastifyInstance, surroundings: Surroun
 
 function showReader(bench: Bench, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { cards, addresses } = bench.surroundings;
-  const inserted = bench.slots.inserted(readerIdOf(request));
   const page = readerPage({
     language: languageOf(request),
     ticket: readQuery(request).get('ticket') ?? undefined,
     cards: cards.list(),
-    inserted: inserted === undefined ? undefined : cards.find(inserted),
+    inserted: insertedCard(bench, request),
     p12Password: cards.p12Password,
     cardUrl: addresses.cardUrl,
   });
   return bench.door.sendPage(request, reply, page);
+}
+
+function insertedCard({ slots, surroundings }: Bench, request: FastifyRequest): TestCard | undefined {
+  const inserted = slots.inserted(readerIdOf(request));
+  return inserted === undefined ? undefined : surroundings.cards.find(inserted);
 }
 
 function insert(bench: Bench, request: FastifyRequest, reply: FastifyReply): FastifyReply {

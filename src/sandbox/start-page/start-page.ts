@@ -29,18 +29,23 @@ ${people(groupCards(cards.list()), language, text)}</div>`,
 function trials(addresses: Surroundings['addresses'], text: StartTexts): Html {
   return html`<li class="panel raised stack"><h3>${text.first.title}</h3><p>${text.first.words}</p><p class="actions"><a class="button" href="${addresses.demoOrigin}/cabinet">${text.first.link}</a></p></li>
 <li class="panel stack"><h3>${text.second.title}</h3><p>${text.second.words}</p><p class="actions"><a class="button second" href="${addresses.demoOrigin}/hopital">${text.second.link}</a></p></li>
+<li class="panel stack"><h3>${text.phone.title}</h3><p>${text.phone.words}</p><p class="actions"><a class="button second" href="/phone">${text.phone.link}</a></p></li>
 <li class="panel stack"><h3>${text.third.title}</h3><p>${text.third.words}</p><pre class="code">${addresses.issuer}</pre></li>`;
 }
 
 function places(addresses: Surroundings['addresses'], text: StartTexts): Html {
-  const { issuer, professionalOrigin, cardUrl, readerOrigin, demoOrigin } = addresses;
+  const { issuer, professionalOrigin, cardUrl, phoneUrl, readerOrigin, demoOrigin } = addresses;
   return html`<dt>${text.places.issuer}</dt><dd><span class="copy">${issuer}</span></dd>
 <dt>${text.places.discovery}</dt><dd><a href="${issuer}/.well-known/wallet-openid-configuration">${issuer}/.well-known/wallet-openid-configuration</a></dd>
 <dt>${text.places.login}</dt><dd><span class="copy">${professionalOrigin}</span></dd>
 <dt>${text.places.card}</dt><dd><span class="copy">${cardUrl}</span></dd>
 <dt>${text.places.reader}</dt><dd><a href="/reader">${readerOrigin}/reader</a></dd>
+<dt>${text.places.phone}</dt><dd><a href="/phone">${readerOrigin}/phone</a> · <span class="copy">${phoneUrl}</span></dd>
+<dt>${text.places.agent}</dt><dd><a href="/reader/agent">${readerOrigin}/reader/agent</a></dd>
+<dt>${text.places.mailbox}</dt><dd><a href="/mailbox">${readerOrigin}/mailbox</a></dd>
 <dt>${text.places.robot}</dt><dd><span class="copy">${readerOrigin}/robot</span></dd>
-<dt>${text.places.demo}</dt><dd><a href="${demoOrigin}/">${demoOrigin}</a></dd>`;
+<dt>${text.places.demo}</dt><dd><a href="${demoOrigin}/">${demoOrigin}</a></dd>
+<dt>${text.places.bureau}</dt><dd><a href="${demoOrigin}/bureau">${demoOrigin}/bureau</a></dd>`;
 }
 
 function people(groups: readonly CardGroup[], language: Language, text: StartTexts): Html {

@@ -9,9 +9,25 @@ export type StartTexts = {
   readonly try: string;
   readonly first: Trial;
   readonly second: Trial;
+  readonly phone: Trial;
   readonly third: Omit<Trial, 'link'>;
   readonly where: string;
-  readonly places: Readonly<Record<'issuer' | 'discovery' | 'login' | 'card' | 'reader' | 'robot' | 'demo', string>>;
+  readonly places: Readonly<
+    Record<
+      | 'issuer'
+      | 'discovery'
+      | 'login'
+      | 'card'
+      | 'reader'
+      | 'phone'
+      | 'agent'
+      | 'mailbox'
+      | 'robot'
+      | 'demo'
+      | 'bureau',
+      string
+    >
+  >;
   readonly people: string;
   readonly peopleLead: string;
   readonly columns: Readonly<Record<'name' | 'note' | 'kind' | 'id', string>>;
@@ -21,7 +37,7 @@ export const startTexts: Texts<StartTexts> = {
   fr: {
     title: 'Le bac à sable',
     lead: 'Tout ce qu’il faut pour connecter un service de santé tourne sur cette machine : la porte des professionnels, les cartes, leurs porteurs, et deux services à essayer.',
-    try: 'Trois choses à essayer',
+    try: 'Quatre choses à essayer',
     first: {
       title: 'Se connecter avec une carte',
       words:
@@ -33,6 +49,12 @@ export const startTexts: Texts<StartTexts> = {
       words:
         'L’hôpital de démonstration vous reconnaît sans redemander la carte. Déconnectez-vous de l’un : l’autre l’apprend.',
       link: 'Ouvrir l’hôpital',
+    },
+    phone: {
+      title: 'Se connecter avec un téléphone',
+      words:
+        'Ouvrez l’application dans une seconde fenêtre, enrôlez-la avec une carte de test, puis approuvez une connexion en choisissant le bon nombre.',
+      link: 'Prendre le téléphone',
     },
     third: {
       title: 'Brancher votre service',
@@ -46,8 +68,12 @@ export const startTexts: Texts<StartTexts> = {
       login: 'Pages de connexion',
       card: 'Hôte des cartes (TLS)',
       reader: 'Lecteur virtuel',
+      phone: 'Téléphone',
+      agent: 'Agent de la carte',
+      mailbox: 'Boîte aux lettres',
       robot: 'Robot (API JSON)',
       demo: 'Services de démonstration',
+      bureau: 'Logiciel de bureau (CIBA)',
     },
     people: 'Les personnes de test',
     peopleLead: 'Toutes sont inventées. Leurs cartes attendent dans le lecteur virtuel.',
@@ -56,7 +82,7 @@ export const startTexts: Texts<StartTexts> = {
   en: {
     title: 'The sandbox',
     lead: 'Everything needed to connect a health service runs on this machine: the professionals’ door, the cards, their holders, and two services to try.',
-    try: 'Three things to try',
+    try: 'Four things to try',
     first: {
       title: 'Log in with a card',
       words:
@@ -68,6 +94,12 @@ export const startTexts: Texts<StartTexts> = {
       words:
         'The demonstration hospital knows you without asking for the card again. Log out of one: the other is told.',
       link: 'Open the hospital',
+    },
+    phone: {
+      title: 'Log in with a phone',
+      words:
+        'Open the app in a second window, enrol it with a test card, then approve a login by choosing the right number.',
+      link: 'Take the phone',
     },
     third: {
       title: 'Connect your own service',
@@ -81,8 +113,12 @@ export const startTexts: Texts<StartTexts> = {
       login: 'Login pages',
       card: 'Card host (TLS)',
       reader: 'Virtual reader',
+      phone: 'Phone',
+      agent: 'Card agent',
+      mailbox: 'Mailbox',
       robot: 'Robot (JSON API)',
       demo: 'Demonstration services',
+      bureau: 'Desk application (CIBA)',
     },
     people: 'The test people',
     peopleLead: 'All of them are invented. Their cards wait in the virtual reader.',
