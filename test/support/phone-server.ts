@@ -1,6 +1,6 @@
+import type { ManageDeps } from '#methods/app/manage.ts';
 import { createAssertionVerifier, createRegistrationVerifier } from '#methods/app/passkey.ts';
-import { systemClock } from '#platform/clock.ts';
-import { systemRandom } from '#platform/random.ts';
+import { createLog } from '#platform/log.ts';
 import { createSealer } from '#platform/sealed-token.ts';
 import type { Clock } from '#vocabulary/clock.ts';
 import type { SessionId } from '#vocabulary/identifiers.ts';
@@ -31,12 +31,15 @@ export type PhoneServerOptions = {
   /** Instead of the world's clock, which stands still. */
   readonly clock?: Clock;
   readonly sandbox?: boolean;
+  /** Instead of the real ones, for managing phones. */
+  readonly manage?: Partial<ManageDeps>;
 };
 
 export const startPhoneServer = async ({
   more = {},
   clock,
   sandbox = true,
+  manage = {},
 }: PhoneServerOptions = {}): Promise<PhoneServer> => {
   const [port = 0] = await freePorts(1);
   const origin = `http://localhost:${port}`;
@@ -49,18 +52,17 @@ export const startPhoneServer = async ({
     ...more,
   });
   const [endedSessions, logged] = [[] as SessionId[], [] as string[]];
-  const write = (message: string, fields: object = {}) => void logged.push(`${message} ${JSON.stringify(fields)}`);
   const hostOf = (deps: PhoneDeps): PhoneHost => ({
     origin,
     answer: deps,
     enrol: deps,
     connect: { ...deps, sealer: createSealer(Buffer.alloc(32, 3)) },
-    manage: deps,
+    manage: { ...deps, ...manage },
     passkeys: place,
     endSessions: async (sessions) => void endedSessions.push(...sessions),
     sealer: createSealer(Buffer.alloc(32, 4)),
     ...createPhoneLook({ sandbox }),
-    log: { debug: write, info: write, warn: write, error: write },
+    log: createLog('debug', { write: (line) => void logged.push(line) }),
     pushKey: undefined,
   });
   const open = async () => {
@@ -94,6 +96,3 @@ export const startPhoneServer = async ({
   };
   return server;
 };
-
-/** The machine's own time, for what waits on a real browser. */
-export const realTime = { clock: systemClock, random: systemRandom } as const;

@@ -16,8 +16,7 @@ const folder = new URL('./app/', import.meta.url);
 const workerName = 'service-worker.ts';
 
 /**
- * The app's modules, their types erased by the runtime itself: the file that a browser runs is the file that one reads
- * here, line by line. Their common folder is named after their content, so they may be cached for good.
+ * The app's modules, their types erased by the runtime itself: what a browser runs is what one reads here. Their common folder is named after their content, so they may be cached for good.
  */
 export const readModules = (): { readonly base: string; readonly files: readonly AppFile[] } => {
   const names = readdirSync(folder).filter((name) => name.endsWith('.ts') && name !== workerName);
@@ -40,10 +39,13 @@ export const appFile = (path: string, type: string, content: string | Buffer): A
 
 const javaScript = 'text/javascript; charset=utf-8';
 
-/** Types become blanks, so that lines and columns stay; blanks at line ends, and comments alone on their lines, are left out. */
+/** Types become blanks; those blanks, comments that stand alone and empty lines are left out. Lines with a text in them stay as they are. */
 const eraseTypes = (name: string): string =>
   stripTypeScriptTypes(readFileSync(new URL(name, folder), 'utf8'), { mode: 'strip' })
     .replaceAll(/^[ \t]*(?:\/\*\*(?:[^*]|\*(?!\/))*\*\/|\/\/.*)$/gm, '')
-    .replaceAll(/[ \t]+$/gm, '');
+    .replaceAll(/[ \t]*\n\s*?(?=\n)/g, '')
+    .replaceAll(/^.*$/gm, (line) =>
+      /['"`/]/.test(line) ? line.trimEnd() : line.replaceAll(/(?<=\S) +/g, ' ').trimEnd(),
+    );
 
 const digest = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex').slice(0, 12);

@@ -78,7 +78,7 @@ const renameForm = (place: Place, device: DeviceAnswer, more: HTMLElement): HTML
   const input = el('input', {
     id,
     type: 'text',
-    maxlength: 40,
+    maxlength: 60,
     autocomplete: 'off',
     required: true,
     value: device.name,

@@ -11,9 +11,9 @@ export const findWeakness = (pin: string): Weakness | undefined => {
   return isDate(pin) ? 'date' : undefined;
 };
 
-/** At most two different digits, a group said again (`123123`), or each digit twice (`112233`). */
+/** At most two different digits, a group said again (`123123`, `4848`…), or each digit twice (`112233`). */
 const isRepetition = (pin: string): boolean =>
-  new Set(pin).size < 3 || /^(\d{1,4})\1+\d*$/.test(pin) || /^(?:(\d)\1)+$/.test(pin);
+  new Set(pin).size < 3 || /^(\d{1,4})\1+$/.test(pin) || /^(?:(\d)\1)+$/.test(pin);
 
 /** Steps of one and the same size, up or down, past nine or zero too: `123456`, `987654`, `789012`, `246802`. Or a column of the keypad. */
 const isSequence = (pin: string): boolean => {

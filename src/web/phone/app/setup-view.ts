@@ -42,7 +42,7 @@ const makeFields = (app: App): Fields => {
     name: el('input', {
       id: 'name',
       type: 'text',
-      maxlength: 40,
+      maxlength: 60,
       autocomplete: 'off',
       required: true,
       value: app.identity?.name ?? guessName(app),
