@@ -12,7 +12,7 @@ import { sessionSeconds } from './session-model.ts';
 
 /** What the engine is told, apart from the pieces that need the provider itself. */
 export const engineConfiguration = (deps: IssuerDeps, clientOf: (engineClient: object) => Client): Configuration => ({
-  ...protocolConfiguration(),
+  ...protocolConfiguration(deps.addresses.mutualTlsOrigin !== undefined),
   ...lifetimeConfiguration(deps),
   cookies: cookieConfiguration(deps),
   features: featureConfiguration(deps, clientOf),
@@ -35,7 +35,7 @@ export const engineConfiguration = (deps: IssuerDeps, clientOf: (engineClient: o
 
 const signatures = ['RS256', 'PS256', 'ES256'] as const;
 
-const protocolConfiguration = (): Configuration => ({
+const protocolConfiguration = (hasMutualTls: boolean): Configuration => ({
   responseTypes: ['code'],
   scopes: grantableScopes,
   claims: {
@@ -44,7 +44,14 @@ const protocolConfiguration = (): Configuration => ({
   },
   acrValues: ['eidas1', 'eidas2', 'eidas3'],
   subjectTypes: ['public'],
-  clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'tls_client_auth', 'private_key_jwt', 'none'],
+  // The engine refuses to start with a method whose listener is closed.
+  clientAuthMethods: [
+    'client_secret_basic',
+    'client_secret_post',
+    ...(hasMutualTls ? (['tls_client_auth'] as const) : []),
+    'private_key_jwt',
+    'none',
+  ],
   // No HS256 anywhere: client secrets are kept hashed, so there is nothing to sign or verify with.
   enabledJWA: {
     idTokenSigningAlgValues: ['RS256'],
