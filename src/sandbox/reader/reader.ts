@@ -47,6 +47,7 @@ function showReader(bench: Bench, request: FastifyRequest, reply: FastifyReply):
     inserted: inserted === undefined ? undefined : cards.find(inserted),
     p12Password: cards.p12Password,
     cardUrl: addresses.cardUrl,
+    hosts: addresses,
   });
   return bench.door.sendPage(request, reply, page);
 }
