@@ -16,11 +16,11 @@ const recorded: Partial<
     kind: 'authorization.granted',
     details: (payload) => ({
       method: authModeOf(payload.amr),
-      acr: String(payload['acr'] ?? ''),
+      acr: payload['acr'] ?? '',
       singleSignOn: Provider.ctx?.oidc.result?.login === undefined,
     }),
   },
-  AccessToken: { kind: 'token.issued', details: (payload) => ({ grant: String(payload['gty'] ?? '') }) },
+  AccessToken: { kind: 'token.issued', details: (payload) => ({ grant: payload['gty'] ?? '' }) },
 };
 
 export const createEventsOf =

@@ -80,7 +80,7 @@ export const bendIdToken = (provider: Provider, { clientOf, random, format, idTo
 
       override async payload(): Promise<Record<string, unknown>> {
         const payload = await super.payload();
-        const memory = memoryOf(this.ctx as KoaContextWithOIDC | undefined);
+        const memory = memoryOf(this.ctx);
         if (memory === undefined || 'events' in this.extra || 'token_introspection' in this.extra) return payload;
         return { ...payload, ...this.loginClaims(memory) };
       }
