@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { join } from 'node:path';
 import { startAnchoring } from '#audit/anchoring.ts';
 import { anchorsFileName } from '#audit/anchor.ts';
@@ -121,8 +122,8 @@ const startIssuer = async (base: Base, sandbox: PreparedSandbox | undefined): Pr
     clock,
     random,
     log,
-    cookieKey: deriveKey(master, 'cookies', 32).toString('base64url'),
-    refreshKey: deriveKey(master, 'refresh-tokens', 32),
+    cookieKey: createSecretKey(deriveKey(master, 'cookies', 32)),
+    refreshKey: createSecretKey(deriveKey(master, 'refresh-tokens', 32)),
     certificates: serviceCertificates(base),
     reachableLevel: card.level,
     fetchPartner: (address, init) => outgoing.fetch(address, init),

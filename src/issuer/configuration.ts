@@ -4,6 +4,7 @@ import { professionalScopes, protocolClaims } from '#claims/release.ts';
 import type { Client } from '#clients/client.ts';
 import type { ProfessionalAccount } from './account.ts';
 import { authModeOf } from './account.ts';
+import { createCookieSigner } from './cookie-signer.ts';
 import { acrOf, memoryOf } from './id-token.ts';
 import type { IssuerDeps } from './provider.ts';
 import { endpointPaths } from './paths.ts';
@@ -88,7 +89,7 @@ const cookieConfiguration = ({ addresses, cookieKey }: IssuerDeps): NonNullable<
   const session = secure ? '__Host-vestibule' : 'vestibule';
   return {
     names: { session, interaction: 'vestibule_login', resume: 'vestibule_resume' },
-    keys: [cookieKey],
+    keys: createCookieSigner(cookieKey),
     long: { httpOnly: true, sameSite: 'lax', signed: true, secure, path: '/', overwrite: true },
     short: { httpOnly: true, sameSite: 'lax', signed: true, secure, overwrite: true },
   };
