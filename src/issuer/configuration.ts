@@ -3,7 +3,7 @@ import { errors } from 'oidc-provider';
 import { professionalScopes, protocolClaims } from '#claims/release.ts';
 import type { Client } from '#clients/client.ts';
 import type { ProfessionalAccount } from './account.ts';
-import { authModeOf } from './account.ts';
+import { authModeOf, createFindAccount } from './account.ts';
 import { createCookieSigner } from './cookie-signer.ts';
 import { acrOf, memoryOf } from './id-token.ts';
 import type { IssuerDeps } from './provider.ts';
@@ -96,7 +96,7 @@ const cookieConfiguration = ({ addresses, cookieKey }: IssuerDeps): NonNullable<
 };
 
 const featureConfiguration = (
-  { certificates, addresses }: IssuerDeps,
+  deps: IssuerDeps,
   clientOf: (engineClient: object) => Client,
 ): NonNullable<Configuration['features']> => ({
   devInteractions: { enabled: false },
@@ -104,9 +104,10 @@ const featureConfiguration = (
   claimsParameter: { enabled: true },
   introspection: {
     enabled: true,
-    allowedPolicy: (_ctx, client, token) => {
+    allowedPolicy: async (ctx, client, token) => {
       const { introspection } = clientOf(client);
-      return introspection === 'any' || (introspection === 'own' && token.clientId === client.clientId);
+      const isAllowed = introspection === 'any' || (introspection === 'own' && token.clientId === client.clientId);
+      return isAllowed && isStillEntitled(deps, ctx, token);
     },
   },
   revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
@@ -118,17 +119,28 @@ const featureConfiguration = (
   dPoP: { enabled: true },
   resourceIndicators: { enabled: false },
   mTLS: {
-    enabled: addresses.mutualTlsOrigin !== undefined,
+    enabled: deps.addresses.mutualTlsOrigin !== undefined,
     tlsClientAuth: true,
     certificateBoundAccessTokens: true,
-    getCertificate: (ctx) => certificates.presented(ctx.req)?.pem,
-    certificateAuthorized: (ctx) => certificates.presented(ctx.req)?.trusted === true,
+    getCertificate: (ctx) => deps.certificates.presented(ctx.req)?.pem,
+    certificateAuthorized: (ctx) => deps.certificates.presented(ctx.req)?.trusted === true,
     certificateSubjectMatches: (ctx, property, expected) => {
-      const presented = certificates.presented(ctx.req);
-      return presented !== undefined && certificates.subjectMatches(presented, property, expected);
+      const presented = deps.certificates.presented(ctx.req);
+      return presented !== undefined && deps.certificates.subjectMatches(presented, property, expected);
     },
   },
 });
+
+/** A token of somebody struck off since is worth nothing to an API that asks, as it is at UserInfo. */
+const isStillEntitled = async (
+  { directory, settings }: IssuerDeps,
+  ctx: KoaContextWithOIDC,
+  token: object,
+): Promise<boolean> => {
+  const { accountId } = token as { readonly accountId?: string };
+  const findAccount = createFindAccount(directory, settings.subjectComponent);
+  return accountId === undefined || (await findAccount(ctx, accountId, token)) !== undefined;
+};
 
 const needsPkce = (client: Client): boolean => client.profile === 'strict' || client.authentication.method === 'none';
 
