@@ -14,7 +14,7 @@ export type AdapterDeps = {
 };
 
 /** What a grant owns: all of it dies when the family of a reused code or refresh token is revoked. */
-export const familyKinds = [
+const familyKinds = [
   'AccessToken',
   'RefreshToken',
   'AuthorizationCode',

@@ -62,7 +62,7 @@ const bendClient = (provider: Provider, find: ClientCache['find'], recordOf: Cli
 };
 
 /** The registration in the engine's words (RFC 7591 names). */
-export const metadataOf = (client: Client): AllClientMetadata => ({
+const metadataOf = (client: Client): AllClientMetadata => ({
   client_id: client.clientId,
   client_name: client.name,
   application_type: client.applicationType,

@@ -29,7 +29,7 @@ export const acrOf = (client: Client, memory: LoginMemory): Level =>
   acrFor({ policy: client.acrPolicy, requested: requestedLevels(memory.claims), reached: levelOf(memory.acr) });
 
 /** Levels named by `acr_values` (which the engine keeps as a voluntary claim) or by the claims parameter. */
-export const requestedLevels = (claims: unknown): readonly string[] => {
+const requestedLevels = (claims: unknown): readonly string[] => {
   const acr = (claims as { id_token?: { acr?: { value?: unknown; values?: unknown } | null } } | undefined)?.id_token
     ?.acr;
   const values = Array.isArray(acr?.values) ? (acr.values as unknown[]) : [acr?.value];

@@ -36,7 +36,7 @@ export type PlainService = {
 /** The doctor that tests log in when it does not matter who. */
 export const doctorId = '899800000012';
 
-export const codeVerifier = 'a-verifier-that-is-long-enough-for-rfc-7636-and-always-the-same';
+const codeVerifier = 'a-verifier-that-is-long-enough-for-rfc-7636-and-always-the-same';
 export const codeChallenge = createHash('sha256').update(codeVerifier).digest('base64url');
 
 const secret = 'a-long-enough-secret-for-the-tests-0002';
