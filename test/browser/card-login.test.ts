@@ -53,11 +53,10 @@ const logIn = async (page: Page, service = 'cabinet'): Promise<void> => {
   await chooseCard(page);
 };
 
-/** Back or forward as the buttons do. Chromium may drop a page that is not to be kept and ask again: only the arrival counts. */
-async function walk(page: Page, steps: -1 | 1): Promise<void> {
-  const arrived = page.waitForEvent('load');
-  await page.evaluate((by) => history.go(by), steps);
-  await arrived;
+/** Back or forward, from a page that has come whole: one that is still coming would be given up. */
+async function walk(page: Page, way: 'goBack' | 'goForward'): Promise<void> {
+  await page.waitForLoadState();
+  await page[way]();
 }
 
 /** The platform tells the other service in its own time: opens its page, without rest, until the words are there. */
@@ -215,17 +214,17 @@ describe('the ways round', together, () => {
     atDesk(french, doctor, async (desk) => {
       const page = desk.page();
       await begin(page);
-      await walk(page, -1);
+      await walk(page, 'goBack');
       assert.equal(page.url(), at('cabinet'));
-      await walk(page, 1);
+      await walk(page, 'goForward');
       await chooseCard(page);
       assert.equal(await holderOn(page), 'Camille ARNOUX');
-      await walk(page, -1);
+      await walk(page, 'goBack');
       assert.match(await wordsOf(page), /a déjà servi\.[\s\S]*P104/);
       await desk.look('demo-used');
-      await walk(page, 1);
+      await walk(page, 'goForward');
       await pressLogout(page, 'cabinet');
-      await walk(page, -1);
+      await walk(page, 'goBack');
       assert.doesNotMatch(await wordsOf(page), /ARNOUX/);
     }));
 });
