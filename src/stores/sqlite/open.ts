@@ -1,5 +1,4 @@
 import { closeSync, openSync } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 import type { JournalStore } from '#audit/journal.ts';
 import type { JournalKey } from '#audit/journal-key.ts';
@@ -14,6 +13,7 @@ import { createClientStore } from './clients.ts';
 import { createCommitting } from './commit.ts';
 import { createDeliveryStore } from './deliveries.ts';
 import { createSqliteDirectoryStore } from './directory.ts';
+import { createFlusher } from './flusher.ts';
 import { createJournalStore, type SqliteJournal } from './journal.ts';
 import { createKeyStore } from './keys.ts';
 import { createLoginStore } from './logins.ts';
@@ -62,6 +62,7 @@ export const openSqliteStores = ({ file, durability, journalKey, clock }: Sqlite
     const { commit, commitWaiting } = createCommitting(transact);
     const journal = createJournalStore(database, commit, journalKey);
     const dataVersion = database.prepare('PRAGMA data_version');
+    const flusher = createFlusher(file);
     return {
       protocol: createProtocolStore(database, commit, journal, clock),
       deliveries: createDeliveryStore(database, commit, journal),
@@ -72,10 +73,11 @@ export const openSqliteStores = ({ file, durability, journalKey, clock }: Sqlite
       journal,
       database,
       changes: () => (dataVersion.get() as { data_version: number }).data_version,
-      flush: () => flush(file),
+      flush: flusher.flush,
       close: () => {
         commitWaiting();
         database.close();
+        flusher.close();
       },
     };
   } catch (error) {
@@ -98,7 +100,12 @@ export const openJournalForReading = ({
   const database = new DatabaseSync(file, { readOnly: true, timeout: 5000 });
   const { commit } = createCommitting(createTransact(database));
   const journal = createJournalStore(database, commit, journalKey);
-  return { journal, flush: () => flush(file), close: () => database.close() };
+  const flusher = createFlusher(file);
+  const close = () => {
+    database.close();
+    flusher.close();
+  };
+  return { journal, flush: flusher.flush, close };
 };
 
 const openDatabase = (file: string, durability: SqliteSetup['durability']): DatabaseSync => {
@@ -116,16 +123,4 @@ const openDatabase = (file: string, durability: SqliteSetup['durability']): Data
     PRAGMA cache_size = -16000;
   `);
   return database;
-};
-
-/** The log first: what a checkpoint has moved from it to the database was synced by the checkpoint. */
-const flush = async (file: string): Promise<void> => {
-  for (const name of [`${file}-wal`, file]) {
-    const handle = await open(name, 'r+');
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-  }
 };
