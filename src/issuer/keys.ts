@@ -143,6 +143,7 @@ const unseal = ({ kid, sealedPrivateJwk }: StoredKey, vault: Vault): string => {
   try {
     return vault.open(sealedPrivateJwk, kid);
   } catch (cause) {
-    throw new Error(`The signing key ${kid} cannot be opened: masterKey is not the one that sealed it.`, { cause });
+    const sentence = `Configuration: masterKey is not the one that sealed the signing key ${kid}; give the one that this database was made with.`;
+    throw Object.assign(new Error(sentence, { cause }), { name: 'ConfigError' });
   }
 };
