@@ -1,4 +1,7 @@
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+
+const lastFile = fileURLToPath(new URL('last.json', import.meta.url));
 
 /** The rows of the table. The floor has the first three as well. */
 export const rowNames = ['whole', 'sso', 'refresh', 'logout', 'introspection'] as const;
@@ -10,6 +13,8 @@ export type BenchArguments = {
   /** One slice: one row, one server, one round. */
   readonly seconds: number;
   readonly rounds: number;
+  /** Operations before each row, unmeasured: a program runs faster once it is compiled, and both must be. */
+  readonly warm: number;
   /** People at a time. */
   readonly users: number;
   readonly rows: readonly RowName[];
@@ -17,6 +22,8 @@ export type BenchArguments = {
   readonly logins: number;
   /** Where to write a processor profile of the platform; undefined: the rows are measured instead. */
   readonly profile: string | undefined;
+  /** Where the figures are kept. */
+  readonly out: string;
   readonly json: boolean;
 };
 
@@ -29,20 +36,24 @@ export const readArguments = (given: readonly string[]): BenchArguments => {
     options: {
       seconds: { type: 'string', default: '3' },
       rounds: { type: 'string', default: '3' },
+      warm: { type: 'string', default: '800' },
       users: { type: 'string', default: '8' },
       rows: { type: 'string', default: rowNames.join() },
       logins: { type: 'string', default: '0' },
       profile: { type: 'string' },
+      out: { type: 'string', default: lastFile },
       json: { type: 'boolean', default: false },
     },
   });
   return {
     seconds: positive('seconds', values.seconds),
     rounds: Math.round(positive('rounds', values.rounds)),
+    warm: Math.round(positive('warm', values.warm)),
     users: Math.round(positive('users', values.users)),
     rows: values.rows.split(',').map(rowOf),
     logins: values.logins === '0' ? 0 : Math.round(positive('logins', values.logins)),
     profile: values.profile,
+    out: values.out,
     json: values.json,
   };
 };

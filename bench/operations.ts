@@ -13,7 +13,7 @@ export type Operation = {
 };
 
 /** Sessions that the logout row ends in one slice, at least. */
-const leastStock = 600;
+const leastStock = 300;
 const greatestStock = 5000;
 
 const seat = async (room: Room, users: number): Promise<void> => {

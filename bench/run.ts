@@ -7,10 +7,9 @@ import { type Figures, measureRow } from './measure.ts';
 import { measureMemory } from './memory.ts';
 import { profileWholeLogins } from './profile.ts';
 import { measureStart } from './start-time.ts';
-import { memoryLines, profileLines, ratioOf, rowsTable, startLines, verdictLine } from './table.ts';
+import { memoryLines, processorRatioOf, profileLines, ratioOf, rowsTable, startLines, verdictLine } from './table.ts';
 import { removeHome, type Server, startFloorServer } from './targets.ts';
 
-const lastFile = fileURLToPath(new URL('last.json', import.meta.url));
 const driverProgram = fileURLToPath(new URL('driver.ts', import.meta.url));
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -45,8 +44,15 @@ const runRows = async (driver: Child, server: Server, { options, start }: Rows):
   const floor = await startFloorServer();
   try {
     const rows = await measureRows(driver, { server, floor }, options);
-    const result = { at: new Date().toISOString(), options, start, rows, wholeRatio: ratioOf(rows, 'whole') };
-    await writeFile(lastFile, `${JSON.stringify(result, undefined, 2)}\n`);
+    const result = {
+      at: new Date().toISOString(),
+      options,
+      start,
+      rows,
+      wholeRatio: ratioOf(rows, 'whole'),
+      wholeProcessorRatio: processorRatioOf(rows, 'whole'),
+    };
+    await writeFile(options.out, `${JSON.stringify(result, undefined, 2)}\n`);
     say(
       options.json
         ? JSON.stringify(result, undefined, 2)
@@ -57,18 +63,15 @@ const runRows = async (driver: Child, server: Server, { options, start }: Rows):
   }
 };
 
-/** A program runs faster once the engine has compiled it: each server and row is warmed before it is measured. */
-const warmSeconds = 2;
-
 const measureRows = async (
   driver: Child,
   { server, floor }: { readonly server: Server; readonly floor: Server },
-  { rows, users, seconds, rounds }: BenchArguments,
+  { rows, users, seconds, rounds, warm }: BenchArguments,
 ): Promise<Figures[]> => {
   const all: Figures[] = [];
   for (const row of rows) {
     const servers = floorRows.includes(row) ? [floor, server] : [server];
-    await measureRow(driver, servers, { row, users, end: { seconds: Math.min(seconds, warmSeconds) } }, 1);
+    await measureRow(driver, servers, { row, users, end: { count: warm } }, 1);
     all.push(...(await measureRow(driver, servers, { row, users, end: { seconds } }, rounds)));
   }
   return all;

@@ -14,12 +14,26 @@ const titles: Readonly<Record<Figures['row'], string>> = {
   introspection: 'introspection',
 };
 
-/** Throughput of the platform over that of the floor, for the same row of the same run. */
-export const ratioOf = (all: readonly Figures[], row: Figures['row']): number | undefined => {
+const pairOf = (
+  all: readonly Figures[],
+  row: Figures['row'],
+): { readonly ours: Figures; readonly floor: Figures } | undefined => {
   const [ours, floor] = (['vestibule', 'floor'] as const).map((server) =>
     all.find((one) => one.row === row && one.server === server),
   );
-  return ours === undefined || floor === undefined ? undefined : ours.perSecond / floor.perSecond;
+  return ours === undefined || floor === undefined ? undefined : { ours, floor };
+};
+
+/** Throughput of the platform over that of the floor, for the same row of the same run. */
+export const ratioOf = (all: readonly Figures[], row: Figures['row']): number | undefined => {
+  const pair = pairOf(all, row);
+  return pair && pair.ours.perSecond / pair.floor.perSecond;
+};
+
+/** The same by processor time, which other programs on the machine disturb less. */
+export const processorRatioOf = (all: readonly Figures[], row: Figures['row']): number | undefined => {
+  const pair = pairOf(all, row);
+  return pair && pair.floor.cpuMilliseconds / pair.ours.cpuMilliseconds;
 };
 
 const columns = [

@@ -1,4 +1,5 @@
 import { isConfigError, loadConfig } from '../src/config-load.ts';
+import { isListenError } from '../src/main-listen.ts';
 import { startVestibule } from '../src/main.ts';
 import { welcomeText } from '../src/main-welcome.ts';
 
@@ -13,9 +14,9 @@ try {
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
 } catch (error) {
-  // The configuration's own sentences are all there is to say; anything else is a defect and shows its stack.
+  // Sentences for the operator are all there is to say; anything else is a defect and shows its stack.
   process.stderr.write(
-    `${isConfigError(error) ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    `${isConfigError(error) || isListenError(error) ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
   );
   process.exit(1);
 }

@@ -37,7 +37,13 @@ const closePlain = (server: Server): Promise<void> => new Promise((resolve) => s
 
 const explain = (error: unknown, { host, port }: Address, name: string): unknown => {
   const code = (error as { code?: unknown }).code;
-  if (code === 'EADDRINUSE') return new Error(`Port ${port} is in use, so ${name} cannot open; stop the other program or configure another port.`);
-  if (code === 'EACCES') return new Error(`This user may not listen on ${host}:${port}; configure a port above 1023 for ${name}.`);
+  if (code === 'EADDRINUSE') return refuse(`Port ${port} is in use, perhaps by another Vestibule, so ${name} cannot open; stop the other program or configure another port.`);
+  if (code === 'EADDRNOTAVAIL') return refuse(`This machine has no address ${host}, so ${name} cannot open; configure one that it has.`);
+  if (code === 'EACCES') return refuse(`This user may not listen on ${host}:${port}; configure a port above 1023 for ${name}.`);
   return error;
 };
+
+const refuse = (sentence: string): Error => Object.assign(new Error(sentence), { name: 'ListenError' });
+
+/** Whether a listener could not open for a reason that is the operator's to mend, so that its sentence is all there is to say. */
+export const isListenError = (error: unknown): error is Error => error instanceof Error && error.name === 'ListenError';

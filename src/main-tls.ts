@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { ServerOptions } from 'node:https';
+import { TLSSocket } from 'node:tls';
 import { arrivedRequest } from '#issuer/body.ts';
 import type { ServiceCertificates } from '#issuer/provider.ts';
 import { clientCertificateHeader } from '#methods/card/client-certificate-header.ts';
@@ -11,12 +12,16 @@ import type { Config } from './config.ts';
 import type { Base } from './main.ts';
 import type { PreparedSandbox } from './main-sandbox.ts';
 
-/** From the handshake of our own listener, or from a trusted proxy's header (RFC 9440). */
+/**
+ * From the handshake of our own listener or, where that listener does not speak TLS, from a trusted proxy's header
+ * (RFC 9440); never from both. A proxy that passes TLS through is trusted by its address, but whoever speaks through it
+ * writes the headers himself.
+ */
 export const serviceCertificates = ({ config, proxies }: Base): ServiceCertificates => ({
   presented: (request) => {
     const arrived = arrivedRequest(request);
-    const own = certificateOfSocket(arrived);
-    if (own !== undefined || !config.proxies.clientCertificateHeader || !proxies.isTrusted(arrived)) return own;
+    if (arrived.socket instanceof TLSSocket) return certificateOfSocket(arrived);
+    if (!config.proxies.clientCertificateHeader || !proxies.isTrusted(arrived)) return undefined;
     const header = arrived.headers['client-cert'];
     const der = clientCertificateHeader(typeof header === 'string' ? header : undefined);
     return der === undefined ? undefined : { pem: pemOf(der), trusted: true };

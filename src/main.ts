@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { join } from 'node:path';
 import { startAnchoring } from '#audit/anchoring.ts';
 import { anchorsFileName } from '#audit/anchor.ts';
@@ -133,8 +134,8 @@ const startIssuer = async (base: Base, sandbox: PreparedSandbox | undefined, pho
     clock,
     random,
     log,
-    cookieKey: deriveKey(master, 'cookies', 32).toString('base64url'),
-    refreshKey: deriveKey(master, 'refresh-tokens', 32),
+    cookieKey: createSecretKey(deriveKey(master, 'cookies', 32)),
+    refreshKey: createSecretKey(deriveKey(master, 'refresh-tokens', 32)),
     certificates: serviceCertificates(base),
     reachableLevel: card.level,
     noteDeviceSession: phone.noteSession,

@@ -14,7 +14,7 @@ export type AdapterDeps = {
 };
 
 /** What a grant owns: all of it dies when the family of a reused code or refresh token is revoked. */
-export const familyKinds = [
+const familyKinds = [
   'AccessToken',
   'RefreshToken',
   'AuthorizationCode',
@@ -27,10 +27,10 @@ export const createAdapter =
   (name: string): Adapter => {
     const kind = name as ProtocolKind;
     const { protocol } = deps;
-    const find = async (id: string) => (await protocol.find(kind, id)) as AdapterPayload | undefined;
+    const find = (id: string) => protocol.find(kind, id);
     return {
       find,
-      findByUid: async (uid) => (await protocol.findByUid(kind, uid)) as AdapterPayload | undefined,
+      findByUid: (uid) => protocol.findByUid(kind, uid),
       findByUserCode: () => Promise.resolve(undefined),
       upsert: async (id, payload, expiresIn) => {
         const whole = kind === 'Session' ? await mergeSession(protocol, payload) : payload;
@@ -64,7 +64,7 @@ const mergeSession = async (protocol: ProtocolStore, payload: AdapterPayload): P
   return {
     ...payload,
     authorizations: { ...(stored['authorizations'] as object | undefined), ...payload['authorizations'] },
-  } as AdapterPayload;
+  };
 };
 
 /**

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 
 /** The engine's own limit is 56 KiB; anything larger is refused before it is read. */
-export const largestBody = 56 * 1024;
+const largestBody = 56 * 1024;
 
 export const isForm = (request: IncomingMessage): boolean =>
   /^application\/x-www-form-urlencoded\s*(;|$)/i.test(request.headers['content-type'] ?? '');

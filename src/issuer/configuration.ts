@@ -3,7 +3,8 @@ import { errors } from 'oidc-provider';
 import { professionalScopes, protocolClaims } from '#claims/release.ts';
 import type { Client } from '#clients/client.ts';
 import type { ProfessionalAccount } from './account.ts';
-import { authModeOf } from './account.ts';
+import { authModeOf, createFindAccount } from './account.ts';
+import { createCookieSigner } from './cookie-signer.ts';
 import { acrOf, memoryOf } from './id-token.ts';
 import type { IssuerDeps } from './provider.ts';
 import { endpointPaths } from './paths.ts';
@@ -12,7 +13,7 @@ import { sessionSeconds } from './session-model.ts';
 
 /** What the engine is told, apart from the pieces that need the provider itself. */
 export const engineConfiguration = (deps: IssuerDeps, clientOf: (engineClient: object) => Client): Configuration => ({
-  ...protocolConfiguration(),
+  ...protocolConfiguration(deps.addresses.mutualTlsOrigin !== undefined),
   ...lifetimeConfiguration(deps),
   cookies: cookieConfiguration(deps),
   features: featureConfiguration(deps, clientOf),
@@ -35,7 +36,7 @@ export const engineConfiguration = (deps: IssuerDeps, clientOf: (engineClient: o
 
 const signatures = ['RS256', 'PS256', 'ES256'] as const;
 
-const protocolConfiguration = (): Configuration => ({
+const protocolConfiguration = (hasMutualTls: boolean): Configuration => ({
   responseTypes: ['code'],
   scopes: grantableScopes,
   claims: {
@@ -44,7 +45,14 @@ const protocolConfiguration = (): Configuration => ({
   },
   acrValues: ['eidas1', 'eidas2', 'eidas3'],
   subjectTypes: ['public'],
-  clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'tls_client_auth', 'private_key_jwt', 'none'],
+  // The engine refuses to start with a method whose listener is closed.
+  clientAuthMethods: [
+    'client_secret_basic',
+    'client_secret_post',
+    ...(hasMutualTls ? (['tls_client_auth'] as const) : []),
+    'private_key_jwt',
+    'none',
+  ],
   // No HS256 anywhere: client secrets are kept hashed, so there is nothing to sign or verify with.
   enabledJWA: {
     idTokenSigningAlgValues: ['RS256'],
@@ -81,14 +89,14 @@ const cookieConfiguration = ({ addresses, cookieKey }: IssuerDeps): NonNullable<
   const session = secure ? '__Host-vestibule' : 'vestibule';
   return {
     names: { session, interaction: 'vestibule_login', resume: 'vestibule_resume' },
-    keys: [cookieKey],
+    keys: createCookieSigner(cookieKey),
     long: { httpOnly: true, sameSite: 'lax', signed: true, secure, path: '/', overwrite: true },
     short: { httpOnly: true, sameSite: 'lax', signed: true, secure, overwrite: true },
   };
 };
 
 const featureConfiguration = (
-  { certificates, addresses }: IssuerDeps,
+  deps: IssuerDeps,
   clientOf: (engineClient: object) => Client,
 ): NonNullable<Configuration['features']> => ({
   devInteractions: { enabled: false },
@@ -96,9 +104,10 @@ const featureConfiguration = (
   claimsParameter: { enabled: true },
   introspection: {
     enabled: true,
-    allowedPolicy: (_ctx, client, token) => {
+    allowedPolicy: async (ctx, client, token) => {
       const { introspection } = clientOf(client);
-      return introspection === 'any' || (introspection === 'own' && token.clientId === client.clientId);
+      const isAllowed = introspection === 'any' || (introspection === 'own' && token.clientId === client.clientId);
+      return isAllowed && isStillEntitled(deps, ctx, token);
     },
   },
   revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
@@ -110,17 +119,28 @@ const featureConfiguration = (
   dPoP: { enabled: true },
   resourceIndicators: { enabled: false },
   mTLS: {
-    enabled: addresses.mutualTlsOrigin !== undefined,
+    enabled: deps.addresses.mutualTlsOrigin !== undefined,
     tlsClientAuth: true,
     certificateBoundAccessTokens: true,
-    getCertificate: (ctx) => certificates.presented(ctx.req)?.pem,
-    certificateAuthorized: (ctx) => certificates.presented(ctx.req)?.trusted === true,
+    getCertificate: (ctx) => deps.certificates.presented(ctx.req)?.pem,
+    certificateAuthorized: (ctx) => deps.certificates.presented(ctx.req)?.trusted === true,
     certificateSubjectMatches: (ctx, property, expected) => {
-      const presented = certificates.presented(ctx.req);
-      return presented !== undefined && certificates.subjectMatches(presented, property, expected);
+      const presented = deps.certificates.presented(ctx.req);
+      return presented !== undefined && deps.certificates.subjectMatches(presented, property, expected);
     },
   },
 });
+
+/** A token of somebody struck off since is worth nothing to an API that asks, as it is at UserInfo. */
+const isStillEntitled = async (
+  { directory, settings }: IssuerDeps,
+  ctx: KoaContextWithOIDC,
+  token: object,
+): Promise<boolean> => {
+  const { accountId } = token as { readonly accountId?: string };
+  const findAccount = createFindAccount(directory, settings.subjectComponent);
+  return accountId === undefined || (await findAccount(ctx, accountId, token)) !== undefined;
+};
 
 const needsPkce = (client: Client): boolean => client.profile === 'strict' || client.authentication.method === 'none';
 

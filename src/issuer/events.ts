@@ -24,7 +24,7 @@ const recorded: Partial<
     kind: 'authorization.granted',
     details: (payload) => ({
       method: authModeOf(payload.amr),
-      acr: String(payload['acr'] ?? ''),
+      acr: payload['acr'] ?? '',
       singleSignOn: Provider.ctx?.oidc.result?.login === undefined,
     }),
   },
@@ -37,7 +37,7 @@ const recorded: Partial<
       singleSignOn: false,
     }),
   },
-  AccessToken: { kind: 'token.issued', details: (payload) => ({ grant: String(payload['gty'] ?? '') }) },
+  AccessToken: { kind: 'token.issued', details: (payload) => ({ grant: payload['gty'] ?? '' }) },
 };
 
 export const createEventsOf =

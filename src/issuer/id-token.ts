@@ -31,7 +31,7 @@ export const acrOf = (client: Client, memory: LoginMemory): Level =>
   acrFor({ policy: client.acrPolicy, requested: requestedLevels(memory.claims), reached: levelOf(memory.acr) });
 
 /** Levels named by `acr_values` (which the engine keeps as a voluntary claim) or by the claims parameter. */
-export const requestedLevels = (claims: unknown): readonly string[] => {
+const requestedLevels = (claims: unknown): readonly string[] => {
   const acr = (claims as { id_token?: { acr?: { value?: unknown; values?: unknown } | null } } | undefined)?.id_token
     ?.acr;
   const values = Array.isArray(acr?.values) ? (acr.values as unknown[]) : [acr?.value];
@@ -82,7 +82,7 @@ export const bendIdToken = (provider: Provider, { clientOf, random, format, idTo
 
       override async payload(): Promise<Record<string, unknown>> {
         const payload = await super.payload();
-        const memory = memoryOf(this.ctx as KoaContextWithOIDC | undefined);
+        const memory = memoryOf(this.ctx);
         if (memory === undefined || 'events' in this.extra || 'token_introspection' in this.extra) return payload;
         return { ...payload, ...this.loginClaims(memory) };
       }

@@ -41,12 +41,12 @@ export type Issuer = {
   readonly serve: (target: EngineRequest, exchange: Exchange) => Promise<void>;
   /** The login that this browser has a cookie for; undefined when it has none, or not for this id. */
   readonly findLogin: (interactionId: string, exchange: Exchange) => Promise<LoginInProgress | undefined>;
-  /** Lets the person in and answers with the redirect that resumes the request. */
+  /** Lets the person in and answers with the redirect that resumes the request. True when that ended somebody else's session. */
   readonly finishLogin: (
     login: LoginInProgress,
     accepted: { readonly person: Person; readonly proof: Proof },
     exchange: Exchange,
-  ) => Promise<void>;
+  ) => Promise<boolean>;
   /** Returns the fault's OAuth error to the service. */
   readonly abandonLogin: (fault: FaultCode, exchange: Exchange) => Promise<void>;
   /** Answers a login in which there is nothing to ask. */
@@ -145,15 +145,16 @@ const finishLogin = async (
   engine: Engine,
   { person, proof }: Finish,
   exchange: Exchange,
-): Promise<void> => {
+): Promise<boolean> => {
   const { provider } = engine;
   const { request, response } = exchange;
   const accountId = subjectOf(deps.settings.subjectComponent, person.nationalId);
-  await leaveOtherSession(deps, engine, accountId, exchange);
+  const hasLeft = await leaveOtherSession(deps, engine, accountId, exchange);
   const login = { accountId, acr: proof.level, amr: [...proof.amr], ts: proof.establishedAtSeconds, remember: false };
   const device = proof.method === 'app' ? { device: proof.deviceId } : {};
   const pass = await markBrowser(engine, deps.random, exchange);
   await provider.interactionFinished(request, response, { login, ...device, pass, select_account: {}, consent: {} });
+  return hasLeft;
 };
 
 /**
@@ -165,13 +166,14 @@ const leaveOtherSession = async (
   engine: Engine,
   accountId: string,
   exchange: Exchange,
-): Promise<void> => {
+): Promise<boolean> => {
   const { provider } = engine;
   const session = await provider.Session.get(provider.createContext(exchange.request, exchange.response));
-  if (session.accountId === undefined || session.accountId === accountId) return;
+  if (session.accountId === undefined || session.accountId === accountId) return false;
   const interaction = await provider.interactionDetails(exchange.request, exchange.response);
   await endSession(deps, engine, session, undefined);
   clearCookie(engine, exchange);
   Object.assign(interaction, { session: undefined });
   await interaction.save(Math.max(1, interaction.exp - deps.clock.nowSeconds()));
+  return true;
 };

@@ -1,4 +1,4 @@
-import { createHmac, sign, timingSafeEqual, verify } from 'node:crypto';
+import { createHmac, type KeyObject, sign, timingSafeEqual, verify } from 'node:crypto';
 import type { KeyRing } from './keys.ts';
 
 type Payload = Readonly<Record<string, unknown>>;
@@ -16,7 +16,7 @@ export const signRs256 = (ring: KeyRing, payload: Payload): Promise<string> => {
   });
 };
 
-export const signHs256 = (key: Uint8Array, payload: Payload): string => {
+export const signHs256 = (key: KeyObject, payload: Payload): string => {
   const body = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode(payload)}`;
   return `${body}.${createHmac('sha256', key).update(body).digest('base64url')}`;
 };
@@ -40,7 +40,7 @@ export const openRs256 = (ring: KeyRing, token: string): Record<string, unknown>
 };
 
 /** The payload of a token that `key` authenticated; undefined for anything else. Does not look at `exp`. */
-export const openHs256 = (key: Uint8Array, token: string): Record<string, unknown> | undefined => {
+export const openHs256 = (key: KeyObject, token: string): Record<string, unknown> | undefined => {
   const parts = partsOf(token);
   if (parts?.header['alg'] !== 'HS256') return undefined;
   const expected = createHmac('sha256', key).update(parts.body).digest();

@@ -91,7 +91,7 @@ const fingerprintOf = (keys: readonly StoredKey[]): string[] => keys.map(({ kid,
 const makeKey = async ({ vault }: KeyDeps, state: KeyState, now: number): Promise<StoredKey> => {
   const { privateKey, publicKey } = await makeKeyPair('rsa', { modulusLength: 2048 });
   const publicJwk = publicKey.export({ format: 'jwk' });
-  const kid = await calculateJwkThumbprint(publicJwk as JWK);
+  const kid = await calculateJwkThumbprint(publicJwk);
   return {
     kid,
     algorithm: 'RS256',
@@ -128,7 +128,7 @@ const ringOf = (stored: readonly StoredKey[], vault: Vault): KeyRing => {
 
 const openKey = (key: StoredKey, vault: Vault): SigningKey => {
   const jwk = JSON.parse(unseal(key, vault)) as JWK;
-  const privateKey = createPrivateKey({ key: jwk as never, format: 'jwk' });
+  const privateKey = createPrivateKey({ key: jwk, format: 'jwk' });
   return {
     kid: key.kid,
     state: key.state,
@@ -143,6 +143,7 @@ const unseal = ({ kid, sealedPrivateJwk }: StoredKey, vault: Vault): string => {
   try {
     return vault.open(sealedPrivateJwk, kid);
   } catch (cause) {
-    throw new Error(`The signing key ${kid} cannot be opened: masterKey is not the one that sealed it.`, { cause });
+    const sentence = `Configuration: masterKey is not the one that sealed the signing key ${kid}; give the one that this database was made with.`;
+    throw Object.assign(new Error(sentence, { cause }), { name: 'ConfigError' });
   }
 };

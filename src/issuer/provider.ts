@@ -1,5 +1,6 @@
 import Provider from 'oidc-provider';
 import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
+import type { KeyObject } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { JournalStore } from '#audit/journal.ts';
 import type { ClientStore } from '#clients/client-store.ts';
@@ -73,9 +74,9 @@ export type IssuerDeps = {
   readonly random: Random;
   readonly log: Log;
   /** Signs the cookies. */
-  readonly cookieKey: string;
+  readonly cookieKey: KeyObject;
   /** Authenticates refresh tokens. */
-  readonly refreshKey: Uint8Array;
+  readonly refreshKey: KeyObject;
   readonly certificates: ServiceCertificates;
   readonly reachableLevel: Level;
   /** Remembers which session a phone opened, until when; false when the phone was revoked meanwhile. */

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { type KeyObject, randomBytes } from 'node:crypto';
 import type Provider from 'oidc-provider';
 import type { AccessToken as AccessTokenModel, RefreshToken as RefreshTokenModel } from 'oidc-provider';
 import type { Clock, Random } from '#vocabulary/clock.ts';
@@ -16,7 +16,7 @@ export type TokenFormat = {
   readonly issuer: string;
   readonly ring: KeyRing;
   /** HMAC key of refresh tokens, which nobody but us reads. */
-  readonly refreshKey: Uint8Array;
+  readonly refreshKey: KeyObject;
   readonly clock: Clock;
   /** Makes the `jti`, a UUID as in the tokens of Pro Santé Connect (psc.md §4.2). */
   readonly random: Random;

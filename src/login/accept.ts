@@ -1,4 +1,4 @@
-import { decide, suffices } from '#assurance/decide.ts';
+import { decide } from '#assurance/decide.ts';
 import { findProfessional } from '#identity/professional.ts';
 import type { DirectoryLookup } from '#directory/directory-store.ts';
 import type { Clock, Random } from '#vocabulary/clock.ts';
@@ -118,7 +118,3 @@ const eventOf = (clock: Clock, acceptance: Acceptance, { proof, interactionId }:
     ...(outcome.granted ? { professionMismatch: outcome.professionMismatch } : { fault: outcome.fault }),
   },
 });
-
-/** The best level that the open methods reach; a step-up beyond it is never offered. */
-export const bestLevel = (levels: readonly Level[]): Level =>
-  levels.reduce((best, level) => (suffices(level, best) ? level : best), 'eidas1');

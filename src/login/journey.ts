@@ -70,6 +70,3 @@ export const journey: readonly JourneyRow[] = [
       decide({ reached: person.level, minimum: minimumLevel, essential: essentialLevels, reachable: reachableLevel }) !== 'granted',
   },
 ];
-
-/** The rows that apply now, in the order of the law. */
-export const missingSteps = (situation: Situation): readonly JourneyRow[] => journey.filter((row) => row.asked(situation));

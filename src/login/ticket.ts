@@ -27,7 +27,9 @@ export const openRefusal = (sealer: Sealer, note: string, nowSeconds: number): R
   const content = sealer.open(note, nowSeconds);
   if (content?.['use'] !== 'refusal' || typeof content['interactionId'] !== 'string') return undefined;
   const fault = content['fault'];
-  return typeof fault === 'string' && isFaultCode(fault) ? { interactionId: content['interactionId'], fault } : undefined;
+  return typeof fault === 'string' && isFaultCode(fault)
+    ? { interactionId: content['interactionId'], fault }
+    : undefined;
 };
 
 const isFaultCode = (value: string): value is FaultCode => Object.hasOwn(faultCatalogue, value);
@@ -44,6 +46,7 @@ const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
  */
 export const correlationOf = (interactionId: string): CorrelationId => {
   const digest = createHash('sha256').update('correlation').update(interactionId).digest();
-  const signs = [...digest.subarray(0, 12)].map((byte) => alphabet[byte & 31]).join('');
-  return asCorrelationId(signs.replace(/(.{4})(.{4})(.{4})/, '$1-$2-$3'));
+  let signs = '';
+  for (const byte of digest.subarray(0, 12)) signs += (signs.length % 5 === 4 ? '-' : '') + (alphabet[byte & 31] ?? '');
+  return asCorrelationId(signs);
 };

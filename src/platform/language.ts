@@ -55,6 +55,12 @@ export function formatDuration(language: Language, seconds: number): string {
 export const typeset = (language: Language, text: string): string =>
   language === 'fr' ? text.replace(/ (?=[:;!?»])/g, '\u00a0').replace(/« /g, '«\u00a0') : text;
 
+/** A table of texts, without functions, with each of them typeset. */
+export const typesetTable = <Table>(language: Language, table: Table): Table =>
+  JSON.parse(JSON.stringify(table), (_key, value: unknown) =>
+    typeof value === 'string' ? typeset(language, value) : value,
+  );
+
 const locales: Texts<string> = { fr: 'fr-FR', en: 'en-GB' };
 
 const isKnown = (language: Language | undefined): language is Language => language !== undefined;

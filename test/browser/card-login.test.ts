@@ -25,9 +25,8 @@ const french: Looking = { language: 'fr', width: screen, colorScheme: 'light' };
 
 /** Somebody sits down with a card in the reader, does something, and leaves a browser that had nothing to complain of. */
 async function atDesk(looking: Looking, card: string | undefined, act: (desk: Desk) => Promise<void>): Promise<void> {
-  const desk = await sitDown(browser, world, looking);
+  const desk = await sitDown(browser, world, looking, card === undefined ? undefined : world.card(card));
   try {
-    await desk.insert(card === undefined ? undefined : world.card(card));
     await act(desk);
     assert.deepEqual(desk.complaints, []);
   } finally {
@@ -53,6 +52,12 @@ const logIn = async (page: Page, service = 'cabinet'): Promise<void> => {
   await begin(page, service);
   await chooseCard(page);
 };
+
+/** Back or forward, from a page that has come whole: one that is still coming would be given up. */
+async function walk(page: Page, way: 'goBack' | 'goForward'): Promise<void> {
+  await page.waitForLoadState();
+  await page[way]();
+}
 
 /** The platform tells the other service in its own time: opens its page, without rest, until the words are there. */
 async function eventually(page: Page, url: string, words: RegExp): Promise<void> {
@@ -209,17 +214,17 @@ describe('the ways round', together, () => {
     atDesk(french, doctor, async (desk) => {
       const page = desk.page();
       await begin(page);
-      await page.goBack();
+      await walk(page, 'goBack');
       assert.equal(page.url(), at('cabinet'));
-      await page.goForward();
+      await walk(page, 'goForward');
       await chooseCard(page);
       assert.equal(await holderOn(page), 'Camille ARNOUX');
-      await page.goBack();
+      await walk(page, 'goBack');
       assert.match(await wordsOf(page), /a déjà servi\.[\s\S]*P104/);
       await desk.look('demo-used');
-      await page.goForward();
+      await walk(page, 'goForward');
       await pressLogout(page, 'cabinet');
-      await page.goBack();
+      await walk(page, 'goBack');
       assert.doesNotMatch(await wordsOf(page), /ARNOUX/);
     }));
 });

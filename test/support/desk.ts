@@ -31,10 +31,15 @@ export const phone = 360;
 export const screen = 1280;
 
 /**
- * Somebody sits down. The certificate is presented to the card host, and to nobody else, in a TLS handshake of its
+ * Somebody sits down, with this card in the reader or none. The certificate is presented to the card host, and to nobody else, in a TLS handshake of its
  * own for each connection. Policies stay on: a form whose redirects they forbid fails here as it does for everybody.
  */
-export async function sitDown(browser: Browser, world: World, looking: Looking): Promise<Desk> {
+export async function sitDown(
+  browser: Browser,
+  world: World,
+  looking: Looking,
+  inserted: TestCard | undefined,
+): Promise<Desk> {
   const complaints: string[] = [];
   const open = async (card: TestCard | undefined, before?: BrowserContext): Promise<Page> => {
     const cookies = before === undefined ? {} : { storageState: await before.storageState() };
@@ -48,14 +53,14 @@ export async function sitDown(browser: Browser, world: World, looking: Looking):
     });
     return context.newPage();
   };
-  let page = await open(undefined);
+  let page = await open(inserted);
   return {
     page: () => page,
     newTab: () => page.context().newPage(),
     insert: async (card) => {
       const before = page;
       page = await open(card, before.context());
-      if (before.url() !== 'about:blank') await page.goto(before.url());
+      await page.goto(before.url());
       await before.context().close();
     },
     look: (name, seen = page) => lookAt(seen, looking, name),

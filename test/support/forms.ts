@@ -1,7 +1,7 @@
 import type { Arrival, Person } from './person.ts';
 
 /** What a page's form would send, without its buttons; and where to. */
-export const formOn = (page: Arrival): { readonly action: string; readonly fields: Record<string, string> } => {
+const formOn = (page: Arrival): { readonly action: string; readonly fields: Record<string, string> } => {
   const action = /<form[^>]* action="([^"]+)"/.exec(page.text)?.[1];
   if (action === undefined) throw new Error(`no form on ${page.url.href}`);
   const fields = [...page.text.matchAll(/<input[^>]* name="([^"]+)" value="([^"]*)"/g)].map(

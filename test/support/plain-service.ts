@@ -36,7 +36,7 @@ export type PlainService = {
 /** The doctor that tests log in when it does not matter who. */
 export const doctorId = '899800000012';
 
-export const codeVerifier = 'a-verifier-that-is-long-enough-for-rfc-7636-and-always-the-same';
+const codeVerifier = 'a-verifier-that-is-long-enough-for-rfc-7636-and-always-the-same';
 export const codeChallenge = createHash('sha256').update(codeVerifier).digest('base64url');
 
 const secret = 'a-long-enough-secret-for-the-tests-0002';
@@ -45,25 +45,25 @@ let counter = 0;
 /** Registers a service; compatible and with `client_secret_post` unless the declaration says otherwise. */
 export const newPlainService = async (world: World, declaration: Json = {}): Promise<PlainService> => {
   counter += 1;
-  const clientId = String(declaration['client_id'] ?? `plain-${counter}`);
+  const clientId = textOf(declaration['client_id']) ?? `plain-${counter}`;
   const home = `http://localhost:9/${clientId}`;
-  const method = declaration['token_endpoint_auth_method'] ?? 'client_secret_post';
-  await world.register({
+  const method = textOf(declaration['token_endpoint_auth_method']) ?? 'client_secret_post';
+  const hasSecret = method.startsWith('client_secret');
+  const declared = {
     client_id: clientId,
     profile: 'compatible',
     token_endpoint_auth_method: method,
     redirect_uris: [`${home}/callback`],
     post_logout_redirect_uris: [`${home}/bye`],
-    ...(String(method).startsWith('client_secret') ? { client_secret: secret } : {}),
+    ...(hasSecret ? { client_secret: secret } : {}),
     ...declaration,
-  });
-  return speak(world, {
-    clientId,
-    home,
-    isStrict: declaration['profile'] === 'strict',
-    hasSecret: String(method).startsWith('client_secret'),
-  });
+  };
+  // A member that a test sets to undefined is left out, so that its default is seen.
+  await world.register(Object.fromEntries(Object.entries(declared).filter(([, value]) => value !== undefined)));
+  return speak(world, { clientId, home, isStrict: declaration['profile'] === 'strict', hasSecret });
 };
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 type Identity = {
   readonly clientId: string;

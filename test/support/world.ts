@@ -55,7 +55,7 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
   const config = loadConfig({
     file: false,
     env: {},
-    overrides: merge(worldConfig(dataDirectory, ports), options.overrides ?? {}) as Overrides,
+    overrides: merge(worldConfig(dataDirectory, ports), options.overrides ?? {}),
   });
   const running = await startVestibule(config, options.log === undefined ? {} : { log: options.log });
   await keepCards(dataDirectory);

@@ -46,10 +46,10 @@ type Service = {
  */
 export async function registerDemo(app: FastifyInstance, surroundings: Surroundings): Promise<void> {
   refuseProduction(surroundings, 'The demonstration service');
-  const { demoOrigin, readerOrigin } = surroundings.addresses;
+  const { addresses } = surroundings;
   await app.register(async (scope) => {
-    const door = await openDoor(scope, demoOrigin, surroundings.log);
-    scope.get('/', (request, reply) => door.sendPage(request, reply, indexPage(languageOf(request), readerOrigin)));
+    const door = await openDoor(scope, addresses.demoOrigin, surroundings.log);
+    scope.get('/', (request, reply) => door.sendPage(request, reply, indexPage(languageOf(request), addresses)));
     for (const name of ['cabinet', 'hopital'] as const) addService(scope, createService(name, door, surroundings));
     addBureau(scope, door, surroundings);
   });
@@ -239,7 +239,7 @@ function viewOf(service: Service, request: FastifyRequest): DemoView {
     language: languageOf(request),
     service: service.name,
     nowSeconds: clock.nowSeconds(),
-    readerOrigin: addresses.readerOrigin,
+    hosts: addresses,
     formTargets: [addresses.issuer, addresses.professionalOrigin, addresses.demoOrigin],
   };
 }

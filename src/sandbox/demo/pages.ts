@@ -1,7 +1,7 @@
 import { type Html, html } from '#platform/html.ts';
 import { formatDuration, formatInstant } from '#platform/language.ts';
 import { alertIcon, cardIcon, doneIcon } from '#platform/look/icons.ts';
-import type { NavLink } from '../look/sandbox-page.ts';
+import { type SandboxHosts, sandboxNavigation } from '../look/navigation.ts';
 import type { Language } from '#vocabulary/fault.ts';
 import type { DoorPage } from '../door.ts';
 import { claimList } from './claim-list.ts';
@@ -18,18 +18,18 @@ export type DemoView = {
   readonly language: Language;
   readonly service: DemoServiceName;
   readonly nowSeconds: number;
-  readonly readerOrigin: string;
+  readonly hosts: SandboxHosts;
   /** Origins through which a form of the page may lead (logout goes to the platform and back). */
   readonly formTargets: readonly string[];
 };
 
 /** The list of both services. */
-export function indexPage(language: Language, readerOrigin: string): DoorPage {
+export function indexPage(language: Language, hosts: SandboxHosts): DoorPage {
   const text = demoTexts[language];
   return {
     title: text.indexTitle,
     lead: text.indexLead,
-    nav: navigation(text, readerOrigin),
+    nav: sandboxNavigation(language, hosts),
     body: html`<ul class="cards">${serviceNames.map(
       (name) =>
         html`<li class="card"><h2>${text.names[name]}</h2><p>${text.leads[name]}</p><p><a href="/${name}">${text.names[name]}</a></p></li>`,
@@ -43,7 +43,7 @@ export function welcomePage(view: DemoView, notice?: Notice): DoorPage {
   return {
     title: text.names[view.service],
     lead: text.leads[view.service],
-    nav: navigation(text, view.readerOrigin, view.service),
+    nav: sandboxNavigation(view.language, view.hosts, view.service),
     body: html`${notice !== undefined && noticeOf(view.language, notice, text)}
 <div class="panel raised stack">
 <p><a class="button" href="/${view.service}/login">${cardIcon} ${text.logIn}</a></p>
@@ -58,7 +58,7 @@ export function signedInPage(view: DemoView, session: SignedIn): DoorPage {
   const { tokens, userInfo } = session;
   return {
     title: text.names[view.service],
-    nav: navigation(text, view.readerOrigin, view.service),
+    nav: sandboxNavigation(view.language, view.hosts, view.service),
     formTargets: view.formTargets,
     body: html`${session.problem !== undefined && problemNotice(session.problem, text)}
 <div class="columns">${who(view, userInfo, text)}${lives(view, session, text)}</div>
@@ -121,15 +121,6 @@ function noticeOf(language: Language, notice: Notice, text: DemoTexts): Html {
 
 const problemNotice = (problem: Problem, text: DemoTexts): Html =>
   html`<div class="notice alert" role="alert">${alertIcon}<div><p>${text.problems[problem.kind]}</p><p class="quiet">${text.code} <code>${problem.detail}</code></p></div></div>`;
-
-function navigation(text: DemoTexts, readerOrigin: string, current?: DemoServiceName): readonly NavLink[] {
-  const services = serviceNames.map((name) => ({
-    url: `/${name}`,
-    label: text.shortNames[name],
-    current: name === current,
-  }));
-  return [{ url: `${readerOrigin}/`, label: text.start }, ...services];
-}
 
 const serviceNames = Object.keys(demoServices) as readonly DemoServiceName[];
 

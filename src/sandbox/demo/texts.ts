@@ -1,15 +1,13 @@
-import type { Texts } from '#platform/language.ts';
+import { type Texts, typesetTable } from '#platform/language.ts';
 import type { DemoServiceName } from './clients.ts';
 import type { Problem } from './problem.ts';
 
 /** The words of the demonstration services. */
 export type DemoTexts = {
   readonly names: Readonly<Record<DemoServiceName, string>>;
-  readonly shortNames: Readonly<Record<DemoServiceName, string>>;
   readonly leads: Readonly<Record<DemoServiceName, string>>;
   readonly indexTitle: string;
   readonly indexLead: string;
-  readonly start: string;
   readonly logIn: string;
   readonly logInNote: string;
   readonly loggedOut: string;
@@ -41,9 +39,8 @@ export type DemoTexts = {
 };
 
 export const demoTexts: Texts<DemoTexts> = {
-  fr: {
+  fr: typesetTable('fr', {
     names: { cabinet: 'Cabinet de démonstration', hopital: 'Hôpital de démonstration' },
-    shortNames: { cabinet: 'Cabinet', hopital: 'Hôpital' },
     leads: {
       cabinet:
         'Un service de santé comme un éditeur l’écrirait. Il ne connaît de la plateforme que l’adresse de découverte, un identifiant et un secret.',
@@ -51,7 +48,6 @@ export const demoTexts: Texts<DemoTexts> = {
     },
     indexTitle: 'Services de démonstration',
     indexLead: 'Deux services qui se connectent à la même plateforme.',
-    start: 'Bac à sable',
     logIn: 'Se connecter avec une carte professionnelle',
     logInNote: 'Vous passerez par la page de connexion ; choisissez-y le lecteur virtuel si vous n’avez pas de carte.',
     loggedOut: 'Vous êtes déconnecté, ici et sur la plateforme. Les autres services de la session ont été prévenus.',
@@ -88,10 +84,9 @@ export const demoTexts: Texts<DemoTexts> = {
     userInfo: 'UserInfo',
     content: 'Contenu',
     rawJson: 'JSON brut',
-  },
+  }),
   en: {
     names: { cabinet: 'Demonstration practice', hopital: 'Demonstration hospital' },
-    shortNames: { cabinet: 'Practice', hopital: 'Hospital' },
     leads: {
       cabinet:
         'A health service as a software house would write it. All it knows of the platform is the discovery address, an id and a secret.',
@@ -99,7 +94,6 @@ export const demoTexts: Texts<DemoTexts> = {
     },
     indexTitle: 'Demonstration services',
     indexLead: 'Two services that log in at the same platform.',
-    start: 'Sandbox',
     logIn: 'Log in with a professional card',
     logInNote: 'You will pass through the login page; choose the virtual reader there if you have no card.',
     loggedOut: 'You are logged out, here and at the platform. The other services of the session were told.',

@@ -1,10 +1,11 @@
 import { type Html, html } from '#platform/html.ts';
-import type { Texts } from '#platform/language.ts';
+import { type Texts, typesetTable } from '#platform/language.ts';
 import { alertIcon, cardIcon, doneIcon } from '#platform/look/icons.ts';
 import type { Language } from '#vocabulary/fault.ts';
 import type { TestCard } from '../cards/test-card.ts';
 import type { DoorPage } from '../door.ts';
 import { type CardGroup, type GroupName, groupCards } from './groups.ts';
+import { type SandboxHosts, sandboxNavigation } from '../look/navigation.ts';
 import type { HandshakeOutcome } from './handshake.ts';
 import { type ReaderTexts, readerTexts } from './texts.ts';
 
@@ -17,6 +18,7 @@ export type ReaderView = {
   readonly inserted: TestCard | undefined;
   readonly p12Password: string;
   readonly cardUrl: string;
+  readonly hosts: SandboxHosts;
 };
 
 /** The reader with all its cards; with a ticket, choosing one logs in. */
@@ -26,12 +28,12 @@ export function readerPage(view: ReaderView): DoorPage {
   return {
     title: view.ticket === undefined ? text.title : text.loginTitle,
     lead: view.ticket === undefined ? text.lead : text.loginLead,
+    nav: view.ticket === undefined ? sandboxNavigation(view.language, view.hosts, 'reader') : undefined,
     // After the handshake the browser goes to the login and on to the service, whose address is not known here.
     formTargets: ['https://service.invalid', 'http://service.invalid'],
     body: html`${slot(view, text)}
 ${groups.map((group) => shelf(group, view, text))}
-${importHelp(view, text)}
-<p><a href="/">${text.back}</a></p>`,
+${view.ticket === undefined && importHelp(view, text)}`,
   };
 }
 
@@ -64,12 +66,15 @@ function cardItem(card: TestCard, group: GroupName, view: ReaderView, text: Read
   return html`<li class="${inserted ? 'card inserted' : 'card'}">
 <div class="titled"><h3>${card.holderName}</h3><span class="${group === 'refused' ? 'badge bad' : 'badge'}">${text.kinds[card.kind]}</span></div>
 <p>${card.note[view.language]}</p>
-<p class="quiet"><span class="copy">${card.nationalId}</span><br>
-<a href="/reader/cards/${card.id}.p12" aria-label=".p12 – ${card.holderName}, ${card.note[view.language]}">.p12</a> ·
-<a href="/reader/cards/${card.id}.pem" aria-label="PEM – ${card.holderName}, ${card.note[view.language]}">PEM</a></p>
+<p class="quiet"><span class="copy">${card.nationalId}</span>${view.ticket === undefined && downloads(card, view.language)}</p>
 ${cardForm(view.ticket === undefined ? '/reader/insert' : '/reader/present', card, view.ticket, button)}
 </li>`;
 }
+
+/** Not while a login waits: then there is one thing to do. */
+const downloads = (card: TestCard, language: Language): Html => html`<br>
+<a href="/reader/cards/${card.id}.p12" aria-label=".p12 – ${card.holderName}, ${card.note[language]}">.p12</a> ·
+<a href="/reader/cards/${card.id}.pem" aria-label="PEM – ${card.holderName}, ${card.note[language]}">PEM</a>`;
 
 const cardForm = (action: string, card: TestCard, ticket: string | undefined, button: Html): Html =>
   html`<form method="post" action="${action}"><input type="hidden" name="card" value="${card.id}">${ticketField(ticket)}${button}</form>`;
@@ -115,7 +120,7 @@ const failureTexts: Texts<
     Record<'title' | 'unknown-card' | 'address' | 'elsewhere' | 'unreachable' | 'untrusted' | 'ticket' | 'back', string>
   >
 > = {
-  fr: {
+  fr: typesetTable('fr', {
     title: 'La carte n’a pas pu être présentée',
     'unknown-card': 'Cette carte de test n’existe pas, ou plus.',
     ticket:
@@ -126,7 +131,7 @@ const failureTexts: Texts<
     unreachable: 'L’hôte des cartes n’a pas répondu. Le programme tourne-t-il encore ?',
     untrusted: 'L’hôte des cartes a présenté un certificat que la racine du bac à sable ne garantit pas.',
     back: 'Revenir au lecteur',
-  },
+  }),
   en: {
     title: 'The card could not be presented',
     'unknown-card': 'There is no such test card, or no longer.',

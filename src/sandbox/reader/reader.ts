@@ -57,6 +57,7 @@ function showReader(bench: Bench, request: FastifyRequest, reply: FastifyReply):
     inserted: insertedCard(bench, request),
     p12Password: cards.p12Password,
     cardUrl: addresses.cardUrl,
+    hosts: addresses,
   });
   return bench.door.sendPage(request, reply, page);
 }

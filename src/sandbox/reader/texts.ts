@@ -1,4 +1,4 @@
-import type { Texts } from '#platform/language.ts';
+import { type Texts, typesetTable } from '#platform/language.ts';
 import type { TestCard } from '../cards/test-card.ts';
 import type { GroupName } from './groups.ts';
 
@@ -14,7 +14,6 @@ export type ReaderTexts = {
   readonly takeOut: string;
   readonly insert: string;
   readonly insertAndLogIn: string;
-  readonly back: string;
   readonly refusedNote: string;
   readonly groups: Readonly<Record<GroupName, string>>;
   readonly kinds: Readonly<Record<TestCard['kind'], string>>;
@@ -29,7 +28,7 @@ export type ReaderTexts = {
 };
 
 export const readerTexts: Texts<ReaderTexts> = {
-  fr: {
+  fr: typesetTable('fr', {
     title: 'Lecteur virtuel',
     lead: 'Les cartes de test et leurs porteurs. Insérez-en une : elle reste dans votre lecteur jusqu’à ce que vous la retiriez.',
     loginTitle: 'Choisissez une carte',
@@ -41,7 +40,6 @@ export const readerTexts: Texts<ReaderTexts> = {
     takeOut: 'Retirer la carte',
     insert: 'Insérer',
     insertAndLogIn: 'Insérer et se connecter',
-    back: 'Accueil du bac à sable',
     refusedNote: 'Ces cartes ne doivent ouvrir aucune porte : essayez-les pour lire les mots du refus.',
     groups: {
       doctors: 'Médecins',
@@ -63,7 +61,7 @@ export const readerTexts: Texts<ReaderTexts> = {
         'Retirez la racine du navigateur quand l’essai est fini.',
       ],
     },
-  },
+  }),
   en: {
     title: 'Virtual reader',
     lead: 'The test cards and their holders. Insert one: it stays in your reader until you take it out.',
@@ -76,7 +74,6 @@ export const readerTexts: Texts<ReaderTexts> = {
     takeOut: 'Take the card out',
     insert: 'Insert',
     insertAndLogIn: 'Insert and log in',
-    back: 'Start page of the sandbox',
     refusedNote: 'These cards must open no door: try them to read how a refusal is worded.',
     groups: {
       doctors: 'Doctors',

@@ -3,6 +3,7 @@ import { type Html, html } from '#platform/html.ts';
 import type { Language } from '#vocabulary/fault.ts';
 import { type Door, type DoorPage, languageOf } from '../door.ts';
 import { type CardGroup, groupCards } from '../reader/groups.ts';
+import { sandboxNavigation } from '../look/navigation.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { type StartTexts, startTexts } from './texts.ts';
 
@@ -16,8 +17,9 @@ function startPage(language: Language, { addresses, cards }: Surroundings): Door
   return {
     title: text.title,
     lead: text.lead,
+    nav: sandboxNavigation(language, addresses, 'start'),
     body: html`<section class="stack" aria-labelledby="try"><h2 id="try">${text.try}</h2>
-<ol class="stack">${trials(addresses, text)}</ol></section>
+<ol class="trials stack">${trials(addresses, text)}</ol></section>
 <section class="stack" aria-labelledby="where"><h2 id="where">${text.where}</h2>
 <dl class="claims">${places(addresses, text)}</dl></section>
 <div class="stack"><h2>${text.people}</h2>
@@ -26,11 +28,15 @@ ${people(groupCards(cards.list()), language, text)}</div>`,
   };
 }
 
+/** The command of the README, to copy whole. */
+const registration =
+  'echo \'{"client_name":"My service","profile":"compatible","redirect_uris":["http://localhost:3000/callback"]}\' | npm run -s clients -- add';
+
 function trials(addresses: Surroundings['addresses'], text: StartTexts): Html {
   return html`<li class="panel raised stack"><h3>${text.first.title}</h3><p>${text.first.words}</p><p class="actions"><a class="button" href="${addresses.demoOrigin}/cabinet">${text.first.link}</a></p></li>
 <li class="panel stack"><h3>${text.second.title}</h3><p>${text.second.words}</p><p class="actions"><a class="button second" href="${addresses.demoOrigin}/hopital">${text.second.link}</a></p></li>
 <li class="panel stack"><h3>${text.phone.title}</h3><p>${text.phone.words}</p><p class="actions"><a class="button second" href="/phone">${text.phone.link}</a></p></li>
-<li class="panel stack"><h3>${text.third.title}</h3><p>${text.third.words}</p><pre class="code">${addresses.issuer}</pre></li>`;
+<li class="panel stack"><h3>${text.third.title}</h3><p>${text.third.words}</p><pre class="code">${addresses.issuer}</pre><pre class="code">${registration}</pre></li>`;
 }
 
 function places(addresses: Surroundings['addresses'], text: StartTexts): Html {

@@ -1,4 +1,4 @@
-import type { Texts } from '#platform/language.ts';
+import { type Texts, typesetTable } from '#platform/language.ts';
 
 type Trial = { readonly title: string; readonly words: string; readonly link: string };
 
@@ -34,7 +34,7 @@ export type StartTexts = {
 };
 
 export const startTexts: Texts<StartTexts> = {
-  fr: {
+  fr: typesetTable('fr', {
     title: 'Le bac à sable',
     lead: 'Tout ce qu’il faut pour connecter un service de santé tourne sur cette machine : la porte des professionnels, les cartes, leurs porteurs, et deux services à essayer.',
     try: 'Quatre choses à essayer',
@@ -59,7 +59,7 @@ export const startTexts: Texts<StartTexts> = {
     third: {
       title: 'Brancher votre service',
       words:
-        'Un client écrit pour Pro Santé Connect fonctionne en changeant l’adresse de l’émetteur, que voici. Le guide docs/sandbox.md dit comment déclarer le vôtre.',
+        'Un client écrit pour Pro Santé Connect fonctionne en changeant l’adresse de l’émetteur, que voici. La commande d’après déclare votre service et donne son identifiant et son secret ; docs/sandbox.md dit le reste.',
     },
     where: 'Ce qui tourne, et où',
     places: {
@@ -78,7 +78,7 @@ export const startTexts: Texts<StartTexts> = {
     people: 'Les personnes de test',
     peopleLead: 'Toutes sont inventées. Leurs cartes attendent dans le lecteur virtuel.',
     columns: { name: 'Porteur', note: 'Situation', kind: 'Carte', id: 'Identifiant national' },
-  },
+  }),
   en: {
     title: 'The sandbox',
     lead: 'Everything needed to connect a health service runs on this machine: the professionals’ door, the cards, their holders, and two services to try.',
@@ -104,7 +104,7 @@ export const startTexts: Texts<StartTexts> = {
     third: {
       title: 'Connect your own service',
       words:
-        'A client written for Pro Santé Connect works by changing its issuer to this address. The guide docs/sandbox.md says how to declare yours.',
+        'A client written for Pro Santé Connect works by changing its issuer to this address. The command after it registers your service and answers with its id and secret; docs/sandbox.md says the rest.',
     },
     where: 'What runs where',
     places: {

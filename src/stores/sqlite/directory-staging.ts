@@ -28,7 +28,13 @@ PRAGMA temp.cache_size = -16384;
 CREATE TEMP TABLE directory_staged (national_id TEXT NOT NULL, staged_values TEXT NOT NULL);
 CREATE TEMP TABLE directory_change (national_id TEXT PRIMARY KEY, kind TEXT NOT NULL, document TEXT, row_hash TEXT) WITHOUT ROWID;`;
 
-const discardSql = 'DROP TABLE IF EXISTS temp.directory_staged; DROP TABLE IF EXISTS temp.directory_change;';
+/**
+ * Another temp_store closes the temporary database. Left open, its cache stays in memory, and SQLite walks through
+ * it at each commit from then on (docs/performance.md).
+ */
+const discardSql = `
+DROP TABLE IF EXISTS temp.directory_staged; DROP TABLE IF EXISTS temp.directory_change;
+PRAGMA temp_store = DEFAULT;`;
 
 /** Opens the scratch space of one import; see `Staging` for what each function promises. */
 export const openStaging = (room: StagingDependencies, source: DirectorySource): Staging => {

@@ -37,13 +37,28 @@ WHERE national_id = coalesce((SELECT national_id FROM directory_alias WHERE alia
 
 type EntryRow = { readonly status: DirectoryEntry['status']; readonly document: string; readonly aliases: string };
 
+/** People whose unpacked form is kept: about as many as are logging in at one moment. */
+const mostUnpacked = 500;
+
+/**
+ * The row is read each time, so that a change counts at once; but one login asks for the same person four times,
+ * and unpacking costs more than reading. What was unpacked from the very same text is given again.
+ */
 const prepareFindEntry = (database: DatabaseSync): DirectoryStore['findEntry'] => {
   const statement = database.prepare(findEntrySql);
+  const unpacked = new Map<string, EntryRow & { readonly professional: DirectoryEntry['professional'] }>();
+  const unpack = (nationalId: string, row: EntryRow): DirectoryEntry['professional'] => {
+    const kept = unpacked.get(nationalId);
+    if (kept?.document === row.document && kept.aliases === row.aliases) return kept.professional;
+    const professional = unpackPerson(row.document, JSON.parse(row.aliases) as string[]); // made by json_group_array
+    if (unpacked.size >= mostUnpacked) unpacked.clear();
+    unpacked.set(nationalId, { ...row, professional });
+    return professional;
+  };
   return async (nationalId) => {
     const row = statement.get(nationalId) as EntryRow | undefined; // the columns of findEntrySql
     if (row === undefined) return undefined;
-    const aliases = row.aliases === '[]' ? [] : (JSON.parse(row.aliases) as string[]); // made by json_group_array
-    return { professional: unpackPerson(row.document, aliases), status: row.status };
+    return { professional: unpack(nationalId, row), status: row.status };
   };
 };
 

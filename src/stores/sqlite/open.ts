@@ -1,5 +1,4 @@
 import { closeSync, openSync } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 import type { JournalStore } from '#audit/journal.ts';
 import type { JournalKey } from '#audit/journal-key.ts';
@@ -20,6 +19,7 @@ import { createDeliveryStore } from './deliveries.ts';
 import { createDeviceStore } from './devices.ts';
 import { createSqliteDirectoryStore } from './directory.ts';
 import { createEnrolmentStore } from './enrolments.ts';
+import { createFlusher } from './flusher.ts';
 import { createJournalStore, type SqliteJournal } from './journal.ts';
 import { createKeyStore } from './keys.ts';
 import { createLoginStore } from './logins.ts';
@@ -71,6 +71,7 @@ export const openSqliteStores = ({ file, durability, journalKey, clock }: Sqlite
     const { commit, commitWaiting } = createCommitting(transact);
     const journal = createJournalStore(database, commit, journalKey);
     const dataVersion = database.prepare('PRAGMA data_version');
+    const flusher = createFlusher(file);
     return {
       protocol: createProtocolStore(database, commit, journal, clock),
       deliveries: createDeliveryStore(database, commit, journal),
@@ -84,10 +85,11 @@ export const openSqliteStores = ({ file, durability, journalKey, clock }: Sqlite
       journal,
       database,
       changes: () => (dataVersion.get() as { data_version: number }).data_version,
-      flush: () => flush(file),
+      flush: flusher.flush,
       close: () => {
         commitWaiting();
         database.close();
+        flusher.close();
       },
     };
   } catch (error) {
@@ -110,7 +112,12 @@ export const openJournalForReading = ({
   const database = new DatabaseSync(file, { readOnly: true, timeout: 5000 });
   const { commit } = createCommitting(createTransact(database));
   const journal = createJournalStore(database, commit, journalKey);
-  return { journal, flush: () => flush(file), close: () => database.close() };
+  const flusher = createFlusher(file);
+  const close = () => {
+    database.close();
+    flusher.close();
+  };
+  return { journal, flush: flusher.flush, close };
 };
 
 const openDatabase = (file: string, durability: SqliteSetup['durability']): DatabaseSync => {
@@ -128,16 +135,4 @@ const openDatabase = (file: string, durability: SqliteSetup['durability']): Data
     PRAGMA cache_size = -16000;
   `);
   return database;
-};
-
-/** The log first: what a checkpoint has moved from it to the database was synced by the checkpoint. */
-const flush = async (file: string): Promise<void> => {
-  for (const name of [`${file}-wal`, file]) {
-    const handle = await open(name, 'r+');
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-  }
 };

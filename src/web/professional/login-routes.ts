@@ -80,9 +80,18 @@ const takeUpProof: Step = async (login, exchange, door) => {
   });
   door.counters.login(outcome.granted ? outcome.proof.method : 'unknown', outcome.granted ? 'accepted' : outcome.fault);
   if (!outcome.granted) return outcome.fault === 'P104' ? sendFault(door, exchange, 'P104', login) : showRefusal(door, login, exchange, outcome.fault);
-  const finished = resume(reply, door.issuer.finishLogin(login, outcome, { request: request.raw, response: reply.raw }));
-  // The login may have ended the session of somebody else in this browser, of which services must be told.
-  return finished.finally(door.wakeDeliveries);
+  const finishing = door.issuer.finishLogin(login, outcome, { request: request.raw, response: reply.raw });
+  return resume(reply, tellOfEndedSession(door, finishing));
+};
+
+/** The login may have ended the session of somebody else in this browser, of which services must be told, even when it then failed. */
+const tellOfEndedSession = async (door: Door, finishing: Promise<boolean>): Promise<void> => {
+  let hasEnded = true;
+  try {
+    hasEnded = await finishing;
+  } finally {
+    if (hasEnded) door.wakeDeliveries();
+  }
 };
 
 /** Back to the choice, where the refusal is explained and another card can be tried. */

@@ -29,6 +29,7 @@ const answer = async (
   fields: Fields,
 ): Promise<FastifyReply> => {
   const call = readCall(door, request, fields);
+  const language = languageOf(request.raw, textOf(fields['ui_locales']));
   const elsewhere = sessionIsElsewhere(door, request, call);
   if (elsewhere !== undefined) return reply.redirect(elsewhere, 303);
   const outcome = await door.issuer.logOut(call, { request: request.raw, response: reply.raw });
@@ -37,12 +38,10 @@ const answer = async (
     const isKept = request.method === 'POST' && fields['logout'] === undefined && isOurQuestion(door, request, fields);
     // Asked once is enough: whoever keeps the session goes back to the service, or to our first page.
     if (isKept) return reply.header('cache-control', 'no-store').redirect(outcome.returnTo ?? '/', 303);
-    return sendConfirmation(door, request, reply, { call, outcome });
+    return sendConfirmation(door, reply, { call, outcome, language });
   }
   if (outcome.returnTo !== undefined) return reply.header('cache-control', 'no-store').redirect(outcome.returnTo, 303);
-  return reply
-    .headers(securityHeaders({ https: isHttps(door) }))
-    .send(signedOut(door, languageOf(request.raw, textOf(fields['ui_locales'])), outcome));
+  return reply.headers(securityHeaders({ https: isHttps(door) })).send(signedOut(door, language, outcome));
 };
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
@@ -78,13 +77,16 @@ const confirmationSeconds = 600;
 
 const sendConfirmation = (
   door: Door,
-  request: FastifyRequest,
   reply: FastifyReply,
-  { call, outcome }: { readonly call: LogoutCall; readonly outcome: LogoutOutcome },
+  {
+    call,
+    outcome,
+    language,
+  }: { readonly call: LogoutCall; readonly outcome: LogoutOutcome; readonly language: Language },
 ): FastifyReply => {
   const csrf = door.sealer.seal({ use: 'logout' }, door.login.clock.nowSeconds() + confirmationSeconds);
   const page = confirmLogoutPage(door.look, {
-    language: languageOf(request.raw),
+    language,
     action: `${door.addresses.basePath}${endpointPaths.end_session}`,
     csrf,
     hiddenFields: keptFields(call),

@@ -20,7 +20,7 @@ test('a login that takes longer than ten minutes is over, and says so', async ()
   assert.match(late.text, /P104/);
 });
 
-test('another browser cannot go on with it', async () => {
+test('another browser cannot go on with it, and the proof that was brought there is burnt', async () => {
   const [person, thief] = [newPerson(world()), newPerson(world())];
   const page = await person.follow(service.authorizeUrl());
   assert.match((await thief.follow(page.url.href)).text, /P104/);
@@ -28,8 +28,9 @@ test('another browser cannot go on with it', async () => {
   const stolen = await thief.follow(location);
   assert.equal(stolen.outside, false);
   assert.match(stolen.text, /P104/);
-  const { url } = await person.follow(location);
-  assert.ok(url.searchParams.has('code'), 'and the person can still go on');
+  assert.equal((await person.follow(location)).outside, false, 'also for the person');
+  const { url } = await person.presentCard(page, card());
+  assert.ok(url.searchParams.has('code'), 'who presents the card again');
 });
 
 test('a proof is good for one answer', async () => {

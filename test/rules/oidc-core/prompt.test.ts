@@ -48,7 +48,7 @@ test('login: asks for the card again, and auth_time is the new one', async () =>
   assert.equal(page.outside, false);
   const { url } = await person.presentCard(page, card());
   const claims = decodeJwt(String((await service.exchange(url)).json['id_token']));
-  assert.ok(Math.abs(Number(claims['auth_time']) - Number(claims.iat)) <= 5);
+  assert.ok(Math.abs(Number(claims['auth_time']) - Number(claims.iat)) <= 60);
 });
 
 test('login: the same card keeps the session', async () => {

@@ -61,11 +61,11 @@ test('no private part is published', async () => {
 });
 
 test('the kid stays the same over a restart', async () => {
-  const before = (await publishedKeys()).keys.map(({ kid }) => kid);
+  const earlier = (await publishedKeys()).keys.map(({ kid }) => kid);
   world = await world.restart();
   assert.deepEqual(
     (await publishedKeys()).keys.map(({ kid }) => kid),
-    before,
+    earlier,
   );
   service = await newPlainService(world);
 });

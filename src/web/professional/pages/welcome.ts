@@ -29,7 +29,7 @@ export function welcomePage(look: Look, page: Welcome): string {
 ${page.sandbox !== undefined && sandboxPanel(page.sandbox, text)}
 <section class="panel" aria-labelledby="integrator">
 <h2 id="integrator">${text.integrator}</h2>
-<dl class="facts"><dt>Issuer</dt><dd><span class="copy">${page.issuer}</span></dd>
+<dl class="facts"><dt>${text.issuer}</dt><dd><span class="copy">${page.issuer}</span></dd>
 <dt>${text.discovery}</dt><dd><a class="copy" href="${page.discoveryUrl}">${page.discoveryUrl}</a></dd></dl>
 </section>
 </div>`,
@@ -55,6 +55,7 @@ type WelcomeTexts = {
   readonly lead: string;
   readonly person: string;
   readonly integrator: string;
+  readonly issuer: string;
   readonly discovery: string;
   readonly sandbox: string;
   readonly demo: Link;
@@ -68,6 +69,7 @@ const texts: Texts<WelcomeTexts> = {
     lead: 'Ici, un professionnel s’identifie avec sa carte et entre dans ses services numériques.',
     person: 'Vous voulez vous connecter ? Ouvrez votre service : c’est lui qui vous amène ici, et vous y ramène.',
     integrator: 'Pour raccorder un service',
+    issuer: 'Émetteur',
     discovery: 'Découverte',
     sandbox: 'Bac à sable',
     demo: ['Le service de démonstration', 'Se connecter d’un bouton, lire les jetons et les traits, se déconnecter.'],
@@ -79,6 +81,7 @@ const texts: Texts<WelcomeTexts> = {
     lead: 'Here a professional proves who they are with a card, and enters their digital services.',
     person: 'Do you want to log in? Open your service: it brings you here, and takes you back.',
     integrator: 'To connect a service',
+    issuer: 'Issuer',
     discovery: 'Discovery',
     sandbox: 'Sandbox',
     demo: ['The demonstration service', 'Log in with one button, read the tokens and the claims, log out.'],
