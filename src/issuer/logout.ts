@@ -82,7 +82,7 @@ const audienceOf = (token: string): string | undefined => {
 type Browser = { readonly request: IncomingMessage; readonly response: ServerResponse };
 
 /** The session of the cookie; undefined when there is none or nobody is logged in. */
-const browserSession = async (
+export const browserSession = async (
   { provider }: Engine,
   { request, response }: Browser,
 ): Promise<Session | undefined> => {
