@@ -119,6 +119,8 @@ test(
     await heading(pocket.page, 'Ce téléphone ne peut plus approuver').waitFor();
     await endChallenge(server.deps, challenge, 'cancelled');
     await pocket.enrol(await offer());
+    const states = (await server.deps.devices.listOf(alice)).map(({ state }) => state);
+    assert.deepEqual(states.sort(), ['active', 'revoked'], 'the blocked one gave way');
     await ask(server.deps, alice);
     await pocket.awaitRequest();
   }),

@@ -58,7 +58,7 @@ const pageHeaders = (https: boolean): Readonly<Record<string, string>> => ({
 });
 
 /** The module's path is ours, a digest and a name: nothing in it needs escaping. */
-const shellPage = ({ look, stylesheet, pushKey, answer }: PhoneHost, mainModule: string): string =>
+const shellPage = ({ look, stylesheet, pushKey }: PhoneHost, mainModule: string): string =>
   render(html`<!doctype html>
 <html lang="fr">
 <head>
@@ -75,7 +75,7 @@ const shellPage = ({ look, stylesheet, pushKey, answer }: PhoneHost, mainModule:
 <link rel="stylesheet" href="${stylesheet.path}">
 ${raw(`<script type="module" src="${mainModule}"></script>`)}
 </head>
-<body class="phone" data-name="${look.name}" data-sandbox="${look.sandbox ? 'yes' : 'no'}" data-push-key="${pushKey ?? ''}" data-quiet-seconds="${answer.rules.quietSeconds}">
+<body class="phone" data-name="${look.name}" data-sandbox="${look.sandbox ? 'yes' : 'no'}" data-push-key="${pushKey ?? ''}">
 <noscript><p class="panel">Cette application a besoin de JavaScript, pour signer avec une clé qui ne quitte pas ce téléphone.</p><p class="panel" lang="en">This app needs JavaScript, to sign with a key that never leaves this phone.</p></noscript>
 </body>
 </html>

@@ -58,7 +58,7 @@ describe('the outcome of an answer is said in both languages', () => {
         sendAnswer(server, caller, challenge),
         sendAnswer(server, caller, challenge, { decision: 'refuse', code: '' }),
       ]);
-      assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 400]);
+      assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([200, 400]));
     }),
   );
 });

@@ -1,7 +1,9 @@
 import type { Language } from '#vocabulary/fault.ts';
 import type { EndedRequest, ShownRequest } from '../shapes.ts';
 import type { App, Drawn, View } from './app.ts';
+import { call } from './calls.ts';
 import { drawDevices } from './devices-view.ts';
+import { alertNotice } from './element.ts';
 import { makeFrame } from './frame.ts';
 import { type Connection, listen, type Listening } from './listening.ts';
 import { drawConfirm, drawPick, drawReport } from './request-view.ts';
@@ -26,9 +28,11 @@ type State = {
 };
 
 const start = async (): Promise<void> => {
-  const identity = await loadIdentity();
+  const identity = await findIdentity();
+  const language = chooseLanguage();
+  if (identity === 'no-vault') return document.body.replaceChildren(alertNotice(wordsIn[language].noVault));
   const state: State = {
-    language: chooseLanguage(),
+    language,
     identity,
     connection: 'connecting',
     view: identity === undefined ? { is: 'start' } : { is: 'waiting' },
@@ -116,9 +120,12 @@ const makeApp = (state: State): App => ({
   install: state.install === undefined ? undefined : () => void state.install?.prompt(),
 });
 
-/** The key is kept before anything else: a page that closes now must not lose it. */
+/** The key is kept before anything else: a page that closes now must not lose it. What this phone was before is revoked. */
 const takeUp = async (state: State, identity: Identity): Promise<void> => {
+  const before = state.identity;
   await saveIdentity(identity);
+  // Of another person's enrolment, or without a network, nothing comes of it: the list of phones shows it still.
+  if (before !== undefined) await call('DELETE', `devices/${encodeURIComponent(before.deviceId)}`);
   await navigator.storage?.persist?.();
   state.identity = identity;
   hear(state);
@@ -177,6 +184,12 @@ const followSurroundings = (state: State): void => {
     event.preventDefault();
     state.install = event as InstallPrompt;
   });
+};
+
+/** Private browsing has no storage to offer in some browsers; plain http has no keys. */
+const findIdentity = async (): Promise<Identity | undefined | 'no-vault'> => {
+  if (!isSecureContext) return 'no-vault';
+  return loadIdentity().catch(() => 'no-vault' as const);
 };
 
 await start();

@@ -10,6 +10,8 @@ const fr = {
   goOn: 'Continuer',
   unreachable: 'Le serveur ne répond pas. Vérifiez le réseau, puis réessayez.',
   odd: 'Cela n’a pas fonctionné. Réessayez.',
+  noVault:
+    'Ce navigateur ne laisse pas l’application garder sa clé. Quittez la navigation privée, ou ouvrez-la dans un autre navigateur.',
   start: {
     title: 'Enrôler ce téléphone',
     lead: 'Une fois enrôlé, ce téléphone approuve vos connexions, à la place de votre carte.',
@@ -145,6 +147,7 @@ const en: Words = {
   goOn: 'Continue',
   unreachable: 'The server does not answer. Check the network, then try again.',
   odd: 'That did not work. Try again.',
+  noVault: 'This browser does not let the app keep its key. Leave private browsing, or open it in another browser.',
   start: {
     title: 'Enrol this phone',
     lead: 'Once enrolled, this phone approves your logins, in place of your card.',
