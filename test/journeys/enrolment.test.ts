@@ -62,7 +62,11 @@ test('without a phone the page says how to come by one; with the card it shows a
 
 test('the known contact details are told of the new phone', async () => {
   const messages = await mailbox();
-  assert.ok(messages.some(({ by, to, text }) => by === 'mail' && to.startsWith('camille.arnoux@') && /Téléphone du robot/.test(text)));
+  assert.ok(
+    messages.some(
+      ({ by, to, text }) => by === 'mail' && to.startsWith('camille.arnoux@') && /Téléphone du robot/.test(text),
+    ),
+  );
   assert.ok(messages.some(({ by, text }) => by === 'sms' && /enrôlé à votre nom/.test(text)));
 });
 
@@ -103,12 +107,17 @@ const withoutNotes = (text: string): string => text.replaceAll(/note=[^"&]+|name
 
 test('whoever is asked for, the pages are the same: unknown, without details, struck off, known', async () => {
   const pages = await Promise.all(
-    ['899800000012', '899800009999', 'nobody at all', '899800000129', '899800000194'].map((id) => begin(newPerson(world), id)),
+    ['899800000012', '899800009999', 'nobody at all', '899800000129', '899800000194'].map((id) =>
+      begin(newPerson(world), id),
+    ),
   );
   assert.deepEqual(new Set(pages.map(({ status }) => status)), new Set([200]));
   assert.equal(new Set(pages.map(({ text }) => withoutNotes(text))).size, 1);
   for (const page of pages.slice(1)) {
-    const tried = await submit(newPerson(world), page, '/devices/enrol/codes', { mailCode: '000000', smsCode: '000000' });
+    const tried = await submit(newPerson(world), page, '/devices/enrol/codes', {
+      mailCode: '000000',
+      smsCode: '000000',
+    });
     assert.equal(pageName(tried), 'device-codes');
   }
 });
@@ -119,7 +128,11 @@ test('three wrong tries, and the codes are gone', async () => {
   const codes = await codesOf('luc');
   const names: string[] = [];
   for (let tries = 0; tries < 3; tries += 1) {
-    const tried = await submit(person, page, '/devices/enrol/codes', { ...codes, mailCode: '123456', smsCode: '654321' });
+    const tried = await submit(person, page, '/devices/enrol/codes', {
+      ...codes,
+      mailCode: '123456',
+      smsCode: '654321',
+    });
     names.push(pageName(tried));
   }
   assert.deepEqual(names, ['device-codes', 'device-codes', 'device-enrol']);
@@ -131,8 +144,16 @@ test('forms that are not ours are refused', async () => {
   const form = await at(person, '/devices/enrol');
   const headers = { 'content-type': 'application/x-www-form-urlencoded', origin: 'https://evil.example' };
   const csrf = /name="csrf" value="([^"]+)"/.exec(form.text)?.[1] ?? '';
-  const foreign = await person.follow(form.url.href, { method: 'POST', headers, body: new URLSearchParams({ csrf, login: doctor }).toString() });
+  const foreign = await person.follow(form.url.href, {
+    method: 'POST',
+    headers,
+    body: new URLSearchParams({ csrf, login: doctor }).toString(),
+  });
   assert.equal(foreign.status, 403);
-  const blank = await person.follow(form.url.href, { method: 'POST', headers: { ...headers, origin: professional() }, body: 'login=1' });
+  const blank = await person.follow(form.url.href, {
+    method: 'POST',
+    headers: { ...headers, origin: professional() },
+    body: 'login=1',
+  });
   assert.equal(blank.status, 403);
 });

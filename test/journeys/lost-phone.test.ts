@@ -25,7 +25,8 @@ before(async () => {
 });
 after(() => world.close());
 
-const at = (person: Person, path: string): Promise<Arrival> => person.follow(`${new URL(world.authorizeUrl).origin}${path}`);
+const at = (person: Person, path: string): Promise<Arrival> =>
+  person.follow(`${new URL(world.authorizeUrl).origin}${path}`);
 
 /** The person at another desk, with the card. */
 const withCard = async (identifier: string): Promise<Person> => {
@@ -145,7 +146,11 @@ test('three wrong PINs block the phone; with the card it is enrolled again', asy
     const { body } = await phone.press('approve', { code, pin: '000000' });
     faults.push([body['fault'], body['triesLeft']]);
   }
-  assert.deepEqual(faults, [['P507', 2], ['P507', 1], ['P506', undefined]]);
+  assert.deepEqual(faults, [
+    ['P507', 2],
+    ['P507', 1],
+    ['P506', undefined],
+  ]);
   assert.equal((await phone.press('approve', { code })).body['fault'], 'P506');
   const holder = await withCard(pharmacist);
   assert.match((await at(holder, '/devices')).text, /bloqué/);
@@ -205,7 +210,10 @@ test('unknown, without a phone, with a phone: the page waits alike, and says the
     }),
   );
   const alike = ({ waiting }: (typeof desks)[number]): string =>
-    waiting.text.replaceAll(/\/login\/[\w/-]+|data-code="\d\d"|>\d\d<|value="[^"]{40,}"|[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}/g, '');
+    waiting.text.replaceAll(
+      /\/login\/[\w/-]+|data-code="\d\d"|>\d\d<|value="[^"]{40,}"|[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}/g,
+      '',
+    );
   assert.equal(new Set(desks.map(alike)).size, 1);
   world.advance(121_000);
   const ends = await Promise.all(desks.map(({ desk, waiting }) => waitForPhone(desk, waiting)));

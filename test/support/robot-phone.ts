@@ -42,8 +42,8 @@ export const submit = (
   actionEnding: string,
   typed: Readonly<Record<string, string>> = {},
 ): Promise<Arrival> => {
-  const form = [...page.text.matchAll(/<form\b[^>]*action="([^"]*)"[^>]*>([\s\S]*?)<\/form>/g)].find(([, action = '']) =>
-    action.endsWith(actionEnding),
+  const form = [...page.text.matchAll(/<form\b[^>]*action="([^"]*)"[^>]*>([\s\S]*?)<\/form>/g)].find(
+    ([, action = '']) => action.endsWith(actionEnding),
   );
   assert.ok(form, `no form ${actionEnding} on ${page.url.href}: ${page.text.slice(0, 300)}`);
   const [, action = '', inside = ''] = form;

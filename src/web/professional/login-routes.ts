@@ -6,6 +6,7 @@ import type { LoginInProgress } from '#issuer/issuer.ts';
 import { securityHeaders } from '#platform/look/security-headers.ts';
 import type { FaultCode } from '#vocabulary/fault-catalogue.ts';
 import type { Language } from '#vocabulary/fault.ts';
+import { devicesPages } from './devices-login.ts';
 import type { Door } from './door.ts';
 import { languageCookie, languageOf } from './language-of.ts';
 import { cardHelpPage } from './pages/card-help.ts';
@@ -43,6 +44,10 @@ const showChoice: Step = async (login, exchange, door) => {
     correlationId: login.correlationId,
     refusal: refusalOf(door, login, exchange),
     phoneAction: door.phone === undefined ? undefined : `/login/${login.interactionId}/phone`,
+    enrolUrls: door.phone && {
+      byCard: devicesPages.add,
+      byMessages: door.phone.messages === undefined ? undefined : '/devices/enrol',
+    },
     loginHint: login.loginHint,
     languageUrl: otherLanguageUrl(exchange, language),
   });

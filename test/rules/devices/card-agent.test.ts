@@ -14,7 +14,9 @@ type Call = { readonly method?: string; readonly headers?: Record<string, string
 
 const shake = (path: string, card: TestCard | undefined, { method = 'GET', headers = {}, body }: Call = {}) =>
   new Promise<{ status: number; json: Record<string, unknown> }>((resolve, reject) => {
-    const roots = Object.values(world().running.sandbox?.pki.authorities ?? {}).map(({ certificatePem }) => certificatePem);
+    const roots = Object.values(world().running.sandbox?.pki.authorities ?? {}).map(
+      ({ certificatePem }) => certificatePem,
+    );
     const credentials = card === undefined ? {} : { cert: card.certificatePem + card.chainPem, key: card.keyPem };
     const outgoing = httpsRequest(
       `${world().cardOrigin}${path}`,
@@ -44,7 +46,12 @@ test('the agent is told of the request, the card approves it, the service gets i
   const desk = await newDesk(world(), { acr_policy: 'reached' });
   const id = await desk.start({ channel: 'CARD', binding_message: '07' });
   const told = await shake('/agent/requests', card());
-  const [shown] = told.json['requests'] as { id: string; serviceName: string; choices: string[]; secondsLeft: number }[];
+  const [shown] = told.json['requests'] as {
+    id: string;
+    serviceName: string;
+    choices: string[];
+    secondsLeft: number;
+  }[];
   assert.ok(shown !== undefined && shown.choices.includes('07') && shown.choices.length === 3);
   assert.ok(!JSON.stringify(told.json).includes('nonce'));
   assert.deepEqual((await approve(shown.id, '07')).json, { is: 'approved' });
@@ -103,10 +110,17 @@ test('a page in a browser that holds the card is refused', async () => {
 
 test('bodies that are no approval, and addresses that are none', async () => {
   for (const body of ['', '[]', '{"code":1}', '{"code":"123"}', `{"code":"12","x":"${'x'.repeat(2000)}"}`]) {
-    const { status, json: answer } = await shake('/agent/requests/x/approve', card(), { method: 'POST', headers: json, body });
+    const { status, json: answer } = await shake('/agent/requests/x/approve', card(), {
+      method: 'POST',
+      headers: json,
+      body,
+    });
     assert.deepEqual([status, answer['fault']], [400, 'P103'], body.slice(0, 20));
   }
-  assert.equal((await shake('/agent/requests/x/y', card(), { method: 'POST', headers: json, body: '{}' })).json['fault'], 'P106');
+  assert.equal(
+    (await shake('/agent/requests/x/y', card(), { method: 'POST', headers: json, body: '{}' })).json['fault'],
+    'P106',
+  );
 });
 
 test('the robot plays the agent', async () => {

@@ -6,6 +6,7 @@ export type MethodChoiceTexts = {
   /** Followed by the name of the service. */
   readonly heading: string;
   readonly lead: string;
+  readonly leadWithPhone: string;
   readonly expected: string;
   readonly reference: string;
   readonly card: string;
@@ -19,6 +20,9 @@ export type MethodChoiceTexts = {
   readonly identifier: string;
   readonly identifierWords: string;
   readonly phoneGo: string;
+  readonly notEnrolled: string;
+  readonly enrolByCard: string;
+  readonly enrolByMessages: string;
   readonly reader: string;
   readonly readerKind: string;
   readonly readerLead: string;
@@ -33,6 +37,8 @@ export const methodChoiceTexts: Texts<(service: string) => MethodChoiceTexts> = 
     failed: 'Échec',
     heading: 'Identifiez-vous pour accéder à',
     lead: 'Votre carte est vérifiée, votre inscription lue dans l’annuaire des professionnels de santé, puis le service s’ouvre.',
+    leadWithPhone:
+      'Votre carte ou votre téléphone est vérifié, votre inscription lue dans l’annuaire des professionnels de santé, puis le service s’ouvre.',
     expected: 'Le service attend la personne :',
     reference: 'Référence de cette connexion :',
     card: 'Avec votre carte',
@@ -50,6 +56,9 @@ export const methodChoiceTexts: Texts<(service: string) => MethodChoiceTexts> = 
     identifier: 'Votre numéro RPPS ou identifiant national',
     identifierWords: 'Onze chiffres pour un numéro RPPS. Une notification suit sur votre téléphone.',
     phoneGo: 'Se connecter avec e-CPS',
+    notEnrolled: 'Téléphone pas encore enrôlé ?',
+    enrolByCard: 'L’enrôler avec votre carte (nouvel onglet)',
+    enrolByMessages: 'L’enrôler par courriel et SMS (nouvel onglet)',
     reader: 'Avec une carte de test',
     readerKind: 'Bac à sable seulement',
     readerLead: 'Le lecteur virtuel insère pour vous la carte d’une personne fictive.',
@@ -61,6 +70,8 @@ export const methodChoiceTexts: Texts<(service: string) => MethodChoiceTexts> = 
     failed: 'Failed',
     heading: 'Identify yourself to enter',
     lead: 'Your card is checked, your entry is read in the directory of health professionals, then the service opens.',
+    leadWithPhone:
+      'Your card or your phone is checked, your entry is read in the directory of health professionals, then the service opens.',
     expected: 'The service expects:',
     reference: 'Reference of this login:',
     card: 'With your card',
@@ -78,6 +89,9 @@ export const methodChoiceTexts: Texts<(service: string) => MethodChoiceTexts> = 
     identifier: 'Your RPPS number or national identifier',
     identifierWords: 'Eleven digits for an RPPS number. A notification follows on your phone.',
     phoneGo: 'Log in with e-CPS',
+    notEnrolled: 'Phone not enrolled yet?',
+    enrolByCard: 'Enrol it with your card (new tab)',
+    enrolByMessages: 'Enrol it by e-mail and SMS (new tab)',
     reader: 'With a test card',
     readerKind: 'Sandbox only',
     readerLead: 'The virtual reader inserts the card of an invented person for you.',

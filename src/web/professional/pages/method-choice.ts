@@ -9,7 +9,7 @@ import type { CorrelationId } from '#vocabulary/identifiers.ts';
 import { faultWords, supportFacts } from './fault-words.ts';
 import { type MethodChoiceTexts, methodChoiceTexts } from './method-choice-texts.ts';
 
-/** What the page needs. A second method (the phone) will be a second address here and a second panel below. */
+/** What the page needs. Each method is an address here and a panel below. */
 export type MethodChoice = {
   readonly language: Language;
   readonly serviceName: string;
@@ -25,6 +25,8 @@ export type MethodChoice = {
   readonly correlationId: CorrelationId;
   /** Takes the post of the identifier, with `csrf`; where a deployment has the phone. */
   readonly phoneAction?: string | undefined;
+  /** Where a phone is enrolled; the second where a card is not needed for it. */
+  readonly enrolUrls?: { readonly byCard: string; readonly byMessages: string | undefined } | undefined;
   /** Why the last try failed. */
   readonly refusal?: FaultCode | undefined;
   /** Whom the service expects (`login_hint`). */
@@ -67,7 +69,7 @@ function refusalNotice(choice: MethodChoice, refusal: FaultCode): Html {
 }
 
 const explanation = (choice: MethodChoice, text: MethodChoiceTexts): Html => html`<div class="hall-words stack">
-<p class="lead">${text.lead}</p>
+<p class="lead">${choice.phoneAction === undefined ? text.lead : text.leadWithPhone}</p>
 ${choice.loginHint !== undefined && html`<p class="quiet">${text.expected} <strong>${choice.loginHint}</strong></p>`}
 ${hallDrawing}
 </div>`;
@@ -96,7 +98,17 @@ const phoneMethod = (
 <p id="login-words" class="quiet">${typeset(choice.language, text.identifierWords)}</p>
 <button class="button full">${text.phoneGo} ${arrowIcon}</button>
 </form>
+${choice.enrolUrls !== undefined && enrolLinks(choice.language, choice.enrolUrls, text)}
 </section>`;
+
+/** In another tab: the login that waits here is not lost. */
+const enrolLinks = (
+  language: Language,
+  { byCard, byMessages }: NonNullable<MethodChoice['enrolUrls']>,
+  text: MethodChoiceTexts,
+): Html => html`<details><summary>${typeset(language, text.notEnrolled)}</summary>
+<ul><li><a href="${byCard}" target="_blank">${text.enrolByCard}</a></li>
+${byMessages !== undefined && html`<li><a href="${byMessages}" target="_blank">${text.enrolByMessages}</a></li>`}</ul></details>`;
 
 const virtualReader = (
   readerUrl: string,
