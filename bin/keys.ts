@@ -38,12 +38,9 @@ const rotate = async (deps: Parameters<typeof rotateKeys>[0]): Promise<number> =
   return 0;
 };
 
-main(process.argv.slice(2)).then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    process.stderr.write(`${isConfigError(error) ? error.message : String(error)}\n`);
-    process.exitCode = 1;
-  },
-);
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`${isConfigError(error) ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

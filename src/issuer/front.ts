@@ -77,7 +77,7 @@ export const serveEngine = async (
     url: target.path + prepared.search,
     originalUrl: addresses.basePath + target.path + prepared.search,
   });
-  await engine.provider.callback()(local, response);
+  await engine.handle(local, response);
 };
 
 const prepare = async (

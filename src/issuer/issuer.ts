@@ -32,6 +32,8 @@ export type LoginInProgress = {
   /** The last answer in this same login was by somebody else than the service expects. */
   readonly wrongPerson: boolean;
   readonly expiresAtSeconds: number;
+  /** Where the browser goes when the login is answered. */
+  readonly resumeUrl: string;
 };
 
 export type Issuer = {
@@ -115,6 +117,7 @@ const findLogin = async (
     nothingToAsk: prompt.name === 'consent',
     wrongPerson: lastSubmission?.login !== undefined && prompt.reasons.includes('other_person'),
     expiresAtSeconds: interaction.exp ?? deps.clock.nowSeconds(),
+    resumeUrl: interaction.returnTo,
   };
 };
 
@@ -143,7 +146,7 @@ type Finish = { readonly login: LoginInProgress; readonly person: Person; readon
 const finishLogin = async (
   deps: IssuerDeps,
   engine: Engine,
-  { person, proof }: Finish,
+  { login: { resumeUrl }, person, proof }: Finish,
   exchange: Exchange,
 ): Promise<boolean> => {
   const { provider } = engine;
@@ -152,7 +155,7 @@ const finishLogin = async (
   const hasLeft = await leaveOtherSession(deps, engine, accountId, exchange);
   const login = { accountId, acr: proof.level, amr: [...proof.amr], ts: proof.establishedAtSeconds, remember: false };
   const device = proof.method === 'app' ? { device: proof.deviceId } : {};
-  const pass = await markBrowser(engine, deps.random, exchange);
+  const pass = markBrowser(engine, deps.random, resumeUrl, exchange);
   await provider.interactionFinished(request, response, { login, ...device, pass, select_account: {}, consent: {} });
   return hasLeft;
 };

@@ -94,7 +94,13 @@ export type IssuerDeps = {
 };
 
 /** One engine with the keys of one moment; a rotation makes another. All state is in the stores. */
-export type Engine = { readonly provider: Provider; readonly clients: ClientCache; readonly format: TokenFormat };
+export type Engine = {
+  readonly provider: Provider;
+  /** Answers a request. Composed once: the engine's framework would do it again for each. */
+  readonly handle: ReturnType<Provider['callback']>;
+  readonly clients: ClientCache;
+  readonly format: TokenFormat;
+};
 
 /** Without listeners the engine's framework prints to the console. A refusal is not logged here: it is not a defect. */
 const logDefects = (provider: Provider, log: Log): void => {
@@ -145,5 +151,5 @@ export const createEngine = (deps: IssuerDeps, ring: KeyRing, desk?: CibaDesk): 
     completeCibaAnswers(provider, desk.door.rules);
   }
   recordReuse(provider, deps);
-  return { provider, clients, format };
+  return { provider, handle: provider.callback(), clients, format };
 };

@@ -12,11 +12,11 @@ const cookieName = 'vestibule_pass';
  * Marks the browser that brought the proof. The cookies of a login say which browser began it; a thief who planted
  * his own in the victim's browser (from a neighbouring host, say) has the same ones and could go on with the login
  * that the victim's card answered. This one is made when the card has answered, so nobody can have planted it.
+ * @param returnTo where the browser resumes the request
  * @returns what the login keeps of it, for `isAnsweredElsewhere`
  */
-export const markBrowser = async (engine: Engine, random: Random, exchange: Exchange): Promise<string> => {
+export const markBrowser = (engine: Engine, random: Random, returnTo: string, exchange: Exchange): string => {
   const token = random.token(32);
-  const { returnTo } = await engine.provider.interactionDetails(exchange.request, exchange.response);
   const secure = returnTo.startsWith('https:');
   browserCookies(engine, exchange).set(cookieName, token, {
     path: new URL(returnTo).pathname,

@@ -1,4 +1,5 @@
 import { request as httpsRequest } from 'node:https';
+import type { TestPki } from '#sandbox/cards/card-box.ts';
 import type { TestCard } from '#sandbox/cards/test-card.ts';
 import type { World } from './world.ts';
 
@@ -24,7 +25,9 @@ type Cookie = { readonly name: string; readonly value: string; readonly path: st
 export type Arrival = { readonly url: URL; readonly status: number; readonly text: string; readonly outside: boolean };
 
 /** The part of a platform that a browser meets. */
-export type Place = Pick<World, 'issuer' | 'authorizeUrl' | 'running'>;
+export type Place = Pick<World, 'issuer' | 'authorizeUrl'> & {
+  readonly running: { readonly sandbox: { readonly pki: Pick<TestPki, 'authorities'> } | undefined };
+};
 
 /** Somebody new: an empty browser. */
 export const newPerson = (world: Place): Person => {
@@ -89,7 +92,7 @@ export const cardUrlOf = (page: Arrival): string => {
 };
 
 /** What a browser does when the card host asks for the certificate: one real handshake, one request. */
-export const handshake = (world: Pick<World, 'running'>, url: string, card: PocketCard | undefined): Promise<string> =>
+export const handshake = (world: Pick<Place, 'running'>, url: string, card: PocketCard | undefined): Promise<string> =>
   new Promise((resolve, reject) => {
     const credentials = card === undefined ? {} : { cert: card.certificatePem + card.chainPem, key: card.keyPem };
     const authorities = Object.values(world.running.sandbox?.pki.authorities ?? {});
