@@ -49,7 +49,7 @@ export const createPushSender = (
     });
     const answer = await fetchService(details.endpoint, {
       method: details.method,
-      headers: Object.entries(details.headers).map(([name, value]) => [name, String(value)] as [string, string]),
+      headers: Object.entries(details.headers).map(([name, value]) => [name, value] as [string, string]),
       body: Uint8Array.from(details.body),
     });
     if (answer.status === 404 || answer.status === 410) return 'gone';

@@ -44,10 +44,10 @@ for (const { person, ...looking } of lookings) {
     await desk.page().locator('form button').click();
     await desk.page().waitForSelector('.qr-code');
     await desk.look(name('offer'));
-    const before = Number(await desk.page().locator('[data-left]').textContent());
+    const shown = Number(await desk.page().locator('[data-left]').textContent());
     await desk
       .page()
-      .waitForFunction((left) => Number(document.querySelector('[data-left]')?.textContent) < left, before);
+      .waitForFunction((left) => Number(document.querySelector('[data-left]')?.textContent) < left, shown);
     const link = await desk.page().locator('a.copy').textContent();
     await enrolRobotPhone(world, { link, person });
     await desk.page().locator('a[href="/devices"]').click();

@@ -68,7 +68,7 @@ test('a named browser stands on the login page, takes a card, and is known the n
   const browser = await openBrowser();
   const { url } = await service.begin();
   const opened = await post(`${browser}/open`, { url });
-  assert.deepEqual(opened.body.place, { at: 'login', service: 'Service de test', methods: ['card'] });
+  assert.deepEqual(opened.body.place, { at: 'login', service: 'Service de test', methods: ['card', 'phone'] });
   const inserted = await post(`${browser}/insert`, { card: doctor });
   assert.equal(inserted.body.place?.['at'], 'service');
   assert.equal(inserted.body.card, doctor);
@@ -91,7 +91,7 @@ test('a refused card leaves the browser on the login page with the code, and a g
   assert.deepEqual(refused.body.place, {
     at: 'login',
     service: 'Service de test',
-    methods: ['card'],
+    methods: ['card', 'phone'],
     refusal: 'P203',
   });
   assert.equal((await post(`${browser}/insert`, { card: doctor })).body.place?.['at'], 'service');

@@ -58,7 +58,7 @@ function stateOf(view: BureauView, login: DeskLogin, text: BureauTexts): Html {
 <p class="quiet">${text.waiting}</p>
 ${login.channel === 'CARD' && html`<p><a href="${view.addresses.readerOrigin}/reader/agent">${text.agentPage}</a></p>`}</section>`;
     case 'done':
-      return html`<div class="notice good" role="status">${doneIcon}<div><p>${text.done} <strong>${String(login.state.claims['SubjectNameID'] ?? '')}</strong></p></div></div>`;
+      return html`<div class="notice good" role="status">${doneIcon}<div><p>${text.done} <strong>${textOf(login.state.claims['SubjectNameID'])}</strong></p></div></div>`;
     case 'failed':
       return html`<div class="notice alert" role="alert">${alertIcon}<div><p>${text.failed}</p><p class="quiet"><code>${login.state.error}</code></p></div></div>`;
   }
@@ -70,10 +70,16 @@ const callOf = (call: ShownCall, index: number, text: BureauTexts): Html => html
 ${Object.entries(call.form).map(([name, value]) => `\n${name}=${value}`)}</pre>
 <pre class="code" tabindex="0" role="region" aria-label="${text.received} ${index + 1}">${JSON.stringify(call.answer, null, 2)}</pre></div>`;
 
-const kindOf = ({ form, status }: ShownCall, text: BureauTexts): string => {
+const kindOf = ({ form, status, answer }: ShownCall, text: BureauTexts): string => {
   if (form['binding_message'] !== undefined) return text.request;
-  return status < 400 ? text.tokens : text.poll;
+  if (status < 400) return text.tokens;
+  return errorOf(answer) === 'authorization_pending' || errorOf(answer) === 'slow_down' ? text.poll : text.end;
 };
+
+const errorOf = (answer: unknown): unknown =>
+  typeof answer === 'object' && answer !== null && 'error' in answer ? answer.error : undefined;
+
+const textOf = (claim: unknown): string => (typeof claim === 'string' ? claim : '');
 
 const received = (
   language: Language,

@@ -22,6 +22,7 @@ export type BureauTexts = Readonly<
     | 'request'
     | 'poll'
     | 'tokens'
+    | 'end'
     | 'sent'
     | 'received'
     | 'idToken'
@@ -64,6 +65,7 @@ export const bureauTexts: Texts<BureauTexts> = {
     request: 'La demande',
     poll: 'Une interrogation : pas encore',
     tokens: 'Les jetons',
+    end: 'Une interrogation : c’est terminé',
     sent: 'Envoyé, échange',
     received: 'Reçu, échange',
     idToken: 'Ce que dit l’id_token',
@@ -97,6 +99,7 @@ export const bureauTexts: Texts<BureauTexts> = {
     request: 'The request',
     poll: 'A poll: not yet',
     tokens: 'The tokens',
+    end: 'A poll: it is over',
     sent: 'Sent, exchange',
     received: 'Received, exchange',
     idToken: 'What the id_token says',

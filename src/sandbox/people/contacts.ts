@@ -2,7 +2,7 @@ import type { Contact, ContactLookup } from '#methods/app/contact.ts';
 import { formerAdeli, type TestPerson, testPeople, testRpps } from './test-people.ts';
 
 /** Correspondence details of the test people, by primary identifier. One of them has none, as some professionals have. */
-export const testContacts: ReadonlyMap<string, Contact> = new Map(
+const testContacts: ReadonlyMap<string, Contact> = new Map(
   testPeople
     .filter(({ nationalId }) => nationalId !== testRpps(12))
     .map((person, index) => [primaryId(person), contactOf(person, index)]),

@@ -39,7 +39,7 @@ export type PhoneAnswer =
 
 export type PhoneMaker = Omit<PhoneReach, 'jar'> & { readonly clock: Clock; readonly random: Random };
 
-export const robotPin = '135790';
+const robotPin = '135790';
 
 /** Takes up an offer, as the app does when it reads a QR code. The reply says why when there is no phone. */
 export async function enrolRobotPhone(
@@ -133,18 +133,29 @@ async function listen(
   show: (request: PhoneRequest | undefined) => void,
   off: AbortSignal,
 ): Promise<void> {
-  while (!off.aborted) {
-    try {
-      const stream = await openPhoneStream(parts.reach, off);
-      if (stream.status === 403) return;
-      if (stream.status === 401) await connect(parts);
-      else
-        for await (const { event, data } of readEvents(stream.body))
-          show(event === 'request' ? (data as PhoneRequest) : undefined);
-    } catch {
-      // The platform is away, or the phone was switched off: the loop looks which.
-    }
+  let isOver = false;
+  while (!isOver && !off.aborted) {
+    isOver = (await readStream(parts, show, off)) === 'over';
     await wait(retryMilliseconds, undefined, { signal: off, ref: false }).catch(() => undefined);
+  }
+}
+
+/** `over`: the phone is blocked or revoked. Otherwise the stream ended, and is to be opened again. */
+async function readStream(
+  parts: Parts,
+  show: (request: PhoneRequest | undefined) => void,
+  off: AbortSignal,
+): Promise<'over' | 'ended'> {
+  try {
+    const stream = await openPhoneStream(parts.reach, off);
+    if (stream.status === 401) await connect(parts);
+    for await (const { event, data } of readEvents(stream.body)) {
+      show(event === 'request' ? (data as PhoneRequest) : undefined);
+    }
+    return stream.status === 403 ? 'over' : 'ended';
+  } catch {
+    // The platform is away, or the phone was switched off: the caller looks which.
+    return 'ended';
   }
 }
 

@@ -5,9 +5,9 @@ export const countdownScript = `
 const page = document.querySelector('[data-then]');
 const left = document.querySelector('[data-left]');
 const bar = document.querySelector('progress');
-const endsAt = Date.now() + Number(left.textContent) * 1000;
+const endsAt = performance.now() + Number(left.textContent) * 1000;
 const tick = () => {
-  const seconds = Math.max(0, Math.round((endsAt - Date.now()) / 1000));
+  const seconds = Math.max(0, Math.round((endsAt - performance.now()) / 1000));
   left.textContent = String(seconds);
   bar.value = seconds;
   if (seconds === 0) location.replace(page.dataset.then);

@@ -8,9 +8,9 @@ export const waitScript = `
 const page = document.querySelector('[data-wait]');
 const left = document.querySelector('[data-left]');
 const bar = document.querySelector('progress');
-const endsAt = Date.now() + Number(page.dataset.left) * 1000;
+const endsAt = performance.now() + Number(page.dataset.left) * 1000;
 const tick = () => {
-  const seconds = Math.max(0, Math.round((endsAt - Date.now()) / 1000));
+  const seconds = Math.max(0, Math.round((endsAt - performance.now()) / 1000));
   left.textContent = String(seconds);
   bar.value = seconds;
 };

@@ -47,7 +47,7 @@ export const withSession = async (
   return step({ ...own, session, nationalId: entry.professional.nationalId, csrf });
 };
 
-/** Sends to our own login, by the same way as any service. */
+/** Sends to our own login, by the way of every service. */
 export const toLogin = (own: OwnPage, page: DevicesPage, fresh = false): FastifyReply =>
   seeOther(own, devicesLoginUrl(own.door, { page, fresh, language: own.language }));
 

@@ -2,7 +2,7 @@ import type { ShownDevice } from '#methods/app/manage.ts';
 import { type Html, html } from '#platform/html.ts';
 import { formatInstant, type Texts, typeset } from '#platform/language.ts';
 import { framePage } from '#platform/look/frame.ts';
-import { doneIcon, phoneIcon } from '#platform/look/icons.ts';
+import { alertIcon, doneIcon, phoneIcon } from '#platform/look/icons.ts';
 import type { Look } from '#platform/look/look.ts';
 import type { Language } from '#vocabulary/fault.ts';
 
@@ -40,7 +40,7 @@ ${page.devices.length === 0 ? empty(page, text) : html`<ul class="device-list">$
 }
 
 const noticeOf = (notice: ListNotice, text: ListTexts): Html =>
-  html`<div class="${notice === 'bad-name' ? 'notice alert' : 'notice good'}" role="status" tabindex="-1" autofocus>${doneIcon}<div><p>${text.notices[notice]}</p></div></div>`;
+  html`<div class="${notice === 'bad-name' ? 'notice alert' : 'notice good'}" role="status" tabindex="-1" autofocus>${notice === 'bad-name' ? alertIcon : doneIcon}<div><p>${text.notices[notice]}</p></div></div>`;
 
 const empty = (page: DeviceList, text: ListTexts): Html => html`<section class="panel" aria-labelledby="none">
 <h2 id="none">${text.none}</h2>
