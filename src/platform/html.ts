@@ -39,7 +39,7 @@ export function safeUrl(address: string): string {
 }
 
 /** Escapes for text and for double-quoted attributes alike. */
-export const escapeText = (text: string): string => text.replace(/[&<>"'`]/g, (character) => entities[character] ?? '');
+const escapeText = (text: string): string => text.replace(/[&<>"'`]/g, (character) => entities[character] ?? '');
 
 const base = 'http://relative.invalid/';
 

@@ -41,7 +41,7 @@ function isSelfSigned(certificate: Certificate): boolean {
 const pemBlock = /-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/g;
 
 /** The authorities of one PEM text. `source` names it in the error. */
-export function readAuthorities(pem: string, source: string): readonly Certificate[] {
+function readAuthorities(pem: string, source: string): readonly Certificate[] {
   const blocks = [...pem.matchAll(pemBlock)].map(([, base64 = '']) => Buffer.from(base64, 'base64'));
   if (blocks.length === 0) throw new Error(`${source} holds no PEM certificate`);
   return blocks.map((der) => readAuthority(der, source));

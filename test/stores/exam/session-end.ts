@@ -31,7 +31,7 @@ export const endOf = (more: Partial<SessionEnd> = {}): SessionEnd => ({
 });
 
 /** Writes the session and returns how many records stand besides it. */
-export const startSession = async ({ protocol }: ExaminedStores): Promise<void> => {
+const startSession = async ({ protocol }: ExaminedStores): Promise<void> => {
   await protocol.upsert(recordOf({ kind: 'Session', id: 'session', uid: 'sid' }), []);
   await protocol.upsert(recordOf({ kind: 'Grant', id: 'g1', grantId: 'g1' }), []);
   await protocol.upsert(recordOf({ kind: 'Grant', id: 'g2' }), []);
