@@ -30,9 +30,14 @@ export const serviceCertificates = ({ config, proxies }: Base): ServiceCertifica
 });
 
 const pemOf = (der: Uint8Array): string =>
-  `-----BEGIN CERTIFICATE-----\n${Buffer.from(der).toString('base64').replace(/(.{64})/g, '$1\n')}\n-----END CERTIFICATE-----\n`;
+  `-----BEGIN CERTIFICATE-----\n${Buffer.from(der)
+    .toString('base64')
+    .replace(/(.{64})/g, '$1\n')}\n-----END CERTIFICATE-----\n`;
 
-export const readTls = async (tls: { readonly certificateFile: string; readonly keyFile: string }): Promise<{ cert: string; key: string }> => ({
+export const readTls = async (tls: {
+  readonly certificateFile: string;
+  readonly keyFile: string;
+}): Promise<{ cert: string; key: string }> => ({
   cert: await readFile(tls.certificateFile, 'utf8'),
   key: await readFile(tls.keyFile, 'utf8'),
 });
@@ -71,7 +76,13 @@ export const openCardMethod = async (base: Base, sandbox: PreparedSandbox | unde
     // Whoever revokes a test card wants to see it refused at the next try.
     ...(sandbox === undefined ? {} : { cacheSeconds: Math.min(revocation.cacheSeconds, 5) }),
   };
-  const settings = { mode: config.mode, trust: await trustOf(base, sandbox), acceptedKinds, level, revocation: { ...revocation, ...addresses } };
+  const settings = {
+    mode: config.mode,
+    trust: await trustOf(base, sandbox),
+    acceptedKinds,
+    level,
+    revocation: { ...revocation, ...addresses },
+  };
   return verifyCard(settings, { clock, random });
 };
 
@@ -81,4 +92,3 @@ export const cardTls = async (base: Base, sandbox: PreparedSandbox | undefined):
   const { cert, key } = await readTls(tls);
   return cardTlsOptions({ certificatePem: cert, keyPem: key, trust: await trustOf(base, sandbox) });
 };
-

@@ -22,7 +22,11 @@ export type LoginDeps = {
 const handoffSeconds = 60;
 
 /** Keeps a proof for the browser that began the login; the token goes into that browser's redirect, once. */
-export const keepProof = async ({ logins, clock, random }: LoginDeps, interactionId: string, proof: Proof): Promise<string> => {
+export const keepProof = async (
+  { logins, clock, random }: LoginDeps,
+  interactionId: string,
+  proof: Proof,
+): Promise<string> => {
   const token = random.token(32);
   await logins.saveHandoff({
     tokenHash: hashToken(token),
@@ -63,7 +67,9 @@ export const acceptProof = async (deps: LoginDeps, acceptance: Acceptance): Prom
   if (handoff === undefined) return { granted: false, fault: 'P104' };
   if (handoff.interactionId !== acceptance.interactionId) return burn(deps, handoff);
   const outcome = await judge(deps, acceptance, handoff.proof);
-  const settled = await deps.logins.settleHandoff(handoff.tokenHash, [eventOf(deps.clock, acceptance, handoff, outcome)]);
+  const settled = await deps.logins.settleHandoff(handoff.tokenHash, [
+    eventOf(deps.clock, acceptance, handoff, outcome),
+  ]);
   return settled ? outcome : { granted: false, fault: 'P104' };
 };
 
@@ -102,10 +108,17 @@ const judge = async (deps: LoginDeps, acceptance: Acceptance, proof: Proof): Pro
   const { person, professionMismatch } = found;
   const { wantedNationalId = person.nationalId } = acceptance;
   if (person.nationalId !== wantedNationalId) return { granted: false, fault: 'P305' };
-  return decision === 'granted' ? { granted: true, person, proof, professionMismatch } : { granted: false, fault: 'P303' };
+  return decision === 'granted'
+    ? { granted: true, person, proof, professionMismatch }
+    : { granted: false, fault: 'P303' };
 };
 
-const eventOf = (clock: Clock, acceptance: Acceptance, { proof, interactionId }: Handoff, outcome: Accepted | Refused): NewEvent => ({
+const eventOf = (
+  clock: Clock,
+  acceptance: Acceptance,
+  { proof, interactionId }: Handoff,
+  outcome: Accepted | Refused,
+): NewEvent => ({
   kind: outcome.granted ? 'login.accepted' : 'login.refused',
   atMilliseconds: clock.nowMilliseconds(),
   nationalId: outcome.granted ? outcome.person.nationalId : proof.nationalId,

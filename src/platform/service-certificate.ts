@@ -42,7 +42,8 @@ const sameName = (certificate: X509Certificate, expected: string): boolean => {
   return sameParts(subject, wanted) || sameParts(subject.toReversed(), wanted);
 };
 
-const sameParts = (left: readonly string[], right: readonly string[]): boolean => JSON.stringify(left) === JSON.stringify(right);
+const sameParts = (left: readonly string[], right: readonly string[]): boolean =>
+  JSON.stringify(left) === JSON.stringify(right);
 
 /**
  * The `TYPE=value` parts of a written name (RFC 4514 §2), escapes and quotes resolved. Each part begins where the last

@@ -62,7 +62,10 @@ const registerByCommand = async (): Promise<void> => {
   };
   const { status, output } = await platform.command('clients', ['add'], JSON.stringify(declaration));
   assert.equal(status, 0, output);
-  const { client_id: clientId, client_secret: secret } = JSON.parse(output) as { client_id: string; client_secret: string };
+  const { client_id: clientId, client_secret: secret } = JSON.parse(output) as {
+    client_id: string;
+    client_secret: string;
+  };
   services.push({ clientId, secret, redirectUri });
 };
 
@@ -84,7 +87,11 @@ const logIn = async (service: Registered): Promise<void> => {
   const back = await person.presentCard(page, platform.pki.find('899800000012'));
   const code = back.url.searchParams.get('code');
   assert.ok(code !== null, `no code but ${back.status} ${titleOf(back)} ${platform.defects.join()}`);
-  const answer = await post(service, '/token', { grant_type: 'authorization_code', code, redirect_uri: service.redirectUri });
+  const answer = await post(service, '/token', {
+    grant_type: 'authorization_code',
+    code,
+    redirect_uri: service.redirectUri,
+  });
   const tokens = (await answer.json()) as Tokens;
   assert.equal(answer.status, 200, JSON.stringify(tokens));
   logins.push({
@@ -111,7 +118,9 @@ const refresh = async (login: Acknowledged): Promise<void> => {
 
 const logOut = async (login: Acknowledged): Promise<void> => {
   login.logout = 'asked';
-  const answer = await fetch(`${platform.place.issuer}/protocol/openid-connect/logout?${new URLSearchParams({ id_token_hint: login.idToken })}`);
+  const answer = await fetch(
+    `${platform.place.issuer}/protocol/openid-connect/logout?${new URLSearchParams({ id_token_hint: login.idToken })}`,
+  );
   await answer.text();
   assert.equal(answer.status, 200);
   login.logout = 'done';
@@ -125,7 +134,11 @@ const unlessCut = (error: unknown): void => {
 const isCut = (error: unknown): boolean => {
   const codes = new Set(['ECONNREFUSED', 'ECONNRESET', 'UND_ERR_SOCKET', 'EPIPE', 'UND_ERR_CONNECT_TIMEOUT']);
   const { code, cause, message } = error as { code?: unknown; cause?: unknown; message?: unknown };
-  return codes.has(String(code)) || /socket|terminated|aborted/i.test(String(message)) || (cause !== undefined && isCut(cause));
+  return (
+    codes.has(String(code)) ||
+    /socket|terminated|aborted/i.test(String(message)) ||
+    (cause !== undefined && isCut(cause))
+  );
 };
 
 /** Everybody works at once until so many answers have come, then the process dies under their hands. */
@@ -147,7 +160,10 @@ const workUntilKilled = async (answersBeforeKill: number, alongside: () => Promi
     }
   };
   const ownService = (): Registered => services[logins.length % services.length] ?? assert.fail('no service');
-  const idle = (): Acknowledged[] => logins.slice(begun).filter(({ logout, isBusy, refreshToken }) => logout === 'no' && !isBusy && refreshToken !== undefined);
+  const idle = (): Acknowledged[] =>
+    logins
+      .slice(begun)
+      .filter(({ logout, isBusy, refreshToken }) => logout === 'no' && !isBusy && refreshToken !== undefined);
   const hold = async (login: Acknowledged, use: (login: Acknowledged) => Promise<void>): Promise<void> => {
     login.isBusy = true;
     await use(login).finally(() => {
@@ -168,17 +184,27 @@ const workUntilKilled = async (answersBeforeKill: number, alongside: () => Promi
 
 const isLoggedIn = async ({ person, service }: Acknowledged): Promise<boolean> => {
   const { url, text } = await person.follow(authorizeUrl(service, { prompt: 'none' }));
-  assert.ok(url.searchParams.has('code') || url.searchParams.get('error') === 'login_required', `${url.href} ${text.slice(0, 200)}`);
+  assert.ok(
+    url.searchParams.has('code') || url.searchParams.get('error') === 'login_required',
+    `${url.href} ${text.slice(0, 200)}`,
+  );
   return url.searchParams.has('code');
 };
 
 const checkLogin = async (login: Acknowledged): Promise<void> => {
   if (login.logout === 'asked') return;
   const isIn = await isLoggedIn(login);
-  assert.equal(isIn, login.logout === 'no', `single sign-on, logout ${login.logout}: ${isIn === (login.logout === 'no') ? '' : JSON.stringify(await linesOf(login))}`);
+  assert.equal(
+    isIn,
+    login.logout === 'no',
+    `single sign-on, logout ${login.logout}: ${isIn === (login.logout === 'no') ? '' : JSON.stringify(await linesOf(login))}`,
+  );
   if (login.logout === 'no') await refresh(login);
   else if (login.refreshToken !== undefined) {
-    const answer = await post(login.service, '/token', { grant_type: 'refresh_token', refresh_token: login.refreshToken });
+    const answer = await post(login.service, '/token', {
+      grant_type: 'refresh_token',
+      refresh_token: login.refreshToken,
+    });
     assert.equal(answer.status, 400, 'a refresh token outlived its session');
     await answer.body?.cancel();
   }
@@ -205,7 +231,10 @@ const checkJournal = async (): Promise<void> => {
   assert.equal(status, 0, output);
   const lines = await readJournal();
   const has = (kind: string, member: 'correlationId' | 'sessionId' | 'clientId', value: string) =>
-    assert.ok(lines.some(({ event }) => event.kind === kind && event[member] === value), `no ${kind} of ${value}`);
+    assert.ok(
+      lines.some(({ event }) => event.kind === kind && event[member] === value),
+      `no ${kind} of ${value}`,
+    );
   for (const login of logins) {
     has('login.accepted', 'correlationId', correlationOf(login.interactionId));
     has('authorization.granted', 'sessionId', login.sessionId);
@@ -217,7 +246,9 @@ const checkJournal = async (): Promise<void> => {
 
 const readJournal = async (): Promise<readonly JournalLine[]> => {
   const { dataDirectory } = platform;
-  const key = deriveJournalKey(await loadMasterKey({ configured: undefined, mode: 'sandbox', dataDirectory }, systemRandom));
+  const key = deriveJournalKey(
+    await loadMasterKey({ configured: undefined, mode: 'sandbox', dataDirectory }, systemRandom),
+  );
   const { journal, close } = openJournalForReading({ file: join(dataDirectory, databaseFileName), journalKey: key });
   try {
     return await journal.readAfter(0, 100_000);
@@ -228,7 +259,9 @@ const readJournal = async (): Promise<readonly JournalLine[]> => {
 
 /** What the platform itself says of a login: the first thing to look at when it is not as its service remembers it. */
 const linesOf = async ({ sessionId, interactionId }: Acknowledged): Promise<readonly JournalLine[]> =>
-  (await readJournal()).filter(({ event }) => event.sessionId === sessionId || event.correlationId === correlationOf(interactionId));
+  (await readJournal()).filter(
+    ({ event }) => event.sessionId === sessionId || event.correlationId === correlationOf(interactionId),
+  );
 
 for (const [round, killPoint] of killPoints.entries()) {
   test(`kill ${round + 1} of ${kills}, after ${killPoint} answers: what was acknowledged is there after the restart`, async () => {
@@ -240,12 +273,16 @@ for (const [round, killPoint] of killPoints.entries()) {
   });
 }
 
-test('after all of it every session, logout and service stands, every delivery has arrived, and the journal knows them all', { timeout: 60_000 }, async (t) => {
+test('after all of it every session, logout and service stands, every delivery has arrived, and the journal knows them all', {
+  timeout: 60_000,
+}, async (t) => {
   await Promise.all(logins.map(checkLogin));
   await checkDelivered();
   await checkJournal();
   assert.deepEqual(platform.defects, []);
   const count = (state: Acknowledged['logout']) => logins.filter(({ logout }) => logout === state).length;
-  t.diagnostic(`${logins.length} logins, ${count('done')} logged out, ${count('asked')} logouts and ${logins.filter(({ refreshToken }) => refreshToken === undefined).length} refreshes cut off, ${services.length} services`);
+  t.diagnostic(
+    `${logins.length} logins, ${count('done')} logged out, ${count('asked')} logouts and ${logins.filter(({ refreshToken }) => refreshToken === undefined).length} refreshes cut off, ${services.length} services`,
+  );
   assert.ok(count('done') >= 3 && logins.length >= 20, 'enough was done to mean something');
 });

@@ -26,7 +26,11 @@ export type ChildPlatform = {
   /** SIGKILL, in the middle of whatever it does. Resolves when the process is gone. */
   readonly kill: () => Promise<void>;
   /** Runs a command of the project on the same configuration; `status` is its exit code. */
-  readonly command: (name: 'clients' | 'journal', given: readonly string[], input?: string) => Promise<{ readonly status: number | null; readonly output: string }>;
+  readonly command: (
+    name: 'clients' | 'journal',
+    given: readonly string[],
+    input?: string,
+  ) => Promise<{ readonly status: number | null; readonly output: string }>;
   readonly close: () => Promise<void>;
 };
 
@@ -36,7 +40,8 @@ const quiet = '--disable-warning=ExperimentalWarning';
 export const prepareChild = async (): Promise<ChildPlatform> => {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'vestibule-child-'));
   await lendCards(dataDirectory);
-  const [main = 0, card = 0, mutualTls = 0, operations = 0, reader = 0, demo = 0, revocation = 0] = await freePorts(7);
+  const [main = 0, card = 0, mutualTls = 0, operations = 0, reader = 0, demo = 0, revocation = 0, phone = 0] =
+    await freePorts(8);
   const at = (port: number) => ({ host: '127.0.0.1', port });
   const issuer = `http://localhost:${main}/auth/realms/esante-wallet`;
   const file = join(dataDirectory, 'vestibule.json');
@@ -44,8 +49,14 @@ export const prepareChild = async (): Promise<ChildPlatform> => {
     dataDirectory,
     professional: { issuer, listen: at(main), logout: { firstRetrySeconds: 1 } },
     card: { url: `https://localhost:${card}`, listen: at(card) },
+    phone: { url: `http://localhost:${phone}`, listen: at(phone) },
     operations: { listen: at(operations) },
-    sandbox: { mutualTlsListen: at(mutualTls), readerListen: at(reader), demoListen: at(demo), revocationListen: at(revocation) },
+    sandbox: {
+      mutualTlsListen: at(mutualTls),
+      readerListen: at(reader),
+      demoListen: at(demo),
+      revocationListen: at(revocation),
+    },
   };
   await writeFile(file, JSON.stringify(config));
   const revocationUrl = `http://localhost:${revocation}`;
@@ -98,7 +109,10 @@ const runCommand = async (
   given: readonly string[],
   { file, input }: { readonly file: string; readonly input: string | undefined },
 ): Promise<{ status: number | null; output: string }> => {
-  const child = spawn(process.execPath, [quiet, bin(name), ...given], { env: { ...process.env, VESTIBULE_CONFIG: file }, stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [quiet, bin(name), ...given], {
+    env: { ...process.env, VESTIBULE_CONFIG: file },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const closed = once(child, 'close') as Promise<[number | null]>;
   child.stdin.end(input ?? '');
   const output = await text(child.stdout);

@@ -18,12 +18,18 @@ export const createOperationsServer = ({ metrics, checks }: Operations): Fastify
     frameworkErrors: (_error, _request, reply: FastifyReply) => void refuse(reply, 400),
   });
   app.setNotFoundHandler((_request, reply) => refuse(reply, 404));
-  app.setErrorHandler((error: { readonly statusCode?: number }, _request, reply) => refuse(reply, error.statusCode ?? 500));
+  app.setErrorHandler((error: { readonly statusCode?: number }, _request, reply) =>
+    refuse(reply, error.statusCode ?? 500),
+  );
   app.get('/health', () => ({ status: 'alive' }));
   app.get('/ready', async (_request, reply) => {
-    const results = await Promise.all(Object.entries(checks).map(async ([name, check]) => [name, await passes(check)] as const));
+    const results = await Promise.all(
+      Object.entries(checks).map(async ([name, check]) => [name, await passes(check)] as const),
+    );
     const ready = results.every(([, passed]) => passed);
-    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', checks: Object.fromEntries(results) });
+    return reply
+      .code(ready ? 200 : 503)
+      .send({ status: ready ? 'ready' : 'not ready', checks: Object.fromEntries(results) });
   });
   app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.scrape()));
   return app;

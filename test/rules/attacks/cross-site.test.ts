@@ -16,7 +16,8 @@ before(async () => {
 after(() => world.close());
 
 const csrfOf = ({ text }: Arrival): string => /name="csrf" value="([^"]+)"/.exec(text)?.[1] ?? '';
-const isLoggedIn = async (person: Person): Promise<boolean> => (await person.follow((await service.begin({ prompt: 'none' })).url)).url.searchParams.has('code');
+const isLoggedIn = async (person: Person): Promise<boolean> =>
+  (await person.follow((await service.begin({ prompt: 'none' })).url)).url.searchParams.has('code');
 
 const loggedIn = async (): Promise<Person> => {
   const person = newPerson(world);
@@ -24,8 +25,17 @@ const loggedIn = async (): Promise<Person> => {
   return person;
 };
 
-const post = (person: Person, url: string, form: Record<string, string>, headers: Record<string, string>): Promise<Response> =>
-  person.visit(url, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers }, body: new URLSearchParams(form).toString() });
+const post = (
+  person: Person,
+  url: string,
+  form: Record<string, string>,
+  headers: Record<string, string>,
+): Promise<Response> =>
+  person.visit(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+    body: new URLSearchParams(form).toString(),
+  });
 
 /** What a browser says of a form on another site. Each line alone must be enough. */
 const foreign: readonly Record<string, string>[] = [
@@ -58,7 +68,8 @@ for (const headers of foreign) {
 
 test('a link on another site cannot log anybody out: the person is asked', async () => {
   const victim = await loggedIn();
-  for (const query of ['', '?logout=yes', `?logout=yes&csrf=x&client_id=${service.clientId}`]) await victim.follow(logoutUrl + query);
+  for (const query of ['', '?logout=yes', `?logout=yes&csrf=x&client_id=${service.clientId}`])
+    await victim.follow(logoutUrl + query);
   assert.equal(await isLoggedIn(victim), true);
 });
 
@@ -86,7 +97,11 @@ test('no page lets itself be framed, run a script, or be guessed at; none is kep
   ] as const;
   for (const [who, url] of pages) {
     const { headers } = await who.visit(url);
-    assert.match(headers.get('content-security-policy') ?? '', /^default-src 'none';.*frame-ancestors 'none'; base-uri 'none'$/, url);
+    assert.match(
+      headers.get('content-security-policy') ?? '',
+      /^default-src 'none';.*frame-ancestors 'none'; base-uri 'none'$/,
+      url,
+    );
     assert.doesNotMatch(headers.get('content-security-policy') ?? '', /script-src|unsafe/, url);
     assert.equal(headers.get('x-frame-options'), 'DENY', url);
     assert.equal(headers.get('x-content-type-options'), 'nosniff', url);
@@ -112,7 +127,12 @@ test('tokens and what they open are kept by no cache, and another site’s scrip
   const person = await loggedIn();
   const { url, checks } = await service.begin();
   const callback = await person.logIn(url, world.card('899800000012'));
-  const form = { grant_type: 'authorization_code', code: callback.searchParams.get('code') ?? '', redirect_uri: service.redirectUri, code_verifier: String(checks.pkceCodeVerifier) };
+  const form = {
+    grant_type: 'authorization_code',
+    code: callback.searchParams.get('code') ?? '',
+    redirect_uri: service.redirectUri,
+    code_verifier: String(checks.pkceCodeVerifier),
+  };
   const foreignScript = await service.post('/protocol/openid-connect/token', form, { origin: 'https://evil.example' });
   assert.equal(foreignScript.status, 400);
   assert.equal(foreignScript.headers.get('access-control-allow-origin'), null);
@@ -121,7 +141,9 @@ test('tokens and what they open are kept by no cache, and another site’s scrip
   assert.equal(answer.status, 200);
   assert.match(answer.headers.get('cache-control') ?? '', /no-store/);
   const { access_token: token } = (await answer.json()) as { access_token: string };
-  const info = await fetch(`${world.issuer}/protocol/openid-connect/userinfo`, { headers: { authorization: `Bearer ${token}`, origin: 'https://evil.example' } });
+  const info = await fetch(`${world.issuer}/protocol/openid-connect/userinfo`, {
+    headers: { authorization: `Bearer ${token}`, origin: 'https://evil.example' },
+  });
   assert.equal(info.status, 400);
   assert.equal(info.headers.get('access-control-allow-origin'), null);
   await info.body?.cancel();

@@ -29,7 +29,8 @@ const otherCard = () => world.card('899800000020');
 const faultOf = ({ text }: Arrival): string | undefined => /\bP\d{3}\b/.exec(text)?.[0];
 
 /** Whoever is logged in gets in without a question. */
-const isLoggedIn = async (person: Person): Promise<boolean> => (await person.follow((await service.begin({ prompt: 'none' })).url)).url.searchParams.has('code');
+const isLoggedIn = async (person: Person): Promise<boolean> =>
+  (await person.follow((await service.begin({ prompt: 'none' })).url)).url.searchParams.has('code');
 
 test('a thief sends the victim the link of his own login: the card answers, and neither is logged in', async () => {
   const page = await beginLogin(thief);
@@ -72,8 +73,13 @@ test('a thief names another login in the address to slip past that check', async
   for (const [key, cookie] of thief.cookies) victim.cookies.set(key, cookie);
   const answered = await victim.visit(await handshake(world, cardUrlOf(page), world.card(doctor)));
   const resume = answered.headers.get('location') ?? '';
-  const cookies = [...thief.cookies.values()].filter(({ name }) => name.startsWith('vestibule_resume')).map(({ name, value }) => `${name}=${value}`);
-  const response = await fetch(resume.replace(/[^/]+$/, 'another-login'), { redirect: 'manual', headers: { cookie: cookies.join('; '), accept: 'text/html' } });
+  const cookies = [...thief.cookies.values()]
+    .filter(({ name }) => name.startsWith('vestibule_resume'))
+    .map(({ name, value }) => `${name}=${value}`);
+  const response = await fetch(resume.replace(/[^/]+$/, 'another-login'), {
+    redirect: 'manual',
+    headers: { cookie: cookies.join('; '), accept: 'text/html' },
+  });
   assert.equal(response.status, 400);
 });
 
@@ -81,22 +87,23 @@ test('a session cookie that was planted before the login is not the one that is 
   const planted = { name: 'vestibule', value: 'A'.repeat(43), path: '/', host: new URL(world.authorizeUrl).host };
   victim.cookies.set(`${planted.host} / vestibule`, planted);
   await victim.logIn((await service.begin()).url, world.card(doctor));
-  const after = [...victim.cookies.values()].find(({ name }) => name === 'vestibule');
-  assert.notEqual(after?.value, planted.value);
+  const now = [...victim.cookies.values()].find(({ name }) => name === 'vestibule');
+  assert.notEqual(now?.value, planted.value);
 });
 
 test('the session’s name changes when somebody logs in, so that a name known before is worth nothing', async () => {
   await victim.logIn((await service.begin()).url, world.card(doctor));
-  const before = new Map(victim.cookies);
+  const known = new Map(victim.cookies);
   await victim.logIn((await service.begin({ prompt: 'login' })).url, world.card(doctor));
-  for (const [key, cookie] of before) if (cookie.path === '/') thief.cookies.set(key, cookie);
+  for (const [key, cookie] of known) if (cookie.path === '/') thief.cookies.set(key, cookie);
   assert.equal(await isLoggedIn(thief), false);
   assert.equal(await isLoggedIn(victim), true);
 });
 
 test('a session cookie without our signature, or with another’s, is nobody’s', async () => {
   await victim.logIn((await service.begin()).url, world.card(doctor));
-  for (const [key, cookie] of victim.cookies) if (cookie.path === '/' && !cookie.name.endsWith('.sig')) thief.cookies.set(key, cookie);
+  for (const [key, cookie] of victim.cookies)
+    if (cookie.path === '/' && !cookie.name.endsWith('.sig')) thief.cookies.set(key, cookie);
   assert.equal(await isLoggedIn(thief), false);
 });
 
@@ -115,10 +122,12 @@ test('a proof is good once, whichever of two clicks comes first', async () => {
   const page = await beginLogin(victim);
   const back = await handshake(world, cardUrlOf(page), world.card(doctor));
   const answers = await Promise.all(Array.from({ length: 8 }, () => victim.visit(back)));
-  const resumed = answers.filter((answer) => answer.status === 303 && /openid-connect\/auth\//.test(answer.headers.get('location') ?? ''));
+  const resumed = answers.filter(
+    (answer) => answer.status === 303 && /openid-connect\/auth\//.test(answer.headers.get('location') ?? ''),
+  );
   assert.equal(resumed.length, 1);
   assert.equal((await victim.visit(back)).status, 400, 'and a replay later is refused');
-  await Promise.all(answers.map((answer) => answer.body?.cancel()));
+  for (const answer of answers) await answer.body?.cancel();
 });
 
 test('the ticket of another login brings the proof to that other login', async () => {
@@ -144,11 +153,32 @@ test('a ticket that is forged, over, or made for another use opens nothing at th
   const ticket = new URL(cardUrlOf(page)).searchParams.get('ticket') ?? '';
   const csrf = /name="csrf" value="([^"]+)"/.exec(page.text)?.[1] ?? '';
   const later = Math.floor(Date.now() / 1000) + 600;
-  const ours = createSealer(new Uint8Array(32)).seal({ use: 'ticket', interactionId: page.url.pathname.slice(7) }, later);
+  const ours = createSealer(new Uint8Array(32)).seal(
+    { use: 'ticket', interactionId: page.url.pathname.slice(7) },
+    later,
+  );
   const [body = '', mac = ''] = ticket.split('.');
-  const longer = Buffer.from(Buffer.from(body, 'base64url').toString().replace(/"exp":\d+/, `"exp":${later + 9999}`)).toString('base64url');
-  for (const forged of [ours, `${longer}.${mac}`, `${body}.`, body, `${ticket}x`, `x${ticket}`, csrf, `${body}.${mac}.${mac}`, '']) {
-    await assert.rejects(handshake(world, `${world.cardOrigin}/card?ticket=${forged}`, world.card(doctor)), /400/, forged);
+  const longer = Buffer.from(
+    Buffer.from(body, 'base64url')
+      .toString()
+      .replace(/"exp":\d+/, `"exp":${later + 9999}`),
+  ).toString('base64url');
+  for (const forged of [
+    ours,
+    `${longer}.${mac}`,
+    `${body}.`,
+    body,
+    `${ticket}x`,
+    `x${ticket}`,
+    csrf,
+    `${body}.${mac}.${mac}`,
+    '',
+  ]) {
+    await assert.rejects(
+      handshake(world, `${world.cardOrigin}/card?ticket=${forged}`, world.card(doctor)),
+      /400/,
+      forged,
+    );
   }
 });
 
@@ -167,14 +197,22 @@ test('two clicks that end a login at once are both answered', async () => {
   const page = await beginLogin(victim);
   const csrf = /name="csrf" value="([^"]+)"/.exec(page.text)?.[1] ?? '';
   const post = () =>
-    victim.visit(`${page.url.href}/cancel`, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams({ csrf }).toString(), signal: AbortSignal.timeout(5000) });
+    victim.visit(`${page.url.href}/cancel`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ csrf }).toString(),
+      signal: AbortSignal.timeout(5000),
+    });
   const resumed = async () => {
     const answer = await post();
     const location = answer.headers.get('location');
     return location === null ? answer.status : (await victim.visit(location)).status;
   };
   const statuses = await Promise.all([resumed(), resumed(), resumed()]);
-  assert.ok(statuses.every((status) => status === 303 || status === 400), statuses.join());
+  assert.ok(
+    statuses.every((status) => status === 303 || status === 400),
+    statuses.join(),
+  );
 });
 
 /** Runs last: it moves the time of the whole process. */

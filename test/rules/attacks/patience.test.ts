@@ -36,14 +36,19 @@ const hungUpAfter = (socket: Socket): Promise<number> => {
 
 test('three hundred callers who never finish their headers keep nobody else waiting, and are hung up on', async () => {
   const { origin } = new URL(world.issuer);
-  const slow = await Promise.all(Array.from({ length: 300 }, (_, index) => open(origin, `GET /auth?n=${index} HTTP/1.1\r\nHost: localhost\r\nX: `)));
+  const slow = await Promise.all(
+    Array.from({ length: 300 }, (_, index) => open(origin, `GET /auth?n=${index} HTTP/1.1\r\nHost: localhost\r\nX: `)),
+  );
   const begun = performance.now();
   const response = await fetch(`${world.issuer}/.well-known/openid-configuration`);
   assert.equal(response.status, 200);
   await response.body?.cancel();
   assert.ok(performance.now() - begun < 3000);
   const waited = await Promise.all(slow.map(hungUpAfter));
-  assert.ok(Math.max(...waited) < patience.headersTimeout + 2 * patience.connectionsCheckingInterval + 3000, `${Math.max(...waited)} ms`);
+  assert.ok(
+    Math.max(...waited) < patience.headersTimeout + 2 * patience.connectionsCheckingInterval + 3000,
+    `${Math.max(...waited)} ms`,
+  );
 });
 
 test('every listener is built with the same patience', () => {
@@ -67,9 +72,19 @@ test('a compressed body is not unpacked: a small one cannot become a large one',
 });
 
 test('a body beyond the limit is refused without being read to its end', async () => {
-  for (const path of ['/protocol/openid-connect/token', '/protocol/openid-connect/userinfo', '/protocol/openid-connect/logout', '/protocol/openid-connect/auth']) {
-    const socket = await open(new URL(world.issuer).origin, `POST ${new URL(world.issuer).pathname}${path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000000000\r\n\r\n${'a'.repeat(70_000)}`);
-    const status = await new Promise<string>((resolve) => socket.once('data', (chunk) => resolve(chunk.toString('latin1').slice(9, 12))));
+  for (const path of [
+    '/protocol/openid-connect/token',
+    '/protocol/openid-connect/userinfo',
+    '/protocol/openid-connect/logout',
+    '/protocol/openid-connect/auth',
+  ]) {
+    const socket = await open(
+      new URL(world.issuer).origin,
+      `POST ${new URL(world.issuer).pathname}${path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000000000\r\n\r\n${'a'.repeat(70_000)}`,
+    );
+    const status = await new Promise<string>((resolve) =>
+      socket.once('data', (chunk) => resolve(chunk.toString('latin1').slice(9, 12))),
+    );
     socket.destroy();
     assert.ok(['400', '413'].includes(status), `${path}: ${status}`);
   }
@@ -123,12 +138,27 @@ test('nor do long parameters, headers and cookies keep the door busy', async () 
     const begun = performance.now();
     const short = text.slice(0, 7000);
     const query = new URLSearchParams({ client_id: 'demo-cabinet', scope: short, state: short.slice(0, 100) });
-    const headers = { 'accept-language': short, accept: `text/html,${short.slice(0, 2000)}`, cookie: `vestibule_lang=${encodeURIComponent(short.slice(0, 2000))}`, authorization: `Basic ${short}` };
+    const headers = {
+      'accept-language': short,
+      accept: `text/html,${short.slice(0, 2000)}`,
+      cookie: `vestibule_lang=${encodeURIComponent(short.slice(0, 2000))}`,
+      authorization: `Basic ${short}`,
+    };
     const answers = await Promise.all([
       fetch(`${origin}/auth?${query}`, { headers, redirect: 'manual' }),
-      fetch(`${world.issuer}/protocol/openid-connect/token`, { method: 'POST', headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams({ client_assertion: text.slice(0, 20_000), code: text.slice(0, 20_000), grant_type: 'authorization_code' }) }),
+      fetch(`${world.issuer}/protocol/openid-connect/token`, {
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams({
+          client_assertion: text.slice(0, 20_000),
+          code: text.slice(0, 20_000),
+          grant_type: 'authorization_code',
+        }),
+      }),
       fetch(`${world.issuer}/protocol/openid-connect/userinfo`, { headers: { authorization: `Bearer ${short}` } }),
-      fetch(`${world.issuer}/protocol/openid-connect/logout?${new URLSearchParams({ id_token_hint: short })}`, { headers }),
+      fetch(`${world.issuer}/protocol/openid-connect/logout?${new URLSearchParams({ id_token_hint: short })}`, {
+        headers,
+      }),
     ]);
     for (const answer of answers) {
       assert.ok(answer.status < 500);

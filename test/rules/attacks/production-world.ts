@@ -26,7 +26,7 @@ export type ProductionWorld = {
 /** @param sandbox lends its roots, which production knows as production roots here */
 export const startProduction = async (sandbox: World): Promise<ProductionWorld> => {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'vestibule-production-'));
-  const [main = 0, card = 0, operations = 0] = await freePorts(3);
+  const [main = 0, card = 0, operations = 0, phone = 0] = await freePorts(4);
   const at = (port: number) => ({ host: '127.0.0.1', port });
   const config = loadConfig({
     file: false,
@@ -36,13 +36,21 @@ export const startProduction = async (sandbox: World): Promise<ProductionWorld> 
       dataDirectory,
       masterKey: systemRandom.token(32),
       professional: { issuer: 'https://auth.example/auth/realms/esante-wallet', listen: at(main) },
-      card: { url: 'https://card.example', listen: at(card), productionRootFiles: [...(sandbox.running.sandbox?.pki.rootFiles ?? [])], revocation: { ocspUrls: ['http://ocsp.example/'] } },
+      card: {
+        url: 'https://card.example',
+        listen: at(card),
+        productionRootFiles: [...(sandbox.running.sandbox?.pki.rootFiles ?? [])],
+        revocation: { ocspUrls: ['http://ocsp.example/'] },
+      },
       proxies: { trusted: ['127.0.0.1', '::1'], clientCertificateHeader: true },
+      phone: { url: 'https://phone.example', listen: at(phone) },
       operations: { listen: at(operations) },
     },
   });
   const logLines: string[] = [];
-  const running = await startVestibule(config, { log: createLog('debug', { write: (line) => void logLines.push(line) }) });
+  const running = await startVestibule(config, {
+    log: createLog('debug', { write: (line) => void logLines.push(line) }),
+  });
   return {
     running,
     origin: `http://127.0.0.1:${main}`,
@@ -50,9 +58,15 @@ export const startProduction = async (sandbox: World): Promise<ProductionWorld> 
     cardHost: `http://127.0.0.1:${card}`,
     logLines,
     register: async (declaration) => {
-      const declared = parseClientDeclaration({ client_name: 'Service de test', ...declaration }, 'production', 'command');
+      const declared = parseClientDeclaration(
+        { client_name: 'Service de test', ...declaration },
+        'production',
+        'command',
+      );
       if (!declared.isValid) throw new Error(JSON.stringify(declared.faults));
-      await running.stores.clients.save(declared.value, [clientEvent('client.registered', declared.value, [], systemClock)]);
+      await running.stores.clients.save(declared.value, [
+        clientEvent('client.registered', declared.value, [], systemClock),
+      ]);
       running.issuer.engine().clients.clear();
     },
     close: async () => {

@@ -23,7 +23,13 @@ const mark = 'vestibule:plain-oauth';
 const inAMinute = (): number => Math.floor(Date.now() / 1000) + 60;
 
 const requestObject = (service: PlainService, claims: Record<string, unknown>): Promise<string> =>
-  new SignJWT({ ...Object.fromEntries(service.parameters()), iss: service.clientId, aud: world().issuer, exp: inAMinute(), ...claims })
+  new SignJWT({
+    ...Object.fromEntries(service.parameters()),
+    iss: service.clientId,
+    aud: world().issuer,
+    exp: inAMinute(),
+    ...claims,
+  })
     .setProtectedHeader({ alg: 'RS256', kid: 'k1' })
     .setIssuedAt()
     .sign(privateKey);
@@ -47,14 +53,23 @@ const isOpenId = async (service: PlainService, callback: URL | string): Promise<
 
 test('the mark of plain OAuth in the query is taken out', async () => {
   for (const service of [strict, compatible]) {
-    for (const scope of [`openid scope_all ${mark}`, `${mark} openid scope_all`, `openid scope_all ${mark} ${mark}`]) await isOpenId(service, await authorize(service.parameters({ scope })));
+    for (const scope of [`openid scope_all ${mark}`, `${mark} openid scope_all`, `openid scope_all ${mark} ${mark}`])
+      await isOpenId(service, await authorize(service.parameters({ scope })));
   }
 });
 
 test('and in a pushed request', async () => {
-  const pushed = await strict.post('/protocol/openid-connect/ext/par/request', Object.fromEntries(strict.parameters({ scope: `openid scope_all ${mark}` })));
+  const pushed = await strict.post(
+    '/protocol/openid-connect/ext/par/request',
+    Object.fromEntries(strict.parameters({ scope: `openid scope_all ${mark}` })),
+  );
   assert.equal(pushed.status, 201, pushed.text);
-  await isOpenId(strict, await authorize(new URLSearchParams({ client_id: strict.clientId, request_uri: String(pushed.json['request_uri']) })));
+  await isOpenId(
+    strict,
+    await authorize(
+      new URLSearchParams({ client_id: strict.clientId, request_uri: String(pushed.json['request_uri']) }),
+    ),
+  );
 });
 
 test('a signed request that carries it is refused, sent or pushed', async () => {
@@ -62,7 +77,10 @@ test('a signed request that carries it is refused, sent or pushed', async () => 
     for (const scope of [`openid scope_all ${mark}`, mark]) {
       const request = await requestObject(service, { scope });
       const answer = await authorize(new URLSearchParams({ ...Object.fromEntries(service.parameters()), request }));
-      assert.ok(typeof answer === 'string' || answer.searchParams.get('error') === 'invalid_request_object', String(answer).slice(0, 300));
+      assert.ok(
+        typeof answer === 'string' || answer.searchParams.get('error') === 'invalid_request_object',
+        String(answer).slice(0, 300),
+      );
       const pushed = await service.post('/protocol/openid-connect/ext/par/request', { request });
       assert.equal(pushed.status, 400, pushed.text);
     }
@@ -77,7 +95,12 @@ test('a refresh cannot add it', async () => {
 
 test('a signed request that is good is followed, so that the refusals here mean something', async () => {
   const request = await requestObject(strict, {});
-  await isOpenId(strict, await authorize(new URLSearchParams({ client_id: strict.clientId, request, scope: 'openid', response_type: 'code' })));
+  await isOpenId(
+    strict,
+    await authorize(
+      new URLSearchParams({ client_id: strict.clientId, request, scope: 'openid', response_type: 'code' }),
+    ),
+  );
 });
 
 const refused = async (service: PlainService, request: string): Promise<void> => {
@@ -88,8 +111,15 @@ const refused = async (service: PlainService, request: string): Promise<void> =>
 
 /** The registration keeps a hash; the engine is given a placeholder that nobody knows, and no HS256 to verify with it. */
 test('a request signed by HS256 with the secret, its hash, the client’s id or nothing is refused', async () => {
-  const claims = { ...Object.fromEntries(strict.parameters()), iss: strict.clientId, aud: world().issuer, exp: inAMinute() };
-  const text = [{ alg: 'HS256', typ: 'JWT' }, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+  const claims = {
+    ...Object.fromEntries(strict.parameters()),
+    iss: strict.clientId,
+    aud: world().issuer,
+    exp: inAMinute(),
+  };
+  const text = [{ alg: 'HS256', typ: 'JWT' }, claims]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+    .join('.');
   for (const secret of [strict.secret, strict.clientId, 'undefined', 'null', ' ']) {
     await refused(strict, `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`);
   }
@@ -99,7 +129,10 @@ test('a request without signature, signed by another, for another, or that names
   const foreign = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
   const claims = { ...Object.fromEntries(strict.parameters()), iss: strict.clientId, aud: world().issuer };
   await refused(strict, new UnsecuredJWT(claims).encode());
-  await refused(strict, await new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: 'k1' }).setExpirationTime('1m').sign(foreign));
+  await refused(
+    strict,
+    await new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: 'k1' }).setExpirationTime('1m').sign(foreign),
+  );
   await refused(strict, await requestObject(strict, { aud: 'https://evil.example' }));
   await refused(strict, await requestObject(strict, { iss: compatible.clientId }));
   await refused(strict, await requestObject(strict, { client_id: compatible.clientId }));
@@ -110,7 +143,14 @@ test('a request without signature, signed by another, for another, or that names
 const tokenUrl = (): string => `${world().issuer}/protocol/openid-connect/token`;
 
 const assertion = (claims: Record<string, unknown> = {}): Promise<string> =>
-  new SignJWT({ iss: asserting.clientId, sub: asserting.clientId, aud: world().issuer, jti: crypto.randomUUID(), exp: inAMinute(), ...claims })
+  new SignJWT({
+    iss: asserting.clientId,
+    sub: asserting.clientId,
+    aud: world().issuer,
+    jti: crypto.randomUUID(),
+    exp: inAMinute(),
+    ...claims,
+  })
     .setProtectedHeader({ alg: 'RS256', kid: 'k1' })
     .setIssuedAt()
     .sign(privateKey);
@@ -160,7 +200,14 @@ test('an assertion is no bearer token, and does not open the token endpoint for 
   const answer = await fetch(tokenUrl(), {
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams({ grant_type: 'authorization_code', code: 'x', redirect_uri: strict.redirectUri, client_id: strict.clientId, client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer', client_assertion: stolen }),
+    body: new URLSearchParams({
+      grant_type: 'authorization_code',
+      code: 'x',
+      redirect_uri: strict.redirectUri,
+      client_id: strict.clientId,
+      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+      client_assertion: stolen,
+    }),
   });
   assert.equal(answer.status, 401);
   assert.equal((await strict.userInfo(stolen)).status, 401);

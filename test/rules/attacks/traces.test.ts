@@ -23,7 +23,10 @@ const identity = new Map<string, string>();
 before(async () => {
   world = await startWorld({ log: createLog('debug', { write: (line) => void logLines.push(line) }) });
   partner = await openPartner();
-  service = await newPlainService(world, { profile: 'strict', backchannel_logout_uri: `${partner.origin}/backchannel` });
+  service = await newPlainService(world, {
+    profile: 'strict',
+    backchannel_logout_uri: `${partner.origin}/backchannel`,
+  });
   await liveThrough();
 });
 after(async () => {
@@ -35,12 +38,17 @@ after(async () => {
 const liveThrough = async (): Promise<void> => {
   const person = newPerson(world);
   secrets.set('client secret', service.secret);
-  const begun = await person.follow(service.authorizeUrl({ login_hint: 'a-person-by-name@example.test', state: 'the-state-of-the-service' }));
+  const begun = await person.follow(
+    service.authorizeUrl({ login_hint: 'a-person-by-name@example.test', state: 'the-state-of-the-service' }),
+  );
   secrets.set('ticket', new URL(cardUrlOf(begun)).searchParams.get('ticket') ?? '');
   await person.presentCard(begun, undefined);
   await person.presentCard(begun, world.card('899800000020')).catch(() => undefined);
   const again = newPerson(world);
-  const callback = await again.logIn(service.authorizeUrl({ login_hint: 'a-person-by-name@example.test' }), world.card(doctor));
+  const callback = await again.logIn(
+    service.authorizeUrl({ login_hint: 'a-person-by-name@example.test' }),
+    world.card(doctor),
+  );
   secrets.set('code', callback.searchParams.get('code') ?? '');
   const tokens = (await service.exchange(callback)).json;
   const info = await service.userInfo(tokens['access_token']);
@@ -59,7 +67,9 @@ const liveThrough = async (): Promise<void> => {
   }
   for (const { name, value } of again.cookies.values()) secrets.set(`cookie ${name}`, value);
   await misbehave(tokens);
-  await again.follow(`${world.issuer}/protocol/openid-connect/logout?${new URLSearchParams({ id_token_hint: String(fresh['id_token']), post_logout_redirect_uri: service.byeUri })}`);
+  await again.follow(
+    `${world.issuer}/protocol/openid-connect/logout?${new URLSearchParams({ id_token_hint: String(fresh['id_token']), post_logout_redirect_uri: service.byeUri })}`,
+  );
   await partner.arrived(1);
   await world.running.deliveries.settled();
   secrets.set('logout token', partner.received[0]?.form.get('logout_token') ?? '');
@@ -69,8 +79,16 @@ const misbehave = async (tokens: Record<string, unknown>): Promise<void> => {
   const wrong = 'a-wrong-secret-that-is-long-enough';
   secrets.set('wrong secret', wrong);
   answers.push(
-    await service.post('/protocol/openid-connect/token', { grant_type: 'refresh_token', refresh_token: String(tokens['refresh_token']), client_secret: wrong }),
-    await service.post('/protocol/openid-connect/token', { grant_type: 'authorization_code', code: secrets.get('code'), redirect_uri: 'https://evil.example/' }),
+    await service.post('/protocol/openid-connect/token', {
+      grant_type: 'refresh_token',
+      refresh_token: String(tokens['refresh_token']),
+      client_secret: wrong,
+    }),
+    await service.post('/protocol/openid-connect/token', {
+      grant_type: 'authorization_code',
+      code: secrets.get('code'),
+      redirect_uri: 'https://evil.example/',
+    }),
     await service.refresh(tokens['refresh_token']),
     await service.userInfo(`${String(tokens['access_token'])}x`),
     await service.introspect(tokens['id_token']),
@@ -115,7 +133,8 @@ test('whoever steals the database file finds no token, no secret, no key in clea
   assert.ok(bytes.length > 100_000);
   // Identifiers inside tokens, and the unsigned half of cookies, are there: `token-confusion.test.ts` and
   // `fixation.test.ts` show that they open nothing. So is a code, which lives a minute and needs the service's secret.
-  const isHalf = (name: string) => name.endsWith('jti') || name === 'code' || /^cookie (?!vestibule_pass).*(?<!\.sig)$/.test(name);
+  const isHalf = (name: string) =>
+    name.endsWith('jti') || name === 'code' || /^cookie (?!vestibule_pass).*(?<!\.sig)$/.test(name);
   const whole = [...secrets].filter(([name]) => !isHalf(name));
   assert.ok(whole.length >= 12);
   search('the database', bytes, new Map(whole));
@@ -141,8 +160,17 @@ test('no refusal repeats what was sent in confidence', () => {
 /** Client identifiers are public, but an answer should not make a directory of them; the comparison itself takes the same time (`clients/secret.ts`). */
 test('an unknown service and a wrong secret are refused in the same words', async () => {
   const [unknown, wrong] = await Promise.all([
-    service.post('/protocol/openid-connect/token', { client_id: 'nobody', client_secret: 'x'.repeat(30), grant_type: 'refresh_token', refresh_token: 'x' }),
-    service.post('/protocol/openid-connect/token', { client_secret: 'x'.repeat(30), grant_type: 'refresh_token', refresh_token: 'x' }),
+    service.post('/protocol/openid-connect/token', {
+      client_id: 'nobody',
+      client_secret: 'x'.repeat(30),
+      grant_type: 'refresh_token',
+      refresh_token: 'x',
+    }),
+    service.post('/protocol/openid-connect/token', {
+      client_secret: 'x'.repeat(30),
+      grant_type: 'refresh_token',
+      refresh_token: 'x',
+    }),
   ]);
   assert.equal(unknown?.status, wrong?.status);
   assert.deepEqual(unknown?.json, wrong?.json);

@@ -45,12 +45,27 @@ const send = (asked: Asked, agent: Agent | TlsAgent): Promise<Answer> =>
     const headers = [...asked.headers];
     const has = (wanted: string) => headers.some(([name]) => name.toLowerCase() === wanted);
     if (!has('host')) headers.unshift(['Host', new URL(asked.origin).host]);
-    if (body !== undefined && !has('content-length') && !has('transfer-encoding')) headers.push(['Content-Length', String(body.length)]);
-    const options = { hostname, port, agent, method: asked.method, path: asked.path, headers: headers.flat(), setHost: false };
+    if (body !== undefined && !has('content-length') && !has('transfer-encoding'))
+      headers.push(['Content-Length', String(body.length)]);
+    const options = {
+      hostname,
+      port,
+      agent,
+      method: asked.method,
+      path: asked.path,
+      headers: headers.flat(),
+      setHost: false,
+    };
     const outgoing = ask(options, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks).toString('utf8') }));
+      response.on('end', () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          body: Buffer.concat(chunks).toString('utf8'),
+        }),
+      );
       response.on('error', reject);
     });
     outgoing.setTimeout(patienceMilliseconds, () => outgoing.destroy(new Error('no answer')));
@@ -73,7 +88,9 @@ export const sendBytes = (origin: string, bytes: string): Promise<string> =>
       if (isWhole(received)) socket.end();
     });
     socket.once('close', () => resolve(received));
-    socket.once('error', (error: NodeJS.ErrnoException) => (error.code === 'ECONNRESET' || error.code === 'EPIPE' ? resolve(received) : reject(error)));
+    socket.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'ECONNRESET' || error.code === 'EPIPE' ? resolve(received) : reject(error),
+    );
     socket.end(Buffer.from(bytes, 'latin1'));
   });
 

@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { type BadWorld, checkLog, maltreat, openBadWorld } from './bad-world.ts';
 import { authorizationRequests } from './endpoints.ts';
-import type { Valid } from './mutate.ts';
+import type { Valid } from './spoil.ts';
 import { nearAddress } from './nasty.ts';
 
 let bad: BadWorld;
@@ -11,7 +11,9 @@ let requests: readonly Valid[];
 
 before(async () => {
   bad = await openBadWorld();
-  requests = (await Promise.all([bad.strict, bad.compatible].map((service) => authorizationRequests(bad, service)))).flat();
+  requests = (
+    await Promise.all([bad.strict, bad.compatible].map((service) => authorizationRequests(bad, service)))
+  ).flat();
 });
 after(() => bad.close());
 
@@ -24,7 +26,9 @@ test('an address that resembles the registered one is not followed', async (t) =
   const spelling = fc.constantFrom('encoded' as const, 'raw' as const);
   t.diagnostic('400 addresses');
   await fc.assert(
-    fc.asyncProperty(nearAddress(bad.strict.redirectUri), spelling, (value, how) => bad.attempt(get, [{ kind: 'set', index, value, spelling: how }])),
+    fc.asyncProperty(nearAddress(bad.strict.redirectUri), spelling, (value, how) =>
+      bad.attempt(get, [{ kind: 'set', index, value, spelling: how }]),
+    ),
     { seed: 7, numRuns: 400 },
   );
 });

@@ -1,7 +1,7 @@
 import { after, before, test } from 'node:test';
 import { type BadWorld, checkLog, maltreat, openBadWorld } from './bad-world.ts';
-import { backChannelRequests } from './endpoints.ts';
-import type { Valid } from './mutate.ts';
+import { backChannelRequests } from './back-channel.ts';
+import type { Valid } from './spoil.ts';
 
 let bad: BadWorld;
 let plain: readonly Valid[];
@@ -9,7 +9,10 @@ let mutualTls: readonly Valid[];
 
 before(async () => {
   bad = await openBadWorld({ withCertificate: true });
-  plain = [...(await backChannelRequests(bad, bad.strict, new URL(bad.world.issuer).origin)), ...(await backChannelRequests(bad, bad.compatible, new URL(bad.world.issuer).origin))];
+  plain = [
+    ...(await backChannelRequests(bad, bad.strict, new URL(bad.world.issuer).origin)),
+    ...(await backChannelRequests(bad, bad.compatible, new URL(bad.world.issuer).origin)),
+  ];
   mutualTls = await backChannelRequests(bad, bad.strict, bad.world.mutualTlsOrigin);
 });
 after(() => bad.close());

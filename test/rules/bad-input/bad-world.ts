@@ -7,7 +7,8 @@ import { startWorld, type World } from '../../support/world.ts';
 import fc from 'fast-check';
 import { type Asker, openAsker } from './ask.ts';
 import { judge, type Law } from './judge.ts';
-import { type Mutation, mutations, spoil, type Valid } from './mutate.ts';
+import { type Mutation, mutations } from './mutation.ts';
+import { spoil, type Valid } from './spoil.ts';
 
 /** A platform to be maltreated, with two services, somebody logged in, and its log in our hands. */
 export type BadWorld = {
@@ -60,9 +61,17 @@ export const openBadWorld = async (options: { readonly withCertificate?: boolean
 };
 
 const lawOf = (world: World, services: readonly Service[]): Law => ({
-  own: [world.issuer, world.authorizeUrl, world.cardOrigin, world.mutualTlsOrigin, world.operationsOrigin].map((url) => new URL(url).origin),
+  own: [
+    world.issuer,
+    world.authorizeUrl,
+    world.cardOrigin,
+    world.mutualTlsOrigin,
+    world.operationsOrigin,
+    world.phoneOrigin,
+  ].map((url) => new URL(url).origin),
   registered: services.flatMap(({ redirectUri }) => [redirectUri, redirectUri.replace('callback', 'bye')]),
-  backChannel: /^\/auth\/realms\/esante-wallet\/protocol\/openid-connect\/(token|token\/introspect|revoke|ext\/par\/request|userinfo|certs)(\?|$)/,
+  backChannel:
+    /^\/auth\/realms\/esante-wallet\/protocol\/openid-connect\/(token|token\/introspect|revoke|ext\/par\/request|ext\/ciba\/auth|userinfo|certs)(\?|$)/,
 });
 
 const checkAlive = async (world: World): Promise<void> => {

@@ -22,7 +22,9 @@ export const judge = (law: Law, asked: Asked, answer: Answer): void => {
     if (isHtml(answer)) checkPage(law, answer);
     if (answer.status >= 400 && law.backChannel.test(asked.path) && !wantsHtml(asked)) checkProtocolError(answer);
   } catch (error) {
-    throw new Error(`${error instanceof Error ? error.message : String(error)}\n\n${describe(asked, answer)}`, { cause: error });
+    throw new Error(`${error instanceof Error ? error.message : String(error)}\n\n${describe(asked, answer)}`, {
+      cause: error,
+    });
   }
 };
 
@@ -46,7 +48,16 @@ const checkStatus = (asked: Asked, { status }: Answer): void => {
   assert.ok(status >= 200 && (status < 500 || unknownCoding), `status ${status}`);
 };
 
-const traces = [/node_modules/, /\bat (?:async )?[\w.<>]+ \((?:file|node|\/)/, /file:\/\//, /\.[cm]?[jt]s:\d+/, /oidc-provider/, /fastify/i, /\/work\//, /\bFST_/];
+const traces = [
+  /node_modules/,
+  /\bat (?:async )?[\w.<>]+ \((?:file|node|\/)/,
+  /file:\/\//,
+  /\.[cm]?[jt]s:\d+/,
+  /oidc-provider/,
+  /fastify/i,
+  /\/work\//,
+  /\bFST_/,
+];
 
 const checkNothingLeaks = ({ body }: Answer): void => {
   for (const trace of traces) assert.doesNotMatch(body, trace);
@@ -79,7 +90,8 @@ const isNoHttp = ({ status, headers, body }: Answer): boolean =>
 
 const isHtml = ({ headers }: Answer): boolean => String(headers['content-type'] ?? '').startsWith('text/html');
 
-const wantsHtml = ({ headers }: Asked): boolean => headers.some(([name, value]) => name.toLowerCase() === 'accept' && /html|\*/i.test(value));
+const wantsHtml = ({ headers }: Asked): boolean =>
+  headers.some(([name, value]) => name.toLowerCase() === 'accept' && /html|\*/i.test(value));
 
 /** The mark that the generators put into values: seen raw on a page, somebody forgot to escape. */
 export const scriptMark = '<svg onload=vx9>';
@@ -92,11 +104,16 @@ const checkPage = ({ registered }: Law, { status, headers, body }: Answer): void
   assert.equal(headers['x-content-type-options'], 'nosniff');
   assert.equal(headers['x-frame-options'], 'DENY');
   const callback = /<title>Submitting Callback<\/title>[\s\S]*<form method="post" action="([^"]*)"/.exec(body)?.[1];
-  if (callback !== undefined) return assert.ok(registered.includes(callback), `a form to ${callback}, which nobody registered`);
+  if (callback !== undefined)
+    return assert.ok(registered.includes(callback), `a form to ${callback}, which nobody registered`);
   if (status < 400) return;
   const code = /\bP\d{3}\b/.exec(body)?.[0];
   assert.ok(code !== undefined && Object.hasOwn(faultCatalogue, code), `no known fault code on the page: ${code}`);
-  assert.match(body, /\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b/, 'no correlation code on the page');
+  assert.match(
+    body,
+    /\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b/,
+    'no correlation code on the page',
+  );
 };
 
 const checkProtocolError = ({ headers, body }: Answer): void => {
