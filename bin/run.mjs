@@ -116,7 +116,15 @@ function testProgram(args) {
   const files = (places.length === 0 ? ['test', 'src'] : places).flatMap(testFilesAt).sort();
   if (files.length === 0) stop(`No test file (*.test.ts) lies under ${places.join(', ') || 'test and src'}.`);
   const concurrency = Math.min(4, Math.max(2, availableParallelism() - 1));
-  const defaults = ['--test-reporter=spec', `--test-concurrency=${concurrency}`, '--test-timeout=300000'];
+  // A file whose set-up failed may have left a listener open: it has failed already, and must not hold up the
+  // run. In one process with the runner there is nothing to force.
+  const together = options.includes('--test-isolation=none');
+  const defaults = [
+    '--test-reporter=spec',
+    `--test-concurrency=${concurrency}`,
+    '--test-timeout=300000',
+    ...(together ? [] : ['--test-force-exit']),
+  ];
   const isGiven = (option) => options.some((other) => other.split('=')[0] === option.split('=')[0]);
   return ['--test', ...defaults.filter((option) => !isGiven(option)), ...options, ...new Set(files)];
 }

@@ -71,7 +71,7 @@ export async function startProduction(options: ProductionOptions = {}): Promise<
     'organisations.pem': authoritiesOf(organisations),
     'clients.json': JSON.stringify(clients()),
   });
-  const ports = await freePorts(4);
+  const ports = await freePorts(5);
   const overrides = configuration({ directory, ports, listUrl: `${list.url}/list.crl` }, options);
   const config = loadConfig({ file: false, env: {}, overrides });
   const running = await startVestibule(config);
@@ -123,7 +123,7 @@ export const tinyExtraction = fileURLToPath(
 type Surroundings = { readonly directory: string; readonly ports: readonly number[]; readonly listUrl: string };
 
 function configuration({ directory, ports, listUrl }: Surroundings, options: ProductionOptions): Overrides {
-  const [door = 0, card = 0, operations = 0, mutualTls = 0] = ports;
+  const [door = 0, card = 0, operations = 0, mutualTls = 0, phone = 0] = ports;
   const at = (port: number) => ({ host: '127.0.0.1', port });
   const file = (name: string) => join(directory, name);
   const tls = { certificateFile: file('server.pem'), keyFile: file('server.key') };
@@ -133,6 +133,7 @@ function configuration({ directory, ports, listUrl }: Surroundings, options: Pro
     dataDirectory: file('data'),
     log: { level: 'silent' },
     operations: { listen: at(operations) },
+    phone: { url: `https://localhost:${phone}`, listen: at(phone), tls },
     professional: {
       issuer: `https://localhost:${door}/auth/realms/esante-wallet`,
       authorizeUrl: `https://127.0.0.1:${door}/auth`,
