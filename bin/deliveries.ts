@@ -12,7 +12,9 @@ const main = async (): Promise<void> => {
   const { stores } = await openConfiguredStores(config, { clock: systemClock, random: systemRandom });
   try {
     const deliveries = await stores.deliveries.list(Number(values.limit));
-    process.stdout.write(`${deliveries.map((delivery) => JSON.stringify(shown(delivery))).join('\n')}${deliveries.length > 0 ? '\n' : ''}`);
+    process.stdout.write(
+      `${deliveries.map((delivery) => JSON.stringify(shown(delivery))).join('\n')}${deliveries.length > 0 ? '\n' : ''}`,
+    );
     if (deliveries.length === 0) process.stderr.write('No back-channel logout was queued yet.\n');
   } finally {
     stores.close();

@@ -42,7 +42,9 @@ export const configRules: readonly ConfigRule[] = [
   {
     rule: 'The phone app has an origin of its own, without a path: browsers keep its keys by origin.',
     refusal: ({ phone: { url } }) =>
-      isOrigin(url) ? undefined : `phone.url is "${url}"; it must be an origin such as https://phone.example, without a path.`,
+      isOrigin(url)
+        ? undefined
+        : `phone.url is "${url}"; it must be an origin such as https://phone.example, without a path.`,
   },
   {
     rule: 'No two listeners share a port.',
@@ -129,7 +131,13 @@ const listenersOf = ({ professional, card, phone, operations, sandbox }: Config)
   ]);
 };
 
-const filesOf = ({ professional: { tls, mutualTls }, card, phone, clients, directory }: Config): readonly Named<string>[] => {
+const filesOf = ({
+  professional: { tls, mutualTls },
+  card,
+  phone,
+  clients,
+  directory,
+}: Config): readonly Named<string>[] => {
   const several = (key: string, files: readonly string[] = []) => files.map((file) => [key, file] as const);
   return given([
     ['professional.tls.certificateFile', tls?.certificateFile],

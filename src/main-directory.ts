@@ -10,7 +10,12 @@ type Room = { readonly config: Config; readonly stores: SqliteStores; readonly c
 export const importConfiguredExtraction = async ({ config, stores, clock, log }: Room): Promise<void> => {
   const path = config.directory.extractionFile;
   if (path === undefined) return;
-  const outcome = await importFile({ store: stores.directory, clock }, { path, source: 'extraction', force: false, again: false });
-  if (outcome?.kind === 'stopped') log.error('the directory extraction was not applied', { file: path, detail: outcome.stop.detail });
-  if (outcome?.kind === 'applied') log.info('the directory extraction was applied', { file: path, count: outcome.report.persons });
+  const outcome = await importFile(
+    { store: stores.directory, clock },
+    { path, source: 'extraction', force: false, again: false },
+  );
+  if (outcome?.kind === 'stopped')
+    log.error('the directory extraction was not applied', { file: path, detail: outcome.stop.detail });
+  if (outcome?.kind === 'applied')
+    log.info('the directory extraction was applied', { file: path, count: outcome.report.persons });
 };

@@ -37,9 +37,14 @@ const closePlain = (server: Server): Promise<void> => new Promise((resolve) => s
 
 const explain = (error: unknown, { host, port }: Address, name: string): unknown => {
   const code = (error as { code?: unknown }).code;
-  if (code === 'EADDRINUSE') return refuse(`Port ${port} is in use, perhaps by another Vestibule, so ${name} cannot open; stop the other program or configure another port.`);
-  if (code === 'EADDRNOTAVAIL') return refuse(`This machine has no address ${host}, so ${name} cannot open; configure one that it has.`);
-  if (code === 'EACCES') return refuse(`This user may not listen on ${host}:${port}; configure a port above 1023 for ${name}.`);
+  if (code === 'EADDRINUSE')
+    return refuse(
+      `Port ${port} is in use, perhaps by another Vestibule, so ${name} cannot open; stop the other program or configure another port.`,
+    );
+  if (code === 'EADDRNOTAVAIL')
+    return refuse(`This machine has no address ${host}, so ${name} cannot open; configure one that it has.`);
+  if (code === 'EACCES')
+    return refuse(`This user may not listen on ${host}:${port}; configure a port above 1023 for ${name}.`);
   return error;
 };
 

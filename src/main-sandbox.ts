@@ -57,10 +57,15 @@ export const prepareSandbox = async (room: Room): Promise<PreparedSandbox> => {
   const revocationUrl = originOf(sandbox.revocationListen);
   const [pki] = await Promise.all([
     openCardBox(config.dataDirectory, testPeople, { clock, random, revocationUrl }),
-    seedDirectory({ store: stores.directory, clock }, { withExtraction: config.directory.extractionFile === undefined }),
+    seedDirectory(
+      { store: stores.directory, clock },
+      { withExtraction: config.directory.extractionFile === undefined },
+    ),
     declareDemoClients(room),
   ]);
-  const responder = createServer(await openRevocationResponder(config.dataDirectory, pki.authorities, { clock, random, revocationUrl }));
+  const responder = createServer(
+    await openRevocationResponder(config.dataDirectory, pki.authorities, { clock, random, revocationUrl }),
+  );
   const mailbox = createMailbox(clock);
   const revocation = await listen(responder, sandbox.revocationListen, 'the revocation service of the sandbox');
   return {
@@ -102,7 +107,11 @@ const openParties = async (room: Room, pki: TestPki, mailbox: Mailbox): Promise<
   ];
 };
 
-const surroundingsOf = async ({ config, clock, random, log }: Room, pki: TestPki, mailbox: Mailbox): Promise<Surroundings> => {
+const surroundingsOf = async (
+  { config, clock, random, log }: Room,
+  pki: TestPki,
+  mailbox: Mailbox,
+): Promise<Surroundings> => {
   const roots = await Promise.all(pki.rootFiles.map((file) => readFile(file, 'utf8')));
   const { issuer, authorizeUrl } = config.professional;
   return {
@@ -125,15 +134,24 @@ const surroundingsOf = async ({ config, clock, random, log }: Room, pki: TestPki
 };
 
 const declareDemoClients = async (room: Room): Promise<void> => {
-  for (const declaration of [...demoClients(originOf(room.config.sandbox.demoListen)), bureauClient]) await declareDemoClient(room, declaration);
+  for (const declaration of [...demoClients(originOf(room.config.sandbox.demoListen)), bureauClient])
+    await declareDemoClient(room, declaration);
 };
 
-const declareDemoClient = async ({ stores, clock, random }: Room, { client_secret: secret, ...declaration }: DemoClient | typeof bureauClient): Promise<void> => {
+const declareDemoClient = async (
+  { stores, clock, random }: Room,
+  { client_secret: secret, ...declaration }: DemoClient | typeof bureauClient,
+): Promise<void> => {
   const known = await stores.clients.find(asClientId(declaration.client_id));
   const hashes = known !== undefined && 'secretHashes' in known.authentication ? known.authentication.secretHashes : [];
   const kept = verifySecret(secret, hashes) && known?.redirectUris.join() === declaration.redirect_uris.join();
   if (kept) return;
-  const declared = parseClientDeclaration({ ...declaration, client_secret_hashes: [hashSecret(secret, random)] }, 'sandbox', 'command');
-  if (!declared.isValid) throw new Error(`the demo client ${declaration.client_id} is not valid: ${JSON.stringify(declared.faults)}`);
+  const declared = parseClientDeclaration(
+    { ...declaration, client_secret_hashes: [hashSecret(secret, random)] },
+    'sandbox',
+    'command',
+  );
+  if (!declared.isValid)
+    throw new Error(`the demo client ${declaration.client_id} is not valid: ${JSON.stringify(declared.faults)}`);
   await stores.clients.save(declared.value, [clientEvent('client.registered', declared.value, [], clock)]);
 };

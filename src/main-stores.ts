@@ -10,7 +10,10 @@ import type { Config } from './config.ts';
 export type OpenedStores = { readonly master: MasterKey; readonly stores: SqliteStores };
 
 /** Opens what the configuration names: the same for the server and for a command beside it. */
-export const openConfiguredStores = async (config: Config, { clock, random }: { readonly clock: Clock; readonly random: Random }): Promise<OpenedStores> => {
+export const openConfiguredStores = async (
+  config: Config,
+  { clock, random }: { readonly clock: Clock; readonly random: Random },
+): Promise<OpenedStores> => {
   const { mode, dataDirectory, masterKey, store } = config;
   await mkdir(dataDirectory, { recursive: true });
   const master = await loadMasterKey({ configured: masterKey, mode, dataDirectory }, random);
@@ -20,7 +23,11 @@ export const openConfiguredStores = async (config: Config, { clock, random }: { 
 };
 
 /** What the issuer's keys need: their store, the seal under the master key, and how long a retired key must verify. */
-export const keyDepsOf = (config: Config, { master, stores }: OpenedStores, { clock, random }: { readonly clock: Clock; readonly random: Random }): KeyDeps => {
+export const keyDepsOf = (
+  config: Config,
+  { master, stores }: OpenedStores,
+  { clock, random }: { readonly clock: Clock; readonly random: Random },
+): KeyDeps => {
   const { lifetimes, session } = config.professional;
   const sealingKey = deriveKey(master, 'signing-keys', 32);
   return {

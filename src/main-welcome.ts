@@ -28,7 +28,9 @@ const sandboxLines = ({ config, sandbox }: Running): string[] => {
     `  demo service  ${demo}`,
     '',
     'Test people (all invented; every card is on the sandbox page):',
-    ...testPeople.slice(0, 6).map(({ nationalId, holderName, note }) => `  ${nationalId}  ${holderName.padEnd(34)}${note.en}`),
+    ...testPeople
+      .slice(0, 6)
+      .map(({ nationalId, holderName, note }) => `  ${nationalId}  ${holderName.padEnd(34)}${note.en}`),
     `  … and ${testPeople.length - 6} more, with cards that must be refused among them.`,
     '',
     'Three things to try:',

@@ -85,11 +85,22 @@ export const startVestibule = async (config: Config, options: MainOptions = {}):
   const stopPurge = startPurge(stores, clock, log, 30);
   const journalKey = deriveJournalKey(base.master);
   const stopAnchoring = await startAnchoring(
-    { journal: stores.journal, flush: stores.flush, file: join(config.dataDirectory, anchorsFileName), key: journalKey, clock, everyLines: 1000, everySeconds: 60 },
+    {
+      journal: stores.journal,
+      flush: stores.flush,
+      file: join(config.dataDirectory, anchorsFileName),
+      key: journalKey,
+      clock,
+      everyLines: 1000,
+      everySeconds: 60,
+    },
     (error) => log.error('the journal could not be anchored', { error }),
   );
   const stopWatching = watchChanges(base, issuer);
-  const listening = [await openPhoneListener({ base, method: phone, sandbox }, endSessions), ...(await openListeners(base, door, sandbox))];
+  const listening = [
+    await openPhoneListener({ base, method: phone, sandbox }, endSessions),
+    ...(await openListeners(base, door, sandbox)),
+  ];
   const close = async () => {
     stopWatching();
     await Promise.all(listening.toReversed().map((one) => one.close()));
@@ -109,14 +120,25 @@ const openBase = async (config: Config, options: MainOptions): Promise<Base> => 
   const clock = options.clock ?? systemClock;
   const random = options.random ?? systemRandom;
   const log = options.log ?? createLog(config.log.level);
-  for (const detail of warningsOf(config)) log.warn('the configuration allows something that is better refused', { detail });
+  for (const detail of warningsOf(config))
+    log.warn('the configuration allows something that is better refused', { detail });
   const { master, stores } = await openConfiguredStores(config, { clock, random });
   const outgoing = createOutgoing({
     allowPrivate: config.mode === 'sandbox' || config.insecureAllowPrivateAddresses,
     timeoutMilliseconds: config.professional.logout.timeoutSeconds * 1000,
     maximumBytes: 256 * 1024,
   });
-  return { config, clock, random, log, metrics: createMetrics(), master, stores, outgoing, proxies: createProxyTrust(config.proxies.trusted) };
+  return {
+    config,
+    clock,
+    random,
+    log,
+    metrics: createMetrics(),
+    master,
+    stores,
+    outgoing,
+    proxies: createProxyTrust(config.proxies.trusted),
+  };
 };
 
 const startIssuer = async (base: Base, sandbox: PreparedSandbox | undefined, phone: PhoneMethod): Promise<Issuer> => {
@@ -162,7 +184,15 @@ const startQueue = ({ config, stores, clock, random, log, metrics, outgoing }: B
 const makeDoor = (
   base: Base,
   issuer: Issuer,
-  { deliveries, sandbox, phone }: { readonly deliveries: DeliveryQueue; readonly sandbox: PreparedSandbox | undefined; readonly phone: Door['phone'] },
+  {
+    deliveries,
+    sandbox,
+    phone,
+  }: {
+    readonly deliveries: DeliveryQueue;
+    readonly sandbox: PreparedSandbox | undefined;
+    readonly phone: Door['phone'];
+  },
 ): Door => {
   const { config, stores, clock, random, log, metrics, master, proxies } = base;
   const mutualTls = config.professional.mutualTls ?? sandbox?.mutualTls;
@@ -189,7 +219,12 @@ const openListeners = async (base: Base, door: Door, sandbox: PreparedSandbox | 
   const main = createProfessionalServer(door, professional.tls === undefined ? undefined : await mainTls(base));
   const mutualTls = professional.mutualTls ?? sandbox?.mutualTls;
   const twin = mutualTls === undefined ? undefined : createProfessionalServer(door, await mutualTlsOptions(mutualTls));
-  const host = { door, card: await openCardMethod(base, sandbox), proxies, believeHeader: config.proxies.clientCertificateHeader };
+  const host = {
+    door,
+    card: await openCardMethod(base, sandbox),
+    proxies,
+    believeHeader: config.proxies.clientCertificateHeader,
+  };
   const cardHost = createCardServer(host, await cardTls(base, sandbox));
   const operations = createOperationsServer({
     metrics,
@@ -202,7 +237,9 @@ const openListeners = async (base: Base, door: Door, sandbox: PreparedSandbox | 
   const parties = sandbox === undefined ? [] : await sandbox.open();
   return [
     await listen(operations, config.operations.listen, 'the operations listener'),
-    ...(twin === undefined || mutualTls === undefined ? [] : [await listen(twin, mutualTls.listen, 'the mutual-TLS listener')]),
+    ...(twin === undefined || mutualTls === undefined
+      ? []
+      : [await listen(twin, mutualTls.listen, 'the mutual-TLS listener')]),
     await listen(cardHost, config.card.listen, 'the card host'),
     ...parties,
     await listen(main, professional.listen, 'the professional door'),
@@ -226,7 +263,8 @@ const watchChanges = ({ config, stores, clock, log }: Base, issuer: Issuer): (()
           { file, store: stores.clients, clock, mode: config.mode },
           {
             outcome: (outcome) => {
-              if ('faults' in outcome) log.warn('the clients file was refused', { file, detail: describeFaults(file, outcome.faults) });
+              if ('faults' in outcome)
+                log.warn('the clients file was refused', { file, detail: describeFaults(file, outcome.faults) });
               else log.info('the clients file was read', { file });
               issuer.engine().clients.clear();
             },

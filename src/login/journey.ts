@@ -67,6 +67,11 @@ export const journey: readonly JourneyRow[] = [
     description: 'the level reached is lower than the level asked for',
     asked: ({ person, minimumLevel, essentialLevels, reachableLevel }) =>
       person !== undefined &&
-      decide({ reached: person.level, minimum: minimumLevel, essential: essentialLevels, reachable: reachableLevel }) !== 'granted',
+      decide({
+        reached: person.level,
+        minimum: minimumLevel,
+        essential: essentialLevels,
+        reachable: reachableLevel,
+      }) !== 'granted',
   },
 ];

@@ -264,7 +264,10 @@ export const faultCatalogue = {
   P502: {
     status: 403,
     oauthError: 'access_denied',
-    message: { fr: 'Le nombre choisi sur le téléphone n’était pas le bon.', en: 'The number chosen on the phone was not the right one.' },
+    message: {
+      fr: 'Le nombre choisi sur le téléphone n’était pas le bon.',
+      en: 'The number chosen on the phone was not the right one.',
+    },
     advice: {
       fr: 'Recommencez, et choisissez sur le téléphone le nombre affiché ici.',
       en: 'Try again, and choose on the phone the number shown here.',

@@ -29,11 +29,20 @@ export type CardHost = {
  * with the reason why not, and closes the connection; `/agent/…` is for the software that speaks for a card on a desk.
  * @param tls the listener's options from `cardTlsOptions`; undefined when a proxy ends TLS
  */
-export const createCardServer = (host: CardHost, tls: ServerOptions | undefined): Server | ReturnType<typeof createServer> => {
-  if (tls === undefined) return createServer(patience, (request, response) => void serve(host, { request, response, isFresh: true }));
-  const server = serveOnceAConnection(createTlsServer({ ...patience, handshakeTimeout: handshakeMilliseconds, ...tls }));
+export const createCardServer = (
+  host: CardHost,
+  tls: ServerOptions | undefined,
+): Server | ReturnType<typeof createServer> => {
+  if (tls === undefined)
+    return createServer(patience, (request, response) => void serve(host, { request, response, isFresh: true }));
+  const server = serveOnceAConnection(
+    createTlsServer({ ...patience, handshakeTimeout: handshakeMilliseconds, ...tls }),
+  );
   const isFresh = watchHandshakes(server, host.door.login.clock);
-  return server.on('request', (request, response) => void serve(host, { request, response, isFresh: isFresh(request.socket) }));
+  return server.on(
+    'request',
+    (request, response) => void serve(host, { request, response, isFresh: isFresh(request.socket) }),
+  );
 };
 
 /** The PIN is typed during the handshake: that takes a person's time. */
@@ -65,13 +74,24 @@ const answer = async (host: CardHost, exchange: Exchange): Promise<void> => {
   }
   const { phone } = door;
   if (phone !== undefined && isAgentPath(url.pathname))
-    return serveAgent({ challenge: phone.challenge, card: host.card }, { request, response }, presentedCard(host, request));
+    return serveAgent(
+      { challenge: phone.challenge, card: host.card },
+      { request, response },
+      presentedCard(host, request),
+    );
   if (url.pathname !== '/card' || request.method !== 'GET') return sendFault(host, exchange, 'P106');
   const ticket = openTicket(door.sealer, url.searchParams.get('ticket') ?? '', door.login.clock.nowSeconds());
   if (ticket === undefined) return sendFault(host, exchange, 'P104');
   // Over another connection, because this one is closed with the answer: the card must be there now.
-  if (!isFresh) return void response.writeHead(307, { location: `/card${url.search}`, 'cache-control': 'no-store' }).end();
-  response.writeHead(303, { location: await wayBack(host, request, ticket), 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }).end();
+  if (!isFresh)
+    return void response.writeHead(307, { location: `/card${url.search}`, 'cache-control': 'no-store' }).end();
+  response
+    .writeHead(303, {
+      location: await wayBack(host, request, ticket),
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+    })
+    .end();
 };
 
 const wayBack = async (host: CardHost, request: IncomingMessage, ticket: Ticket): Promise<string> => {
@@ -79,13 +99,23 @@ const wayBack = async (host: CardHost, request: IncomingMessage, ticket: Ticket)
   const presented = presentedCard(host, request);
   const outcome = presented === undefined ? noCertificate() : await card.verify(presented);
   const page = `${door.addresses.browserOrigin}/login/${ticket.interactionId}`;
-  if (!isCardRefusal(outcome)) return `${page}/card?handoff=${await keepProof(door.login, ticket.interactionId, outcome)}`;
+  if (!isCardRefusal(outcome))
+    return `${page}/card?handoff=${await keepProof(door.login, ticket.interactionId, outcome)}`;
   await recordRefusal(door, ticket, outcome.fault, outcome.detail);
-  const note = sealRefusal(door.sealer, { interactionId: ticket.interactionId, fault: outcome.fault }, door.login.clock.nowSeconds() + 600);
+  const note = sealRefusal(
+    door.sealer,
+    { interactionId: ticket.interactionId, fault: outcome.fault },
+    door.login.clock.nowSeconds() + 600,
+  );
   return `${page}?refusal=${note}`;
 };
 
-const recordRefusal = async (door: Door, { interactionId }: Ticket, fault: FaultCode, detail: string): Promise<void> => {
+const recordRefusal = async (
+  door: Door,
+  { interactionId }: Ticket,
+  fault: FaultCode,
+  detail: string,
+): Promise<void> => {
   door.counters.login('card', fault);
   door.log.info('a card was refused', { correlationId: correlationOf(interactionId), fault, detail });
   await refuseLogin(door.journal, door.login.clock, { fault, interactionId, method: 'card' });
@@ -98,7 +128,11 @@ const presentedCard = ({ proxies, believeHeader }: CardHost, request: IncomingMe
 };
 
 const sendFault = ({ door }: CardHost, { request, response }: Exchange, fault: FaultCode): void => {
-  const page = renderFault({ look: door.look, clock: door.login.clock, random: door.login.random, https: true }, request, { fault });
+  const page = renderFault(
+    { look: door.look, clock: door.login.clock, random: door.login.random, https: true },
+    request,
+    { fault },
+  );
   if (!response.headersSent) response.writeHead(page.status, page.headers);
   response.end(page.body);
 };

@@ -7,15 +7,7 @@ import { deviceAddPage } from './pages/device-add.ts';
 import { deviceOfferPage } from './pages/device-offer.ts';
 import { deviceRevokedPage } from './pages/device-revoked.ts';
 import type { PhoneDoor } from './phone-door.ts';
-import {
-  type HolderPage,
-  isGenuine,
-  ownRoute,
-  seeOther,
-  sendOwnFault,
-  sendPage,
-  withSession,
-} from './with-session.ts';
+import { type HolderPage, isGenuine, ownRoute, seeOther, sendOwnFault, sendPage, withSession } from './with-session.ts';
 
 /** One more phone, for whoever has just shown the card in this very browser. */
 export const registerAddPhoneRoutes = (app: FastifyInstance, door: Door, phone: PhoneDoor): void => {

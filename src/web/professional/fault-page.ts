@@ -9,7 +9,12 @@ import type { CorrelationId } from '#vocabulary/identifiers.ts';
 import { languageOf } from './language-of.ts';
 import { errorPage, type WayBack } from './pages/error.ts';
 
-export type FaultPageDeps = { readonly look: Look; readonly clock: Clock; readonly random: Random; readonly https: boolean };
+export type FaultPageDeps = {
+  readonly look: Look;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly https: boolean;
+};
 
 export type FaultPage = {
   readonly fault: FaultCode;
@@ -19,7 +24,11 @@ export type FaultPage = {
   readonly detail?: string | undefined;
 };
 
-export type RenderedPage = { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string };
+export type RenderedPage = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};
 
 /** The error page of a fault, with a correlation code that support finds in the log even outside a login. */
 export const renderFault = (deps: FaultPageDeps, request: IncomingMessage, page: FaultPage): RenderedPage => {
@@ -47,15 +56,24 @@ const faultOfError: Readonly<Record<string, FaultCode>> = {
 };
 
 /** The page for an engine error that may not return to the service. */
-export const renderEngineError = (deps: FaultPageDeps, ctx: KoaContextWithOIDC, out: ErrorOut, error: Error): RenderedPage => {
+export const renderEngineError = (
+  deps: FaultPageDeps,
+  ctx: KoaContextWithOIDC,
+  out: ErrorOut,
+  error: Error,
+): RenderedPage => {
   const lost = error.name === 'SessionNotFound';
   const fault = lost ? 'P104' : (faultOfError[out.error] ?? 'P103');
   const { client } = ctx.oidc;
   const [home] = client?.redirectUris ?? [];
   return renderFault(deps, ctx.req, {
     fault,
-    correlationId: ctx.oidc.entities.Interaction === undefined ? undefined : correlationOf(ctx.oidc.entities.Interaction.uid),
-    wayBack: home === undefined || !/^https?:/.test(home) ? undefined : { url: new URL('/', home).href, serviceName: client?.clientName ?? '' },
+    correlationId:
+      ctx.oidc.entities.Interaction === undefined ? undefined : correlationOf(ctx.oidc.entities.Interaction.uid),
+    wayBack:
+      home === undefined || !/^https?:/.test(home)
+        ? undefined
+        : { url: new URL('/', home).href, serviceName: client?.clientName ?? '' },
     detail: out.error_description,
   });
 };

@@ -16,7 +16,8 @@ import { handoffOf, isHttps, type LoginExchange, sendFault, withLogin } from './
 
 /** The pages of a login in progress: the choice of a method, the way back from the card, cancel. */
 export const registerLoginRoutes = (app: FastifyInstance, door: Door): void => {
-  const at = (step: Step) => (request: FastifyRequest, reply: FastifyReply) => withLogin(door, { request, reply }, step);
+  const at = (step: Step) => (request: FastifyRequest, reply: FastifyReply) =>
+    withLogin(door, { request, reply }, step);
   app.get('/login/:id', at(showChoice));
   app.get('/login/:id/card', at(takeUpProof));
   app.get('/login/:id/proof', at(takeUpProof));
@@ -26,7 +27,8 @@ export const registerLoginRoutes = (app: FastifyInstance, door: Door): void => {
 
 type Step = (login: LoginInProgress, exchange: LoginExchange, door: Door) => Promise<FastifyReply>;
 
-const queryOf = ({ request }: LoginExchange) => request.query as { readonly handoff?: unknown; readonly refusal?: unknown };
+const queryOf = ({ request }: LoginExchange) =>
+  request.query as { readonly handoff?: unknown; readonly refusal?: unknown };
 
 const showChoice: Step = async (login, exchange, door) => {
   const { request, reply } = exchange;
@@ -69,7 +71,8 @@ const languageFor = (door: Door, request: FastifyRequest, login: LoginInProgress
 
 const refusalOf = (door: Door, login: LoginInProgress, exchange: LoginExchange): FaultCode | undefined => {
   const { refusal } = queryOf(exchange);
-  const note = typeof refusal === 'string' ? openRefusal(door.sealer, refusal, door.login.clock.nowSeconds()) : undefined;
+  const note =
+    typeof refusal === 'string' ? openRefusal(door.sealer, refusal, door.login.clock.nowSeconds()) : undefined;
   if (note?.interactionId === login.interactionId) return note.fault;
   return login.wrongPerson ? 'P305' : undefined;
 };
@@ -84,7 +87,10 @@ const takeUpProof: Step = async (login, exchange, door) => {
     essentialLevels: login.essentialLevels,
   });
   door.counters.login(outcome.granted ? outcome.proof.method : 'unknown', outcome.granted ? 'accepted' : outcome.fault);
-  if (!outcome.granted) return outcome.fault === 'P104' ? sendFault(door, exchange, 'P104', login) : showRefusal(door, login, exchange, outcome.fault);
+  if (!outcome.granted)
+    return outcome.fault === 'P104'
+      ? sendFault(door, exchange, 'P104', login)
+      : showRefusal(door, login, exchange, outcome.fault);
   const finishing = door.issuer.finishLogin(login, outcome, { request: request.raw, response: reply.raw });
   return resume(reply, tellOfEndedSession(door, finishing));
 };
@@ -102,7 +108,11 @@ const tellOfEndedSession = async (door: Door, finishing: Promise<boolean>): Prom
 /** Back to the choice, where the refusal is explained and another card can be tried. */
 const showRefusal = (door: Door, login: LoginInProgress, { reply }: LoginExchange, fault: FaultCode): FastifyReply => {
   const note = door.sealer.seal({ use: 'refusal', interactionId: login.interactionId, fault }, login.expiresAtSeconds);
-  return reply.code(303).header('location', `/login/${login.interactionId}?refusal=${note}`).header('cache-control', 'no-store').send();
+  return reply
+    .code(303)
+    .header('location', `/login/${login.interactionId}?refusal=${note}`)
+    .header('cache-control', 'no-store')
+    .send();
 };
 
 const cancel: Step = async (login, exchange, door) => {
@@ -110,8 +120,13 @@ const cancel: Step = async (login, exchange, door) => {
   const { csrf } = (request.body ?? {}) as { readonly csrf?: unknown };
   const note = typeof csrf === 'string' ? door.sealer.open(csrf, door.login.clock.nowSeconds()) : undefined;
   const genuine = note?.['use'] === 'cancel' && note['interactionId'] === login.interactionId;
-  if (!genuine || !isOwnPost(request.raw, door.addresses.browserOrigin)) return sendFault(door, exchange, 'P107', login);
-  await refuseLogin(door.journal, door.login.clock, { fault: 'P304', interactionId: login.interactionId, clientId: login.client.clientId });
+  if (!genuine || !isOwnPost(request.raw, door.addresses.browserOrigin))
+    return sendFault(door, exchange, 'P107', login);
+  await refuseLogin(door.journal, door.login.clock, {
+    fault: 'P304',
+    interactionId: login.interactionId,
+    clientId: login.client.clientId,
+  });
   door.counters.login('none', 'P304');
   return resume(reply, door.issuer.abandonLogin('P304', { request: request.raw, response: reply.raw }));
 };
@@ -126,6 +141,9 @@ const resume = async (reply: FastifyReply, answered: Promise<void>): Promise<Fas
 };
 
 const showHelp = async (door: Door, { request, reply }: LoginExchange): Promise<FastifyReply> => {
-  const page = cardHelpPage(door.look, { language: languageOf(request.raw), loginUrl: `/login/${encodeURIComponent((request.params as { readonly id: string }).id)}` });
+  const page = cardHelpPage(door.look, {
+    language: languageOf(request.raw),
+    loginUrl: `/login/${encodeURIComponent((request.params as { readonly id: string }).id)}`,
+  });
   return reply.headers(securityHeaders({ https: isHttps(door) })).send(page);
 };

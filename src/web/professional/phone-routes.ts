@@ -20,7 +20,9 @@ import { type LoginExchange, sendFault, withLogin } from './with-login.ts';
 /** The phone’s part of a login in progress: ask, wait, take up the answer. */
 export const registerPhoneRoutes = (app: FastifyInstance, door: Door, phone: PhoneDoor): void => {
   const context: Context = { door, phone };
-  app.post('/login/:id/phone', (request: FastifyRequest, reply) => withLogin(door, { request, reply }, (login, exchange) => ask(context, login, exchange)));
+  app.post('/login/:id/phone', (request: FastifyRequest, reply) =>
+    withLogin(door, { request, reply }, (login, exchange) => ask(context, login, exchange)),
+  );
   app.get('/login/:id/phone/:challenge', (request: FastifyRequest, reply) =>
     withLogin(door, { request, reply }, (login, exchange) => withChallenge(context, { login, exchange }, showWait)),
   );
@@ -35,13 +37,18 @@ export const registerPhoneRoutes = (app: FastifyInstance, door: Door, phone: Pho
 type Context = { readonly door: Door; readonly phone: PhoneDoor };
 type Waiting = { readonly login: LoginInProgress; readonly exchange: LoginExchange; readonly challenge: Challenge };
 
-const bodyOf = ({ request }: LoginExchange) => (request.body ?? {}) as { readonly csrf?: unknown; readonly login?: unknown };
+const bodyOf = ({ request }: LoginExchange) =>
+  (request.body ?? {}) as { readonly csrf?: unknown; readonly login?: unknown };
 
 /** The form’s note binds the post to this login and to our own page. */
 const isGenuine = ({ door }: Context, login: LoginInProgress, exchange: LoginExchange): boolean => {
   const { csrf } = bodyOf(exchange);
   const note = typeof csrf === 'string' ? door.sealer.open(csrf, door.login.clock.nowSeconds()) : undefined;
-  return note?.['use'] === 'cancel' && note['interactionId'] === login.interactionId && isOwnPost(exchange.request.raw, door.addresses.browserOrigin);
+  return (
+    note?.['use'] === 'cancel' &&
+    note['interactionId'] === login.interactionId &&
+    isOwnPost(exchange.request.raw, door.addresses.browserOrigin)
+  );
 };
 
 const ask = async (context: Context, login: LoginInProgress, exchange: LoginExchange): Promise<FastifyReply> => {
@@ -74,7 +81,9 @@ const withChallenge = async (
   const challenge = await context.phone.challenge.challenges.find(asChallengeId(id));
   const { origin } = challenge ?? {};
   const own = origin?.kind === 'login' && origin.interactionId === login.interactionId;
-  return challenge === undefined || !own ? sendFault(context.door, exchange, 'P104', login) : step(context, { login, exchange, challenge });
+  return challenge === undefined || !own
+    ? sendFault(context.door, exchange, 'P104', login)
+    : step(context, { login, exchange, challenge });
 };
 
 const showWait = async (context: Context, waiting: Waiting): Promise<FastifyReply> => {
@@ -97,7 +106,9 @@ const showWait = async (context: Context, waiting: Waiting): Promise<FastifyRepl
     correlationId: login.correlationId,
     appUrl: phone.appUrl,
   });
-  return exchange.reply.headers(securityHeaders({ https: door.addresses.browserOrigin.startsWith('https:'), ownScript: true })).send(page);
+  return exchange.reply
+    .headers(securityHeaders({ https: door.addresses.browserOrigin.startsWith('https:'), ownScript: true }))
+    .send(page);
 };
 
 /** Long enough to spare requests, short enough for every proxy on the way. */
@@ -107,7 +118,8 @@ const changed = async ({ phone }: Context, { request }: LoginExchange, challenge
   const gone = new AbortController();
   request.raw.socket.once('close', () => gone.abort());
   const left = (challenge.expiresAtSeconds - phone.challenge.clock.nowSeconds()) * 1000;
-  if (challenge.state.is === 'pending') await phone.challenge.wire.waitFor(challenge.id, Math.max(0, Math.min(holdMilliseconds, left)), gone.signal);
+  if (challenge.state.is === 'pending')
+    await phone.challenge.wire.waitFor(challenge.id, Math.max(0, Math.min(holdMilliseconds, left)), gone.signal);
   return (await phone.challenge.challenges.find(challenge.id)) ?? challenge;
 };
 
@@ -132,9 +144,19 @@ const takeUp = async ({ door, phone }: Context, { login, exchange, challenge }: 
   return seeOther(exchange, `/login/${login.interactionId}/proof?handoff=${handoff}`);
 };
 
-const refuse = async ({ door }: Context, login: LoginInProgress, exchange: LoginExchange, fault: FaultCode): Promise<FastifyReply> => {
+const refuse = async (
+  { door }: Context,
+  login: LoginInProgress,
+  exchange: LoginExchange,
+  fault: FaultCode,
+): Promise<FastifyReply> => {
   door.counters.login('app', fault);
-  await refuseLogin(door.journal, door.login.clock, { fault, interactionId: login.interactionId, clientId: login.client.clientId, method: 'app' });
+  await refuseLogin(door.journal, door.login.clock, {
+    fault,
+    interactionId: login.interactionId,
+    clientId: login.client.clientId,
+    method: 'app',
+  });
   const note = sealRefusal(door.sealer, { interactionId: login.interactionId, fault }, login.expiresAtSeconds);
   return seeOther(exchange, `/login/${login.interactionId}?refusal=${note}`);
 };

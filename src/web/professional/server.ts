@@ -46,16 +46,24 @@ const registerPages = (app: FastifyInstance, door: Door): void => {
     registerPhoneRoutes(app, door, door.phone);
     registerDeviceRoutes(app, door, door.phone);
   }
-  for (const [path, script] of [[waitScriptPath, waitScript], [countdownScriptPath, countdownScript]] as const) {
-    app.get(path, (_request, reply) => reply.headers({ ...door.stylesheet.headers, 'content-type': 'text/javascript; charset=utf-8' }).send(script));
+  for (const [path, script] of [
+    [waitScriptPath, waitScript],
+    [countdownScriptPath, countdownScript],
+  ] as const) {
+    app.get(path, (_request, reply) =>
+      reply.headers({ ...door.stylesheet.headers, 'content-type': 'text/javascript; charset=utf-8' }).send(script),
+    );
   }
-  app.get('/', (request, reply) => reply.headers(securityHeaders({ https: isHttps(door) })).send(welcome(door, request.raw)));
+  app.get('/', (request, reply) =>
+    reply.headers(securityHeaders({ https: isHttps(door) })).send(welcome(door, request.raw)),
+  );
   app.get(door.stylesheet.path, (_request, reply) => reply.headers(door.stylesheet.headers).send(door.stylesheet.body));
   app.get('/favicon.ico', (_request, reply) => reply.code(204).send());
   app.setNotFoundHandler((request, reply) => sendFault(door, request, reply, 'P106'));
   app.setErrorHandler((error: { readonly statusCode?: number }, request, reply) => {
     const status = error.statusCode ?? 500;
-    if (status >= 500) door.log.error('a page failed', { error, route: request.routeOptions.url, method: request.method });
+    if (status >= 500)
+      door.log.error('a page failed', { error, route: request.routeOptions.url, method: request.method });
     return sendFault(door, request, reply, status >= 500 ? 'P901' : status === 413 ? 'P105' : 'P103');
   });
 };
@@ -70,7 +78,9 @@ type PageFault = 'P103' | 'P105' | 'P106' | 'P901';
 const isHttps = (door: Door): boolean => door.addresses.browserOrigin.startsWith('https:');
 
 const fault = (door: Door, request: IncomingMessage, code: PageFault) =>
-  renderFault({ look: door.look, clock: door.login.clock, random: door.login.random, https: isHttps(door) }, request, { fault: code });
+  renderFault({ look: door.look, clock: door.login.clock, random: door.login.random, https: isHttps(door) }, request, {
+    fault: code,
+  });
 
 const welcome = (door: Door, request: IncomingMessage): string =>
   welcomePage(door.look, {
@@ -90,7 +100,12 @@ const dispatch =
 
 const pathOf = (url: string): string => url.split('?', 1)[0] ?? '/';
 
-const serve = async (door: Door, target: EngineRequest, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+const serve = async (
+  door: Door,
+  target: EngineRequest,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
   const startedAt = door.login.clock.nowMilliseconds();
   try {
     await door.issuer.serve(target, { request, response });
@@ -107,4 +122,5 @@ const serve = async (door: Door, target: EngineRequest, request: IncomingMessage
 const hungUp = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
 
 /** A label of the metrics is one of few: what the caller wrote into the path would make a series for each request. */
-const routeOf = ({ kind, path }: EngineRequest): string => (kind === 'resume' ? `${endpointPaths.authorization}/:uid` : path);
+const routeOf = ({ kind, path }: EngineRequest): string =>
+  kind === 'resume' ? `${endpointPaths.authorization}/:uid` : path;

@@ -29,7 +29,12 @@ export const handoffOf = ({ query }: FastifyRequest): string => {
 export const isHttps = (door: Door): boolean => door.addresses.browserOrigin.startsWith('https:');
 
 /** The error page of a fault, in place of the step. */
-export const sendFault = (door: Door, { request, reply }: LoginExchange, fault: FaultCode, login?: LoginInProgress): FastifyReply => {
+export const sendFault = (
+  door: Door,
+  { request, reply }: LoginExchange,
+  fault: FaultCode,
+  login?: LoginInProgress,
+): FastifyReply => {
   const deps = { look: door.look, clock: door.login.clock, random: door.login.random, https: isHttps(door) };
   const page = renderFault(deps, request.raw, { fault, correlationId: login?.correlationId });
   return reply.code(page.status).headers(page.headers).send(page.body);
