@@ -3,7 +3,7 @@ import { errors } from 'oidc-provider';
 import type { JournalStore } from '#audit/journal.ts';
 import type { Clock } from '#vocabulary/clock.ts';
 import type { NewEvent } from '#vocabulary/event.ts';
-import type { ProtocolKind, ProtocolStore } from './protocol-store.ts';
+import type { ProtocolKind, ProtocolStore, Settle } from './protocol-store.ts';
 
 export type AdapterDeps = {
   readonly protocol: ProtocolStore;
@@ -33,17 +33,17 @@ export const createAdapter =
       findByUid: (uid) => protocol.findByUid(kind, uid),
       findByUserCode: () => Promise.resolve(undefined),
       upsert: async (id, payload, expiresIn) => {
-        const whole = kind === 'Session' ? await mergeSession(protocol, payload) : payload;
         await protocol.upsert(
           {
             kind,
             id,
-            payload: whole,
+            payload,
             expiresAtSeconds: expiresIn ? deps.clock.nowSeconds() + expiresIn : undefined,
             grantId: kind === 'Grant' ? id : payload.grantId,
             uid: payload.uid,
           },
           deps.eventsOf(kind, payload),
+          kind === 'Session' ? await settlingOf(protocol, payload) : undefined,
         );
       },
       consume: (id) => consumeOnce(deps, kind, id),
@@ -53,14 +53,18 @@ export const createAdapter =
   };
 
 /**
- * Two services asked from two tabs load the same session and save it one after the other: without this the
- * second would erase what the first wrote, and the first service's tokens would be dead on arrival.
+ * Two services asked from two tabs load the same session and save it one after the other: without this the second
+ * would erase what the first wrote, and the first service's tokens would be dead on arrival. And a session that stood
+ * when the request began is not written again once somebody has ended it.
  */
-const mergeSession = async (protocol: ProtocolStore, payload: AdapterPayload): Promise<AdapterPayload> => {
-  const stored = payload.uid === undefined ? undefined : await protocol.findByUid('Session', payload.uid);
-  if (stored === undefined || payload.accountId === undefined) return payload;
+const settlingOf = async (protocol: ProtocolStore, payload: AdapterPayload): Promise<Settle | undefined> => {
+  const stands = payload.uid !== undefined && (await protocol.findByUid('Session', payload.uid)) !== undefined;
+  return stands ? (stored) => stored && mergeSession(stored, payload) : undefined;
+};
+
+const mergeSession = (stored: NonNullable<Parameters<Settle>[0]>, payload: AdapterPayload): AdapterPayload => {
   const samePerson = stored['accountId'] === payload.accountId && stored['loginTs'] === payload['loginTs'];
-  if (!samePerson) return payload;
+  if (payload.accountId === undefined || !samePerson) return payload;
   return {
     ...payload,
     authorizations: { ...(stored['authorizations'] as object | undefined), ...payload['authorizations'] },

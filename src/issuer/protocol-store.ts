@@ -30,6 +30,17 @@ export type ProtocolRecord = {
   readonly uid: string | undefined;
 };
 
+/**
+ * What to write in place of a record that others may be writing or removing at the same moment.
+ * @param stored payload of the record of the same kind and uid as it stands when this write has its turn; undefined when
+ *   it is gone
+ * @returns the payload to write; undefined to write nothing
+ * Pure; the store may ask twice.
+ */
+export type Settle = (
+  stored: Readonly<Record<string, unknown>> | undefined,
+) => Readonly<Record<string, unknown>> | undefined;
+
 /** One service to tell that a session is over. */
 export type NewDelivery = {
   readonly id: string;
@@ -55,8 +66,8 @@ export type SessionEnd = {
  * as soon as the promise resolves. Every backend passes `test/stores/exam.ts`.
  */
 export type ProtocolStore = {
-  /** Writes the record, replacing one of the same kind and id, and the events with it. */
-  readonly upsert: (record: ProtocolRecord, events: readonly NewEvent[]) => Promise<void>;
+  /** Writes the record, replacing one of the same kind and id, and the events with it. With `settle`, what it says. */
+  readonly upsert: (record: ProtocolRecord, events: readonly NewEvent[], settle?: Settle) => Promise<void>;
   /** The payload, with `consumed` (seconds since the epoch) when it was consumed. Undefined when absent or expired for longer than a minute. */
   readonly find: (kind: ProtocolKind, id: string) => Promise<Record<string, unknown> | undefined>;
   readonly findByUid: (kind: ProtocolKind, uid: string) => Promise<Record<string, unknown> | undefined>;

@@ -17,7 +17,7 @@ export const endSession = async (
 ): Promise<void> => {
   const authorizations = Object.entries(session.authorizations ?? {});
   const deliveries = await Promise.all(authorizations.map(([clientId]) => deliveryTo(deps, engine, session, clientId)));
-  await deps.stores.protocol.endSession({
+  const isEnded = await deps.stores.protocol.endSession({
     sessionRecordId: session.jti,
     grantIds: authorizations.flatMap(([, { grantId }]) => (grantId === undefined ? [] : [grantId])),
     deliveries: deliveries.flatMap((delivery) => delivery ?? []),
@@ -32,6 +32,10 @@ export const endSession = async (
       },
     ],
   });
+  if (isEnded) return;
+  // Somebody logged in anew at this very moment, and the record has another name since.
+  const renamed = await engine.provider.Session.findByUid(session.uid);
+  if (renamed !== undefined && renamed.jti !== session.jti) await endSession(deps, engine, renamed, byClientId);
 };
 
 const deliveryTo = async (

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { ProtocolKind, ProtocolStore, SessionEnd } from '#issuer/protocol-store.ts';
+import type { ProtocolKind, ProtocolRecord, ProtocolStore, SessionEnd, Settle } from '#issuer/protocol-store.ts';
 import type { Clock } from '#vocabulary/clock.ts';
 import { graceSeconds } from '../expiry.ts';
 import type { Commit } from './commit.ts';
@@ -19,18 +19,22 @@ export const createProtocolStore = (
 ): ProtocolStore => {
   const statements = prepareStatements(database);
   const leastExpiry = (): number => clock.nowSeconds() - graceSeconds;
-  const write = (record: Parameters<ProtocolStore['upsert']>[0]): void => {
-    const { kind, id, payload, expiresAtSeconds = null, grantId = null, uid = null } = record;
+  const findByUid = (kind: ProtocolKind, uid: string) =>
+    readPayload(statements.findByUid.get(uid, kind, leastExpiry()));
+  const write = (record: ProtocolRecord, settle: Settle | undefined): void => {
+    const { kind, id, expiresAtSeconds = null, grantId = null, uid = null } = record;
+    const payload = settle === undefined ? record.payload : settle(uid === null ? undefined : findByUid(kind, uid));
+    if (payload === undefined) return;
     statements.upsert.run(kind, id, JSON.stringify(payload), expiresAtSeconds, grantId, uid, leastExpiry());
   };
   return {
-    upsert: (record, events) =>
+    upsert: (record, events, settle) =>
       commit(() => {
-        write(record);
+        write(record, settle);
         journal.appendInTransaction(events);
       }),
     find: async (kind, id) => readPayload(statements.find.get(kind, id, leastExpiry())),
-    findByUid: async (kind, uid) => readPayload(statements.findByUid.get(uid, kind, leastExpiry())),
+    findByUid: async (kind, uid) => findByUid(kind, uid),
     consume: (kind, id, atSeconds) =>
       commit(() => statements.consume.run(atSeconds, kind, id, leastExpiry()).changes === 1),
     destroy: (kind, id) => commit(() => void statements.destroy.run(kind, id)),

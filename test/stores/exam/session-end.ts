@@ -83,6 +83,21 @@ export const examineSessionEnd = (open: OpenExaminee): void => {
       assert.deepEqual(await kindsInJournal(stores.journal), ['session.ended']);
     });
 
+    sentence(
+      open,
+      'is not undone by a write that waits for the same turn and asks whether the session stands',
+      async (stores) => {
+        await startSession(stores);
+        const late = recordOf({ kind: 'Session', id: 'session', uid: 'sid', payload: { late: true } });
+        const standing = (stored: object | undefined) => stored && { ...stored, late: true };
+        await Promise.all([stores.protocol.endSession(endOf()), stores.protocol.upsert(late, [], standing)]);
+        assert.equal(await stores.protocol.findByUid('Session', 'sid'), undefined);
+        await startSession(stores);
+        await stores.protocol.upsert(late, [], standing);
+        assert.equal((await stores.protocol.findByUid('Session', 'sid'))?.['late'], true);
+      },
+    );
+
     sentence(open, 'does nothing when the session has expired for longer than a minute', async (stores, clock) => {
       await startSession(stores);
       clock.advance(121);
