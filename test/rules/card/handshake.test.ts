@@ -160,7 +160,10 @@ describe('the handshake', () => {
     const { trust } = world.settings();
     const hints = cardTlsOptions({ certificatePem: '', keyPem: '', trust }).ca;
     assert.ok(Array.isArray(hints));
-    assert.equal(hints.length, world.pki.rootFiles.length + world.pki.intermediateFiles.length);
+    assert.equal(hints.length, world.pki.intermediateFiles.length);
+    const rootsOnly = { ...trust, test: { ...trust.test, intermediates: [] } };
+    const roots = cardTlsOptions({ certificatePem: '', keyPem: '', trust: rootsOnly }).ca;
+    assert.equal(Array.isArray(roots) && roots.length, world.pki.rootFiles.length);
   });
 
   test('it establishes the card and the chain that came with it', async () => {
