@@ -29,7 +29,7 @@ export type Home = { readonly directory: string; readonly configFile: string; re
 
 export const makeHome = async (): Promise<Home> => {
   const directory = await mkdtemp(join(tmpdir(), 'vestibule-bench-'));
-  const ports = await freePorts(7);
+  const ports = await freePorts(8);
   const configFile = join(directory, 'vestibule.json');
   await writeFile(join(directory, 'clients.json'), JSON.stringify([declaration]));
   await writeFile(configFile, JSON.stringify(configuration(directory, ports)));
@@ -51,11 +51,21 @@ const basePath = '/auth/realms/esante-wallet';
 
 const configuration = (
   directory: string,
-  [main = 0, card = 0, mutualTls = 0, operations = 0, reader = 0, demo = 0, revocation = 0]: readonly number[],
+  [
+    main = 0,
+    card = 0,
+    mutualTls = 0,
+    operations = 0,
+    reader = 0,
+    demo = 0,
+    revocation = 0,
+    phone = 0,
+  ]: readonly number[],
 ) => ({
   dataDirectory: join(directory, 'data'),
   professional: { issuer: `http://localhost:${main}${basePath}`, listen: { port: main } },
   card: { url: `https://localhost:${card}`, listen: { port: card } },
+  phone: { url: `http://localhost:${phone}`, listen: { port: phone } },
   operations: { listen: { port: operations } },
   clients: { file: join(directory, 'clients.json') },
   log: { level: 'error' },
