@@ -110,7 +110,12 @@ test('the discovery document says so, with an alias of every endpoint that takes
   assert.equal(json['tls_client_certificate_bound_access_tokens'], true);
   const aliases = json['mtls_endpoint_aliases'] as Record<string, string>;
   assert.deepEqual(Object.keys(aliases).toSorted(), [
-    ...['introspection_endpoint', 'pushed_authorization_request_endpoint', 'revocation_endpoint'],
+    ...[
+      'backchannel_authentication_endpoint',
+      'introspection_endpoint',
+      'pushed_authorization_request_endpoint',
+      'revocation_endpoint',
+    ],
     ...['token_endpoint', 'userinfo_endpoint'],
   ]);
   for (const [name, alias] of Object.entries(aliases)) {
