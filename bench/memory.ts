@@ -4,13 +4,20 @@ import type { Usage } from './messages.ts';
 import type { Server } from './targets.ts';
 
 /** After so many logins, garbage collected. */
-export type MemorySample = { readonly logins: number; readonly rssMegabytes: number; readonly heapMegabytes: number };
+export type MemorySample = {
+  readonly logins: number;
+  readonly rssMegabytes: number;
+  /** What JavaScript objects use. */
+  readonly heapMegabytes: number;
+  /** What is resident apart from V8's heap, whose unused part comes and goes: buffers, OpenSSL, SQLite. */
+  readonly nativeMegabytes: number;
+};
 
 export type MemoryFigures = {
   readonly samples: readonly MemorySample[];
   /** Least-squares slope over the second half, when caches of bounded size have filled; bytes a login. */
   readonly heapBytesPerLogin: number;
-  readonly rssBytesPerLogin: number;
+  readonly nativeBytesPerLogin: number;
 };
 
 const step = 5000;
@@ -38,14 +45,15 @@ export const measureMemory = async (
   return {
     samples,
     heapBytesPerLogin: slope(({ heapMegabytes }) => heapMegabytes),
-    rssBytesPerLogin: slope(({ rssMegabytes }) => rssMegabytes),
+    nativeBytesPerLogin: slope(({ nativeMegabytes }) => nativeMegabytes),
   };
 };
 
-const sampleOf = (logins: number, { rssBytes, heapUsedBytes, externalBytes }: Usage): MemorySample => ({
+const sampleOf = (logins: number, { rssBytes, heapUsedBytes, heapTotalBytes }: Usage): MemorySample => ({
   logins,
   rssMegabytes: rssBytes / 1_048_576,
-  heapMegabytes: (heapUsedBytes + externalBytes) / 1_048_576,
+  heapMegabytes: heapUsedBytes / 1_048_576,
+  nativeMegabytes: (rssBytes - heapTotalBytes) / 1_048_576,
 });
 
 const slopeOf = (points: readonly (readonly [number, number])[]): number => {

@@ -59,5 +59,6 @@ export type Usage = {
   readonly loopIdleMilliseconds: number;
   readonly rssBytes: number;
   readonly heapUsedBytes: number;
-  readonly externalBytes: number;
+  /** What V8 has taken from the system for its heap, used or not. */
+  readonly heapTotalBytes: number;
 };

@@ -37,14 +37,14 @@ const collect = async (): Promise<void> => {
 const usage = (): Usage => {
   const { user, system } = process.cpuUsage();
   const { active, idle } = performance.eventLoopUtilization();
-  const { rss, heapUsed, external } = process.memoryUsage();
+  const { rss, heapUsed, heapTotal } = process.memoryUsage();
   return {
     cpuMilliseconds: (user + system) / 1000,
     loopActiveMilliseconds: active,
     loopIdleMilliseconds: idle,
     rssBytes: rss,
     heapUsedBytes: heapUsed,
-    externalBytes: external,
+    heapTotalBytes: heapTotal,
   };
 };
 

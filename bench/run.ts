@@ -32,8 +32,14 @@ const run = async (options: BenchArguments): Promise<void> => {
 };
 
 const runMemory = async (driver: Child, server: Server, options: BenchArguments): Promise<void> => {
-  const figures = await measureMemory(driver, server, options, ({ logins, rssMegabytes, heapMegabytes }) =>
-    process.stderr.write(`${logins} logins: RSS ${rssMegabytes.toFixed(1)} MB, heap ${heapMegabytes.toFixed(1)} MB\n`),
+  const figures = await measureMemory(
+    driver,
+    server,
+    options,
+    ({ logins, rssMegabytes, heapMegabytes, nativeMegabytes }) =>
+      process.stderr.write(
+        `${logins} logins: RSS ${rssMegabytes.toFixed(1)} MB, heap ${heapMegabytes.toFixed(1)} MB, native ${nativeMegabytes.toFixed(1)} MB\n`,
+      ),
   );
   say(options.json ? JSON.stringify(figures, undefined, 2) : memoryLines(figures));
 };

@@ -92,14 +92,20 @@ export const verdictLine = (all: readonly Figures[]): string => {
     : `whole logins    ${ratio.toFixed(2)} of the floor  (asked: at least ${targets.wholeRatio})`;
 };
 
-export const memoryLines = ({ samples, heapBytesPerLogin, rssBytesPerLogin }: MemoryFigures): string =>
+export const memoryLines = ({ samples, heapBytesPerLogin, nativeBytesPerLogin }: MemoryFigures): string =>
   [
     align([
-      ['logins', '', 'RSS MB', 'heap MB'],
-      ...samples.map((one) => [String(one.logins), '', one.rssMegabytes.toFixed(1), one.heapMegabytes.toFixed(1)]),
+      ['logins', '', 'RSS MB', 'heap MB', 'native MB'],
+      ...samples.map((one) => [
+        String(one.logins),
+        '',
+        one.rssMegabytes.toFixed(1),
+        one.heapMegabytes.toFixed(1),
+        one.nativeMegabytes.toFixed(1),
+      ]),
     ]),
     '',
-    `growth over the second half: heap ${heapBytesPerLogin.toFixed(0)} bytes a login, RSS ${rssBytesPerLogin.toFixed(0)} bytes a login`,
+    `growth over the second half: heap ${heapBytesPerLogin.toFixed(0)} bytes a login, outside it ${nativeBytesPerLogin.toFixed(0)} bytes a login`,
   ].join('\n');
 
 export const profileLines = ({ logins, byModule, byFunction }: ProfileFigures): string =>

@@ -119,13 +119,16 @@ export const startFloorServer = async (): Promise<Server> => {
   return { child, target, readyMilliseconds: performance.now() - startedAt };
 };
 
-/** The welcome text names the first test people; those whose cards must be refused come after them. */
-const welcomed = new Set(testPeople.slice(0, 6).map(({ nationalId }) => nationalId));
+/**
+ * Two people: the sandbox asks its own revocation service for each card anew every five seconds, and with more cards
+ * that service, which stands in for somebody else's, would be measured as if it were the platform.
+ */
+const people = new Set(testPeople.slice(0, 2).map(({ nationalId }) => nationalId));
 
 const cardsOf = async ({ directory }: Home): Promise<CardAnswer> => {
   const dataDirectory = join(directory, 'data');
   const cards = (await loadCards(dataDirectory)).filter(
-    ({ id, nationalId }) => id === nationalId && welcomed.has(nationalId),
+    ({ id, nationalId }) => id === nationalId && people.has(nationalId),
   );
   return {
     kind: 'card',
