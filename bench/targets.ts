@@ -17,8 +17,8 @@ export type Server = { readonly child: Child; readonly target: Target; readonly 
 
 const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
-/** `--expose-gc` costs nothing until it is asked; the memory run needs it. */
-const probed = ['--expose-gc', '--import', file('probe.ts')];
+/** The nursery as `npm start` sets it, for both servers. `--expose-gc` costs nothing until it is asked; the memory run needs it. */
+const probed = ['--max-semi-space-size=8', '--expose-gc', '--import', file('probe.ts')];
 
 const redirectUri = 'https://service.example/callback';
 const clientSecret = 'the-secret-of-the-benchmark-000001';

@@ -13,7 +13,8 @@ const runtime = join(modules, 'node', 'bin', process.platform === 'win32' ? 'nod
 
 /** Each command: the program behind it, and whether it needs the development dependencies. */
 const commands = {
-  start: { program: ['bin/start.ts'], development: false },
+  // A smaller nursery for short-lived objects: a fifth less memory at rest, half under load, no slower (docs/performance.md).
+  start: { program: ['--max-semi-space-size=8', 'bin/start.ts'], development: false },
   test: { program: testProgram, development: true },
   bench: { program: ['bench/run.ts'], development: true },
   check: { program: ['bin/check.ts'], development: true },
