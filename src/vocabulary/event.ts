@@ -1,4 +1,4 @@
-import type { ClientId, CorrelationId, NationalId, SessionId } from './identifiers.ts';
+import type { AccountId, ClientId, CorrelationId, NationalId, SessionId } from './identifiers.ts';
 
 /**
  * The kinds of journal line, with what each says. `docs/generated/events.md` is made from this table.
@@ -28,6 +28,21 @@ export const eventKinds = {
   'key.published': 'A signing key was created and published, not yet used.',
   'key.activated': 'A signing key began to sign.',
   'key.retired': 'A signing key stopped signing; its public part stays until its tokens have expired.',
+  'citizen.provider-chosen': 'A citizen was sent to an identity provider; details say which.',
+  'citizen.provider-answered': 'An identity provider answered with an identity, or with an error.',
+  'citizen.register-asked': 'The civil register was asked; details hold its code, never traits.',
+  'citizen.verified': 'A citizen’s identity was verified and their account found or made.',
+  'citizen.refused': 'A citizen’s login ended without success; the fault says why.',
+  'citizen.data-sent':
+    'A citizen was shown what goes to the service, or consented, and returned to it; details name the scopes.',
+  'citizen.token-checked': 'A data provider asked whether a token is good.',
+  'citizen.subject-kept': 'The subject of a citizen at a service was fixed.',
+  'citizen.account-changed': 'An account was deactivated, reactivated or expired, or its provider preferences changed.',
+  'citizen.ins-decided':
+    'The national health identity was asked for; details hold status, method and code, never traits.',
+  'citizen.session-ended': 'A citizen’s session was ended, by the person or by a service.',
+  'registry.changed':
+    'An identity provider, a citizen service, a data provider or the banner was declared, changed or withdrawn.',
   'directory.imported': 'A directory extraction was applied.',
 } as const;
 
@@ -41,6 +56,8 @@ export type NewEvent = {
   readonly kind: EventKind;
   readonly atMilliseconds: number;
   readonly nationalId?: NationalId | undefined;
+  /** The citizen's account. */
+  readonly accountId?: AccountId | undefined;
   readonly clientId?: ClientId | undefined;
   readonly sessionId?: SessionId | undefined;
   readonly correlationId?: CorrelationId | undefined;
