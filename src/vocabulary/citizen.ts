@@ -64,9 +64,9 @@ export type IdentityStatus = (typeof identityStatuses)[number];
 
 /** The national health identity as it was obtained for one person at one moment. */
 export type InsRecord = {
-  /** 13 characters and the key of two digits. */
-  readonly matricule: string;
-  readonly oid: string;
+  /** 13 characters and the key of two digits. Undefined, like `oid`, when none was found: PROV or VALI. */
+  readonly matricule: string | undefined;
+  readonly oid: string | undefined;
   /** The five reference traits, upper-case, without accents. */
   readonly traits: {
     readonly nomNaissance: string;
