@@ -18,6 +18,7 @@ import { createPhoneServer } from '#web/phone/server.ts';
 import { orderFor } from '../test/rules/phone/phone-world.ts';
 import { enrolmentFor, makeKeyPair } from '../test/rules/phone/soft-phone.ts';
 import { answerParent } from './child.ts';
+import { plainVault } from '../test/support/plain-vault.ts';
 
 export type IdleOrder =
   | { readonly order: 'enrol'; readonly count: number }
@@ -47,7 +48,13 @@ const personOf = (index: number) => asNationalId(`8997${String(index).padStart(8
 
 const [file = '', port = '0'] = process.argv.slice(2);
 const origin = `http://localhost:${port}`;
-const stores = openSqliteStores({ file, durability: 'process', journalKey: createSecretKey(Buffer.alloc(32)), clock });
+const stores = openSqliteStores({
+  vault: plainVault,
+  file,
+  durability: 'process',
+  journalKey: createSecretKey(Buffer.alloc(32)),
+  clock,
+});
 const keys = makeKeyPair();
 
 const common = {

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deriveJournalKey } from '#audit/journal-key.ts';
-import type { KeyDeps } from '#issuer/keys.ts';
+import type { KeyDeps, Vault } from '#issuer/keys.ts';
 import { deriveKey, loadMasterKey, type MasterKey, open, seal } from '#platform/master-key.ts';
 import { databaseFileName, openSqliteStores, type SqliteStores } from '#stores/sqlite/open.ts';
 import type { Clock, Random } from '#vocabulary/clock.ts';
@@ -18,7 +18,13 @@ export const openConfiguredStores = async (
   await mkdir(dataDirectory, { recursive: true });
   const master = await loadMasterKey({ configured: masterKey, mode, dataDirectory }, random);
   const file = join(dataDirectory, databaseFileName);
-  const stores = openSqliteStores({ file, durability: store.durability, journalKey: deriveJournalKey(master), clock });
+  const stores = openSqliteStores({
+    file,
+    durability: store.durability,
+    journalKey: deriveJournalKey(master),
+    clock,
+    vault: vaultOf(master, 'traits', random),
+  });
   return { master, stores };
 };
 
@@ -29,14 +35,19 @@ export const keyDepsOf = (
   { clock, random }: { readonly clock: Clock; readonly random: Random },
 ): KeyDeps => {
   const { lifetimes, session } = config.professional;
-  const sealingKey = deriveKey(master, 'signing-keys', 32);
   return {
     store: stores.keys,
     clock,
     overlapSeconds: Math.max(lifetimes.accessTokenSeconds, lifetimes.idTokenSeconds, session.maximumSeconds),
-    vault: {
-      seal: (text, associated) => seal(sealingKey, Buffer.from(text), associated, random),
-      open: (sealed, associated) => open(sealingKey, sealed, associated).toString('utf8'),
-    },
+    vault: vaultOf(master, 'signing-keys', random),
+  };
+};
+
+/** Seals text under a key of its own for each purpose. */
+export const vaultOf = (master: MasterKey, purpose: 'signing-keys' | 'traits' | 'upstream', random: Random): Vault => {
+  const key = deriveKey(master, purpose, 32);
+  return {
+    seal: (text, associated) => seal(key, Buffer.from(text), associated, random),
+    open: (sealed, associated) => open(key, sealed, associated).toString('utf8'),
   };
 };

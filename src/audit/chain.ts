@@ -41,6 +41,7 @@ const storableEvent = (event: NewEvent): NewEvent => ({
   kind: event.kind,
   atMilliseconds: event.atMilliseconds,
   nationalId: storableText(event.nationalId),
+  accountId: storableText(event.accountId),
   clientId: storableText(event.clientId),
   sessionId: storableText(event.sessionId),
   correlationId: storableText(event.correlationId),

@@ -13,6 +13,7 @@ export type JournalFilter = {
   readonly kinds?: readonly NewEvent['kind'][];
   readonly correlationId?: string;
   readonly nationalId?: string;
+  readonly accountId?: string;
   readonly clientId?: string;
   readonly fromMilliseconds?: number;
   readonly toMilliseconds?: number;

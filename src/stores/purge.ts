@@ -1,6 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
+import type { AccountStore } from '#identity/citizen/account-store.ts';
 import type { DeliveryStore } from '#issuer/delivery-store.ts';
 import type { ProtocolStore } from '#issuer/protocol-store.ts';
+import type { CitizenLoginStore } from '#login/citizen/citizen-login-store.ts';
 import type { LoginStore } from '#login/login-store.ts';
 import type { ChallengeStore } from '#methods/app/challenge-store.ts';
 import type { DeviceStore } from '#methods/app/device-store.ts';
@@ -17,6 +19,8 @@ export type PurgedStores = {
   readonly devices: Pick<DeviceStore, 'purge'>;
   readonly challenges: Pick<ChallengeStore, 'purge'>;
   readonly enrolments: Pick<EnrolmentStore, 'purge'>;
+  readonly citizenLogins: Pick<CitizenLoginStore, 'purge'>;
+  readonly accounts: Pick<AccountStore, 'purge'>;
 };
 
 export type PurgeLog = Pick<Log, 'debug' | 'error'>;
@@ -25,6 +29,8 @@ export type PurgeLog = Pick<Log, 'debug' | 'error'>;
 const batchRows = 100;
 /** A finished back-channel logout can be looked up this long: seven days. */
 const deliveryReportSeconds = 604_800;
+/** An account that nobody has used is removed three years after its last login (franceconnect.md §3.2). */
+const accountSeconds = 3 * 365 * 86_400;
 /** A page or a service that waited can still learn this long how a request for approval ended: ten minutes. */
 const challengeReportSeconds = 600;
 
@@ -69,6 +75,8 @@ export const purgeExpired = async (stores: PurgedStores, clock: Clock, signal?: 
     () => stores.devices.purge(now, batchRows),
     () => stores.challenges.purge(now - challengeReportSeconds, batchRows),
     () => stores.enrolments.purge(now, batchRows),
+    () => stores.citizenLogins.purge(now, batchRows),
+    () => stores.accounts.purge(now - accountSeconds, batchRows),
     () => stores.deliveries.purge(now - deliveryReportSeconds, batchRows),
   ];
   let rows = 0;

@@ -1,5 +1,6 @@
 import { describe } from 'node:test';
 import { examineChallenges } from './exam/challenges.ts';
+import { examineCitizens } from './exam/citizen.ts';
 import { examineClients } from './exam/clients.ts';
 import { examineDeliveries } from './exam/deliveries.ts';
 import { examineDevices } from './exam/devices.ts';
@@ -30,6 +31,7 @@ export const examineStores = (name: string, open: OpenExaminee): void => {
     examineChallenges(open);
     examineRequestLimits(open);
     examineEnrolments(open);
+    examineCitizens(open);
     examineJournal(open);
   });
 };

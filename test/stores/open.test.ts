@@ -6,6 +6,7 @@ import { databaseFileName, openJournalForReading, openSqliteStores } from '#stor
 import { eventOf, makeStillClock } from './exam/examinee.ts';
 import { recordOf } from './exam/protocol.ts';
 import { makeDirectory, openIn, testJournalKey } from './sqlite-examinee.ts';
+import { plainVault } from '../support/plain-vault.ts';
 
 const withDirectory = async (play: (path: string) => Promise<void>): Promise<void> => {
   const directory = await makeDirectory();
@@ -47,7 +48,7 @@ describe('the SQLite database', () => {
         ['process', 1],
         ['power', 2],
       ] as const) {
-        const stores = openSqliteStores({ ...setup, durability });
+        const stores = openSqliteStores({ vault: plainVault, ...setup, durability });
         assert.deepEqual({ ...stores.database.prepare('PRAGMA synchronous').get() }, { synchronous });
         assert.deepEqual({ ...stores.database.prepare('PRAGMA journal_mode').get() }, { journal_mode: 'wal' });
         await stores.flush();

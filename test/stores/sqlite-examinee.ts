@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { databaseFileName, openSqliteStores, type SqliteStores } from '#stores/sqlite/open.ts';
 import type { Clock } from '#vocabulary/clock.ts';
+import { plainVault } from '../support/plain-vault.ts';
 import type { Examinee } from './exam/examinee.ts';
 
 /** The journal's key in the tests of the stores. */
@@ -21,6 +22,7 @@ export const openIn = (directory: string, clock: Clock): SqliteStores =>
     durability: 'process',
     journalKey: testJournalKey,
     clock,
+    vault: plainVault,
   });
 
 /** SQLite, as the exam wants its candidates. */

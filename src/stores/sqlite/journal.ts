@@ -4,7 +4,7 @@ import { chainLine, genesis, type JournalHead } from '#audit/chain.ts';
 import type { JournalKey } from '#audit/journal-key.ts';
 import type { JournalFilter, JournalLine, JournalStore } from '#audit/journal.ts';
 import type { EventKind, NewEvent } from '#vocabulary/event.ts';
-import { asClientId, asCorrelationId, asNationalId, asSessionId } from '#vocabulary/identifiers.ts';
+import { asAccountId, asClientId, asCorrelationId, asNationalId, asSessionId } from '#vocabulary/identifiers.ts';
 import type { Commit } from './commit.ts';
 
 /** The journal, and its way in for the stores of this room. */
@@ -18,6 +18,7 @@ type JournalRow = {
   readonly at_milliseconds: number;
   readonly kind: EventKind;
   readonly national_id: string | null;
+  readonly account_id: string | null;
   readonly client_id: string | null;
   readonly session_id: string | null;
   readonly correlation_id: string | null;
@@ -30,8 +31,8 @@ export const createJournalStore = (database: DatabaseSync, commit: Commit, key: 
   const selectHead = database.prepare('SELECT sequence, hash FROM journal ORDER BY sequence DESC LIMIT 1');
   const selectAfter = database.prepare('SELECT * FROM journal WHERE sequence > ? ORDER BY sequence LIMIT ?');
   const insert = database.prepare(
-    `INSERT INTO journal (sequence, at_milliseconds, kind, national_id, client_id, session_id, correlation_id, details, hash)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO journal (sequence, at_milliseconds, kind, national_id, account_id, client_id, session_id, correlation_id, details, hash)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const readHead = (): JournalHead => {
     const row = selectHead.get() as Pick<JournalRow, 'sequence' | 'hash'> | undefined;
@@ -71,6 +72,7 @@ const conditionsOf = (filter: JournalFilter): readonly Condition[] => {
   if (filter.kinds) conditions.push([`kind IN (${filter.kinds.map(() => '?').join(', ')})`, ...filter.kinds]);
   if (filter.correlationId !== undefined) conditions.push(['correlation_id = ?', filter.correlationId]);
   if (filter.nationalId !== undefined) conditions.push(['national_id = ?', filter.nationalId]);
+  if (filter.accountId !== undefined) conditions.push(['account_id = ?', filter.accountId]);
   if (filter.clientId !== undefined) conditions.push(['client_id = ?', filter.clientId]);
   if (filter.fromMilliseconds !== undefined) conditions.push(['at_milliseconds >= ?', filter.fromMilliseconds]);
   if (filter.toMilliseconds !== undefined) conditions.push(['at_milliseconds <= ?', filter.toMilliseconds]);
@@ -82,6 +84,7 @@ const columnsOf = ({ sequence, event, hash }: JournalLine): SQLInputValue[] => [
   event.atMilliseconds,
   event.kind,
   event.nationalId ?? null,
+  event.accountId ?? null,
   event.clientId ?? null,
   event.sessionId ?? null,
   event.correlationId ?? null,
@@ -96,6 +99,7 @@ const toLine = (row: JournalRow): JournalLine => ({
     kind: row.kind,
     atMilliseconds: row.at_milliseconds,
     ...(row.national_id === null ? {} : { nationalId: asNationalId(row.national_id) }),
+    ...(row.account_id === null ? {} : { accountId: asAccountId(row.account_id) }),
     ...(row.client_id === null ? {} : { clientId: asClientId(row.client_id) }),
     ...(row.session_id === null ? {} : { sessionId: asSessionId(row.session_id) }),
     ...(row.correlation_id === null ? {} : { correlationId: asCorrelationId(row.correlation_id) }),

@@ -1,11 +1,11 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import type { KeyState, KeyStore, StoredKey } from '#issuer/key-store.ts';
+import type { KeyRingName, KeyState, KeyStore, SigningAlgorithm, StoredKey } from '#issuer/key-store.ts';
 import type { Commit } from './commit.ts';
 import type { SqliteJournal } from './journal.ts';
 
 type KeyRow = {
   readonly kid: string;
-  readonly algorithm: 'RS256';
+  readonly algorithm: SigningAlgorithm;
   readonly state: KeyState;
   readonly public_jwk: string;
   readonly sealed_private_jwk: string;
@@ -14,15 +14,20 @@ type KeyRow = {
   readonly removable_at: number | null;
 };
 
-/** The signing keys on SQLite, oldest first. */
-export const createKeyStore = (database: DatabaseSync, commit: Commit, journal: SqliteJournal): KeyStore => {
-  const select = database.prepare('SELECT * FROM signing_key ORDER BY created_at, kid');
-  const removeAll = database.prepare('DELETE FROM signing_key');
+/** The signing keys of one issuer on SQLite, oldest first. */
+export const createKeyStore = (
+  database: DatabaseSync,
+  commit: Commit,
+  journal: SqliteJournal,
+  ring: KeyRingName,
+): KeyStore => {
+  const select = database.prepare('SELECT * FROM signing_key WHERE ring = ? ORDER BY created_at, kid');
+  const removeAll = database.prepare('DELETE FROM signing_key WHERE ring = ?');
   const insert = database.prepare(
-    `INSERT INTO signing_key (kid, algorithm, state, public_jwk, sealed_private_jwk, created_at, activated_at, removable_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO signing_key (kid, algorithm, state, public_jwk, sealed_private_jwk, created_at, activated_at, removable_at, ring)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const list = (): StoredKey[] => (select.all() as KeyRow[]).map(toKey);
+  const list = (): StoredKey[] => (select.all(ring) as KeyRow[]).map(toKey);
   return {
     list: async () => list(),
     replace: (expected, keys, events) =>
@@ -34,8 +39,8 @@ export const createKeyStore = (database: DatabaseSync, commit: Commit, journal: 
           )
         )
           return false;
-        removeAll.run();
-        for (const key of keys) insert.run(...columnsOf(key));
+        removeAll.run(ring);
+        for (const key of keys) insert.run(...columnsOf(key), ring);
         journal.appendInTransaction(events);
         return true;
       }),

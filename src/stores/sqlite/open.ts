@@ -6,13 +6,16 @@ import type { ClientStore } from '#clients/client-store.ts';
 import type { DirectoryStore } from '#directory/directory-store.ts';
 import type { DeliveryStore } from '#issuer/delivery-store.ts';
 import type { KeyStore } from '#issuer/key-store.ts';
+import type { Vault } from '#issuer/keys.ts';
 import type { ProtocolStore } from '#issuer/protocol-store.ts';
 import type { LoginStore } from '#login/login-store.ts';
 import type { ChallengeStore } from '#methods/app/challenge-store.ts';
 import type { DeviceStore } from '#methods/app/device-store.ts';
 import type { EnrolmentStore } from '#methods/app/enrolment-store.ts';
 import type { Clock } from '#vocabulary/clock.ts';
+import type { CitizenDoor } from '#vocabulary/citizen.ts';
 import { createChallengeStore } from './challenges.ts';
+import { type CitizenStores, createCitizenStores } from './citizen.ts';
 import { createClientStore } from './clients.ts';
 import { createCommitting } from './commit.ts';
 import { createDeliveryStore } from './deliveries.ts';
@@ -38,9 +41,11 @@ export type SqliteSetup = {
   /** From `audit/journal-key.ts`. */
   readonly journalKey: JournalKey;
   readonly clock: Clock;
+  /** Seals the traits of citizens at rest. */
+  readonly vault: Vault;
 };
 
-export type SqliteStores = {
+export type SqliteStores = CitizenStores & {
   readonly protocol: ProtocolStore;
   readonly deliveries: DeliveryStore;
   readonly keys: KeyStore;
@@ -50,6 +55,8 @@ export type SqliteStores = {
   readonly devices: DeviceStore;
   readonly challenges: ChallengeStore;
   readonly enrolments: EnrolmentStore;
+  /** Keys of the two issuers of the citizen door. */
+  readonly citizenKeys: Readonly<Record<CitizenDoor, KeyStore>>;
   readonly journal: SqliteJournal;
   readonly database: DatabaseSync;
   /** Another number than last time when another connection, in this process or another, has committed since. */
@@ -63,7 +70,7 @@ export type SqliteStores = {
  * Opens the database, made when it is not there (readable by its owner only), and brings it to this
  * program's shape. Throws, with a sentence for the operator, when the database is newer than the program.
  */
-export const openSqliteStores = ({ file, durability, journalKey, clock }: SqliteSetup): SqliteStores => {
+export const openSqliteStores = ({ file, durability, journalKey, clock, vault }: SqliteSetup): SqliteStores => {
   const database = openDatabase(file, durability);
   try {
     const transact = createTransact(database);
@@ -75,7 +82,12 @@ export const openSqliteStores = ({ file, durability, journalKey, clock }: Sqlite
     return {
       protocol: createProtocolStore(database, commit, journal, clock),
       deliveries: createDeliveryStore(database, commit, journal),
-      keys: createKeyStore(database, commit, journal),
+      keys: createKeyStore(database, commit, journal, 'professional'),
+      citizenKeys: {
+        low: createKeyStore(database, commit, journal, 'low'),
+        plus: createKeyStore(database, commit, journal, 'plus'),
+      },
+      ...createCitizenStores(database, commit, journal, vault),
       clients: createClientStore(database, commit, journal),
       logins: createLoginStore(database, commit, journal),
       directory: createSqliteDirectoryStore(database, journal),

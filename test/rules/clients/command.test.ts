@@ -13,6 +13,7 @@ import { loadMasterKey } from '#platform/master-key.ts';
 import { systemRandom } from '#platform/random.ts';
 import { databaseFileName, openSqliteStores } from '#stores/sqlite/open.ts';
 import { asClientId } from '#vocabulary/identifiers.ts';
+import { plainVault } from '../../support/plain-vault.ts';
 
 const program = fileURLToPath(new URL('../../../bin/clients.ts', import.meta.url));
 
@@ -24,6 +25,7 @@ const setUp = async (context: TestContext) => {
   );
   const journalKey = deriveJournalKey(masterKey);
   const stores = openSqliteStores({
+    vault: plainVault,
     file: join(directory, databaseFileName),
     durability: 'process',
     journalKey,

@@ -12,6 +12,7 @@ import { watchClientsFile } from '#clients/watch.ts';
 import { systemRandom } from '#platform/random.ts';
 import { openSqliteStores } from '#stores/sqlite/open.ts';
 import { asClientId } from '#vocabulary/identifiers.ts';
+import { plainVault } from '../../support/plain-vault.ts';
 
 const clock = { nowMilliseconds: () => 1_700_000_000_000, nowSeconds: () => 1_700_000_000 };
 
@@ -26,6 +27,7 @@ const declare = (client_id: string, members: Record<string, unknown> = {}) => ({
 const setUp = async (context: TestContext) => {
   const directory = await mkdtemp(join(tmpdir(), 'vestibule-clients-'));
   const stores = openSqliteStores({
+    vault: plainVault,
     file: join(directory, 'test.db'),
     durability: 'process',
     journalKey: deriveJournalKey(systemRandom.bytes(32)),

@@ -21,6 +21,7 @@ import { verifySecret } from '#clients/secret.ts';
 import { systemRandom } from '#platform/random.ts';
 import { openSqliteStores } from '#stores/sqlite/open.ts';
 import { asClientId } from '#vocabulary/identifiers.ts';
+import { plainVault } from '../../support/plain-vault.ts';
 
 const clock = { nowMilliseconds: () => 1_700_000_000_000, nowSeconds: () => 1_700_000_000 };
 
@@ -29,7 +30,13 @@ const declaration = { client_id: 'demo', client_name: 'Service', redirect_uris: 
 const setUp = async (context: TestContext) => {
   const directory = await mkdtemp(join(tmpdir(), 'vestibule-registration-'));
   const journalKey = deriveJournalKey(systemRandom.bytes(32));
-  const stores = openSqliteStores({ file: join(directory, 'test.db'), durability: 'process', journalKey, clock });
+  const stores = openSqliteStores({
+    vault: plainVault,
+    file: join(directory, 'test.db'),
+    durability: 'process',
+    journalKey,
+    clock,
+  });
   context.after(async () => {
     stores.close();
     await rm(directory, { recursive: true });

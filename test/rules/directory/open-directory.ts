@@ -9,6 +9,7 @@ import { extractionHeader, extractionLines, type MadePerson } from '#sandbox/peo
 import { openSqliteStores, type SqliteStores } from '#stores/sqlite/open.ts';
 import type { Clock } from '#vocabulary/clock.ts';
 import { asNationalId } from '#vocabulary/identifiers.ts';
+import { plainVault } from '../../support/plain-vault.ts';
 
 export const clock: Clock = { nowMilliseconds: () => 1_700_000_000_000, nowSeconds: () => 1_700_000_000 };
 
@@ -31,6 +32,7 @@ export const openDirectory = async (): Promise<OpenDirectory> => {
   const folder = await mkdtemp(join(tmpdir(), 'vestibule-directory-'));
   const file = join(folder, 'vestibule.db');
   const stores = openSqliteStores({
+    vault: plainVault,
     file,
     durability: 'process',
     journalKey: createSecretKey(Buffer.alloc(32)),

@@ -12,6 +12,7 @@ import { deriveJournalKey } from '#audit/journal-key.ts';
 import { databaseFileName, openJournalForReading, openSqliteStores, type SqliteStores } from '#stores/sqlite/open.ts';
 import type { NewEvent } from '#vocabulary/event.ts';
 import { asClientId, asCorrelationId } from '#vocabulary/identifiers.ts';
+import { plainVault } from '../../support/plain-vault.ts';
 
 const program = fileURLToPath(new URL('../../../bin/journal.ts', import.meta.url));
 const masterKey = Buffer.alloc(32, 5);
@@ -40,7 +41,13 @@ const withData = async (play: (data: string, openStores: () => SqliteStores) => 
   const data = await mkdtemp(join(tmpdir(), 'vestibule-journal-'));
   const journalKey = deriveJournalKey(masterKey);
   const openStores = () =>
-    openSqliteStores({ file: join(data, databaseFileName), durability: 'process', journalKey, clock });
+    openSqliteStores({
+      vault: plainVault,
+      file: join(data, databaseFileName),
+      durability: 'process',
+      journalKey,
+      clock,
+    });
   try {
     await writeFile(join(data, 'master.key'), `${masterKey.toString('base64url')}\n`);
     const stores = openStores();
@@ -118,7 +125,7 @@ describe('the command that verifies the journal', () => {
     ],
     [
       'an added line',
-      `INSERT INTO journal SELECT 6, at_milliseconds, kind, national_id, client_id, session_id, correlation_id, details, hash FROM journal WHERE sequence = 5`,
+      `INSERT INTO journal (sequence, at_milliseconds, kind, national_id, client_id, session_id, correlation_id, details, hash) SELECT 6, at_milliseconds, kind, national_id, client_id, session_id, correlation_id, details, hash FROM journal WHERE sequence = 5`,
       /line 6 was changed/,
     ],
   ];

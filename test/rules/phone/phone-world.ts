@@ -14,6 +14,7 @@ import { openSqliteStores, type SqliteStores } from '#stores/sqlite/open.ts';
 import type { Clock } from '#vocabulary/clock.ts';
 import { asClientId, asCorrelationId, asNationalId, type NationalId } from '#vocabulary/identifiers.ts';
 import { appOrigin } from './soft-phone.ts';
+import { plainVault } from '../../support/plain-vault.ts';
 
 export const startSeconds = 1_800_000_000;
 export const alice = asNationalId('899700000001');
@@ -48,7 +49,13 @@ export const openPhoneWorld = async (more: Partial<PhoneDeps> = {}): Promise<Pho
   let now = startSeconds;
   const clock: Clock = { nowMilliseconds: () => now * 1000, nowSeconds: () => now };
   const connect = () =>
-    openSqliteStores({ file, durability: 'process', journalKey: createSecretKey(Buffer.alloc(32)), clock });
+    openSqliteStores({
+      vault: plainVault,
+      file,
+      durability: 'process',
+      journalKey: createSecretKey(Buffer.alloc(32)),
+      clock,
+    });
   const pushed: NationalId[] = [];
   const announced: DeviceNotice[] = [];
   const bind = ({ challenges, devices, enrolments }: SqliteStores): PhoneDeps => ({

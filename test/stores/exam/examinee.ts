@@ -1,9 +1,12 @@
 import { it } from 'node:test';
 import type { JournalStore } from '#audit/journal.ts';
+import type { BannerStore } from '#clients/citizen/registry-store.ts';
 import type { ClientStore } from '#clients/client-store.ts';
+import type { AccountStore } from '#identity/citizen/account-store.ts';
 import type { DeliveryStore } from '#issuer/delivery-store.ts';
 import type { KeyStore } from '#issuer/key-store.ts';
 import type { ProtocolStore } from '#issuer/protocol-store.ts';
+import type { CitizenLoginStore } from '#login/citizen/citizen-login-store.ts';
 import type { LoginStore } from '#login/login-store.ts';
 import type { ChallengeStore } from '#methods/app/challenge-store.ts';
 import type { DeviceStore } from '#methods/app/device-store.ts';
@@ -21,6 +24,13 @@ export type ExaminedStores = {
   readonly devices: DeviceStore;
   readonly challenges: ChallengeStore;
   readonly enrolments: EnrolmentStore;
+  readonly citizenLogins: CitizenLoginStore;
+  readonly accounts: AccountStore;
+  readonly banners: BannerStore;
+  readonly sealedSecrets: {
+    readonly load: (name: string) => Promise<string | undefined>;
+    readonly keep: (name: string, sealed: string) => Promise<string>;
+  };
   readonly journal: JournalStore;
 };
 
