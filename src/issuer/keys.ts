@@ -3,21 +3,23 @@ import { promisify } from 'node:util';
 import { calculateJwkThumbprint, type JWK } from 'jose';
 import type { Clock } from '#vocabulary/clock.ts';
 import type { EventKind, NewEvent } from '#vocabulary/event.ts';
-import type { KeyState, KeyStore, StoredKey } from './key-store.ts';
+import type { KeyState, KeyStore, SigningAlgorithm, StoredKey } from './key-store.ts';
 
 const makeKeyPair = promisify(generateKeyPair);
 
 /** A signing key in use, opened. */
 export type SigningKey = {
   readonly kid: string;
+  readonly algorithm: SigningAlgorithm;
   readonly state: KeyState;
   readonly privateKey: KeyObject;
   readonly publicKey: KeyObject;
   readonly privateJwk: JWK;
 };
 
-/** The keys of an issuer, the active one first: the engine signs with the first that fits. */
+/** The keys of an issuer, by algorithm and the active one first: the engine signs with the first that fits. */
 export type KeyRing = {
+  /** Of the first algorithm. */
   readonly active: SigningKey;
   readonly all: readonly SigningKey[];
   readonly find: (kid: string) => SigningKey | undefined;
@@ -37,36 +39,69 @@ export type KeyDeps = {
   readonly clock: Clock;
   /** How long tokens signed by a retired key may still be presented; its public part stays as long. */
   readonly overlapSeconds: number;
+  /** What this issuer signs with, in the order of its JWKS; RS256 alone when absent. */
+  readonly algorithms?: readonly SigningAlgorithm[] | undefined;
 };
 
+const algorithmsOf = ({ algorithms = ['RS256'] }: KeyDeps): readonly SigningAlgorithm[] => algorithms;
+
 /**
- * Opens the issuer's keys, making them on first start: one that signs and one that is already published, so
- * that every relying party knows the next key before the first token carries it.
+ * Opens the issuer's keys, making them on first start: for each algorithm one that signs and one that is already
+ * published, so that every relying party knows the next key before the first token carries it.
  * Throws when a stored key cannot be opened with this master key.
  */
 export const openKeyRing = async (deps: KeyDeps): Promise<KeyRing> => {
   const stored = await deps.store.list();
-  if (stored.some(({ state }) => state === 'active')) return ringOf(stored, deps.vault);
+  const missing = algorithmsOf(deps).filter((algorithm) => !stored.some((key) => isActive(key, algorithm)));
+  if (missing.length === 0) return ringOf(stored, deps);
   const now = deps.clock.nowSeconds();
-  const keys = await Promise.all([makeKey(deps, 'active', now), makeKey(deps, 'published', now)]);
-  await deps.store.replace(
-    fingerprintOf(stored),
-    [...stored, ...keys],
-    [keyEvent(deps.clock, 'key.published', keys[1]), keyEvent(deps.clock, 'key.activated', keys[0])],
+  const made = await Promise.all(
+    missing.map((algorithm) =>
+      Promise.all([makeKey(deps, algorithm, 'active', now), makeKey(deps, algorithm, 'published', now)]),
+    ),
   );
-  return ringOf(await deps.store.list(), deps.vault);
+  const events = made.flatMap(([active, published]) => [
+    keyEvent(deps.clock, 'key.published', published),
+    keyEvent(deps.clock, 'key.activated', active),
+  ]);
+  await deps.store.replace(fingerprintOf(stored), [...stored, ...made.flat()], events);
+  return ringOf(await deps.store.list(), deps);
 };
 
+const isActive = (key: StoredKey, algorithm: SigningAlgorithm): boolean =>
+  key.state === 'active' && key.algorithm === algorithm;
+
 /**
- * Rotates: the published key begins to sign, the one that signed is retired and keeps verifying for the
- * overlap, keys past their overlap go, a new key is published.
- * @returns the kid that signs from now on; undefined when another process rotated at the same moment.
+ * Rotates, each algorithm by itself: the published key begins to sign, the one that signed is retired and keeps
+ * verifying for the overlap, keys past their overlap go, a new key is published.
+ * @returns the kid that signs from now on (of the first algorithm); undefined when another process rotated at the same moment.
  */
 export const rotateKeys = async (deps: KeyDeps): Promise<string | undefined> => {
   const stored = await deps.store.list();
+  const algorithms = algorithmsOf(deps);
+  const turned = await Promise.all(
+    algorithms.map((algorithm) =>
+      rotateOne(
+        deps,
+        algorithm,
+        stored.filter((key) => key.algorithm === algorithm),
+      ),
+    ),
+  );
+  const others = stored.filter(({ algorithm }) => !algorithms.includes(algorithm));
+  const keys = [...others, ...turned.flatMap((one) => one.keys)];
+  const done = await deps.store.replace(
+    fingerprintOf(stored),
+    keys,
+    turned.flatMap((one) => one.events),
+  );
+  return done ? turned[0]?.active : undefined;
+};
+
+const rotateOne = async (deps: KeyDeps, algorithm: SigningAlgorithm, stored: readonly StoredKey[]) => {
   const now = deps.clock.nowSeconds();
-  const next = stored.find(({ state }) => state === 'published') ?? (await makeKey(deps, 'published', now));
-  const fresh = await makeKey(deps, 'published', now);
+  const next = stored.find(({ state }) => state === 'published') ?? (await makeKey(deps, algorithm, 'published', now));
+  const fresh = await makeKey(deps, algorithm, 'published', now);
   const kept = stored.filter((key) => key.kid !== next.kid && (key.removableAtSeconds ?? Infinity) > now);
   const retired = kept.map((key) => (key.state === 'active' ? retire(key, now + deps.overlapSeconds) : key));
   const activated: StoredKey = { ...next, state: 'active', activatedAtSeconds: now };
@@ -75,8 +110,7 @@ export const rotateKeys = async (deps: KeyDeps): Promise<string | undefined> => 
     keyEvent(deps.clock, 'key.activated', activated),
     ...stored.filter(({ state }) => state === 'active').map((key) => keyEvent(deps.clock, 'key.retired', key)),
   ];
-  const done = await deps.store.replace(fingerprintOf(stored), [activated, ...retired, fresh], events);
-  return done ? activated.kid : undefined;
+  return { active: activated.kid, keys: [activated, ...retired, fresh], events };
 };
 
 const retire = (key: StoredKey, removableAtSeconds: number): StoredKey => ({
@@ -88,15 +122,23 @@ const retire = (key: StoredKey, removableAtSeconds: number): StoredKey => ({
 /** What `KeyStore.replace` compares, so that two rotations at once cannot both win. */
 const fingerprintOf = (keys: readonly StoredKey[]): string[] => keys.map(({ kid, state }) => `${kid}:${state}`).sort();
 
-const makeKey = async ({ vault }: KeyDeps, state: KeyState, now: number): Promise<StoredKey> => {
-  const { privateKey, publicKey } = await makeKeyPair('rsa', { modulusLength: 2048 });
+const makePair = (algorithm: SigningAlgorithm) =>
+  algorithm === 'RS256' ? makeKeyPair('rsa', { modulusLength: 2048 }) : makeKeyPair('ec', { namedCurve: 'P-256' });
+
+const makeKey = async (
+  { vault }: KeyDeps,
+  algorithm: SigningAlgorithm,
+  state: KeyState,
+  now: number,
+): Promise<StoredKey> => {
+  const { privateKey, publicKey } = await makePair(algorithm);
   const publicJwk = publicKey.export({ format: 'jwk' });
   const kid = await calculateJwkThumbprint(publicJwk);
   return {
     kid,
-    algorithm: 'RS256',
+    algorithm,
     state,
-    publicJwk: { ...publicJwk, kid, alg: 'RS256', use: 'sig' },
+    publicJwk: { ...publicJwk, kid, alg: algorithm, use: 'sig' },
     sealedPrivateJwk: vault.seal(JSON.stringify(privateKey.export({ format: 'jwk' })), kid),
     createdAtSeconds: now,
     activatedAtSeconds: state === 'active' ? now : undefined,
@@ -112,10 +154,13 @@ const keyEvent = (clock: Clock, kind: EventKind, key: StoredKey): NewEvent => ({
 
 const order: readonly KeyState[] = ['active', 'published', 'retired'];
 
-const ringOf = (stored: readonly StoredKey[], vault: Vault): KeyRing => {
-  const all = [...stored]
-    .sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state))
-    .map((key) => openKey(key, vault));
+const ringOf = (stored: readonly StoredKey[], deps: KeyDeps): KeyRing => {
+  const algorithms = algorithmsOf(deps);
+  const rank = ({ algorithm, state }: StoredKey) => algorithms.indexOf(algorithm) * order.length + order.indexOf(state);
+  const all = stored
+    .filter(({ algorithm }) => algorithms.includes(algorithm))
+    .sort((a, b) => rank(a) - rank(b))
+    .map((key) => openKey(key, deps.vault));
   const active = all[0];
   if (active?.state !== 'active') throw new Error('no active signing key');
   return {
@@ -131,10 +176,11 @@ const openKey = (key: StoredKey, vault: Vault): SigningKey => {
   const privateKey = createPrivateKey({ key: jwk, format: 'jwk' });
   return {
     kid: key.kid,
+    algorithm: key.algorithm,
     state: key.state,
     privateKey,
     publicKey: createPublicKey(privateKey),
-    privateJwk: { ...jwk, kid: key.kid, alg: 'RS256', use: 'sig' },
+    privateJwk: { ...jwk, kid: key.kid, alg: key.algorithm, use: 'sig' },
   };
 };
 

@@ -40,7 +40,7 @@ export type CitizenIssuer = {
    * issuer was one of them. Everything else is a page of the web room.
    */
   readonly serve: (path: string, exchange: Exchange) => Promise<boolean>;
-  /** The login that this browser has a cookie for; undefined when it has none, or not for this id. */
+  /** The login that this browser has a cookie for, on any path below the issuer; undefined when it has none for this id. */
   readonly findLogin: (interactionId: string, exchange: Exchange) => Promise<CitizenLoginInProgress | undefined>;
   /** Lets the accepted citizen in and answers with the 303 that resumes the request. */
   readonly finishLogin: (
@@ -50,6 +50,7 @@ export type CitizenIssuer = {
   ) => Promise<void>;
   /** Returns an OAuth error to the service, by the engine: state and iss are on it. */
   readonly abandonLogin: (
+    login: CitizenLoginInProgress,
     error: { readonly error: string; readonly description: string },
     exchange: Exchange,
   ) => Promise<void>;
