@@ -1,7 +1,7 @@
 // `npm run clients -- <command>`: relying parties by command. Takes and gives JSON; errors are JSON on
 // standard error. The server may be running: it notices the change by itself.
 import { text } from 'node:stream/consumers';
-import type { Declared } from '#clients/declare.ts';
+import type { Declared } from '#clients/read-declared.ts';
 import {
   addClient,
   changeClient,

@@ -1,15 +1,9 @@
-import type { TSchema } from '@sinclair/typebox';
-import { type ValueError, Value } from '@sinclair/typebox/value';
-import { ValueErrorType } from '@sinclair/typebox/errors';
 import { asClientId } from '#vocabulary/identifiers.ts';
 import type { Mode } from './address.ts';
 import { type Client, type ClientAuthentication, type ClientCiba, cibaGrant } from './client.ts';
 import { type Declaration, type DeclarationFault, declarationSchema } from './declaration.ts';
 import { declarationRules } from './declaration-rules.ts';
-
-export type Declared<T> =
-  | { readonly isValid: true; readonly value: T }
-  | { readonly isValid: false; readonly faults: readonly DeclarationFault[] };
+import { type Declared, readDeclared } from './read-declared.ts';
 
 /**
  * Reads the content of a clients file: a list of declarations. All faults are told at once.
@@ -26,18 +20,11 @@ export const parseClientDeclarations = (json: unknown, mode: Mode): Declared<rea
 
 /** Reads one declaration; see `declarationSchema` for its members and `declarationRules` for what joins them. */
 export const parseClientDeclaration = (json: unknown, mode: Mode, origin: Client['origin']): Declared<Client> => {
-  const filled: unknown = typeof json === 'object' ? { ...structuredClone(defaults), ...structuredClone(json) } : json;
-  if (!Value.Check(declarationSchema, filled)) return { isValid: false, faults: schemaFaults(filled) };
-  const faults = declarationRules.flatMap(({ faultsOf }) => faultsOf(filled, mode));
-  return faults.length === 0 ? { isValid: true, value: toClient(filled, origin) } : { isValid: false, faults };
+  const read = readDeclared(declarationSchema, json);
+  if (!read.isValid) return read;
+  const faults = declarationRules.flatMap(({ faultsOf }) => faultsOf(read.value, mode));
+  return faults.length === 0 ? { isValid: true, value: toClient(read.value, origin) } : { isValid: false, faults };
 };
-
-/** Not TypeBox's own `Value.Default`: that turns an object into a list where a list is the default. */
-const defaults: Readonly<Record<string, unknown>> = Object.fromEntries(
-  Object.entries<TSchema>(declarationSchema.properties)
-    .map(([name, { default: value }]) => [name, value] as const)
-    .filter(([, value]) => value !== undefined),
-);
 
 const below = (index: number, { pointer, reason }: DeclarationFault) => ({ pointer: `/${index}${pointer}`, reason });
 
@@ -50,25 +37,6 @@ const repeatedIds = (json: readonly unknown[]): readonly DeclarationFault[] => {
       ? [{ pointer: `/${index}/client_id`, reason: `must be unique; client ${ids.indexOf(id)} has it already` }]
       : [],
   );
-};
-
-/** The first fault of each place: the schema tells a missing member twice, as missing and as no text. */
-const schemaFaults = (value: unknown): readonly DeclarationFault[] => {
-  const faults = new Map<string, string>();
-  for (const error of Value.Errors(declarationSchema, value)) {
-    if (!faults.has(error.path)) faults.set(error.path, reasonOf(error));
-  }
-  return [...faults].map(([pointer, reason]) => ({ pointer, reason }));
-};
-
-const reasonOf = ({ type, schema, message }: ValueError): string => {
-  if (type === ValueErrorType.ObjectAdditionalProperties) return 'is not a member that Vestibule knows';
-  if (type === ValueErrorType.ObjectRequiredProperty) return 'is missing';
-  if (type === ValueErrorType.StringPattern && schema['description'] !== undefined)
-    return `is malformed: ${schema['description']}`;
-  const words: unknown = schema['anyOf'];
-  if (Array.isArray(words)) return `must be one of ${words.map((word: { const: string }) => word.const).join(', ')}`;
-  return message.replace(/^Expected/, 'must be:');
 };
 
 const toClient = (declaration: Declaration, origin: Client['origin']): Client => ({

@@ -1,5 +1,5 @@
 import type { NewEvent } from '#vocabulary/event.ts';
-import type { ClientId } from '#vocabulary/identifiers.ts';
+import type { ClientId, ProviderId } from '#vocabulary/identifiers.ts';
 import type { Banner, CitizenClient, DataProvider } from './citizen-client.ts';
 
 /** One kind of record, few and read often: the rooms keep them in memory and read again when the store changes. */
@@ -16,3 +16,13 @@ export type RecordStore<Id extends string, One> = {
 export type CitizenClientStore = RecordStore<ClientId, CitizenClient>;
 export type DataProviderStore = RecordStore<ClientId, DataProvider>;
 export type BannerStore = RecordStore<'banner', Banner>;
+
+/** Which records a source declared, by id: what it no longer names is withdrawn, what others declared stays. */
+export type DeclaredIds = {
+  readonly citizenClients: readonly ClientId[];
+  readonly dataProviders: readonly ClientId[];
+  readonly identityProviders: readonly ProviderId[];
+  readonly banner: readonly 'banner'[];
+};
+
+export type DeclaredIdsStore = RecordStore<'file' | 'sandbox', DeclaredIds>;

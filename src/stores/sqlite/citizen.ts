@@ -1,5 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { BannerStore, CitizenClientStore, DataProviderStore } from '#clients/citizen/registry-store.ts';
+import type {
+  BannerStore,
+  CitizenClientStore,
+  DataProviderStore,
+  DeclaredIdsStore,
+} from '#clients/citizen/registry-store.ts';
 import type { AccountStore } from '#identity/citizen/account-store.ts';
 import type { Vault } from '#issuer/keys.ts';
 import type { CitizenLoginStore } from '#login/citizen/citizen-login-store.ts';
@@ -23,6 +28,7 @@ export type CitizenStores = {
   readonly dataProviders: DataProviderStore;
   readonly identityProviders: ProviderStore;
   readonly banners: BannerStore;
+  readonly declaredIds: DeclaredIdsStore;
   readonly accounts: AccountStore;
   readonly citizenLogins: CitizenLoginStore;
   readonly sealedSecrets: SealedSecrets;
@@ -39,6 +45,7 @@ export const createCitizenStores = (
   dataProviders: createRecordStore(database, commit, journal, 'data-provider'),
   identityProviders: createRecordStore(database, commit, journal, 'identity-provider'),
   banners: createRecordStore(database, commit, journal, 'banner'),
+  declaredIds: createRecordStore(database, commit, journal, 'declared-ids'),
   accounts: createAccountStore(database, commit, journal),
   citizenLogins: createCitizenLoginStore(database, commit, journal, vault),
   sealedSecrets: createSealedSecrets(database, commit),

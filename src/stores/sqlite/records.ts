@@ -3,7 +3,7 @@ import type { RecordStore } from '#clients/citizen/registry-store.ts';
 import type { Commit } from './commit.ts';
 import type { SqliteJournal } from './journal.ts';
 
-export type RecordKind = 'citizen-client' | 'data-provider' | 'identity-provider' | 'banner';
+export type RecordKind = 'citizen-client' | 'data-provider' | 'identity-provider' | 'banner' | 'declared-ids';
 
 type RecordRow = { readonly document: string };
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { deriveJournalKey } from '#audit/journal-key.ts';
-import type { Declared } from '#clients/declare.ts';
+import type { Declared } from '#clients/read-declared.ts';
 import {
   addClient,
   changeClient,

@@ -45,7 +45,7 @@ CREATE TABLE citizen_login (
   interaction_id TEXT PRIMARY KEY,
   door TEXT NOT NULL CHECK (door IN ('low', 'plus')),
   browser_hash TEXT NOT NULL,
-  step TEXT NOT NULL CHECK (step IN ('choosing', 'away', 'proved', 'verified')),
+  step TEXT NOT NULL CHECK (step IN ('choosing', 'away', 'proved', 'verified', 'sent')),
   state_hash TEXT,
   sealed_state TEXT NOT NULL,
   expires_at INTEGER NOT NULL,
