@@ -132,7 +132,12 @@ const suggestion = (path: readonly string[]): string => {
 const complete = (given: Tree): Config => {
   const filled = fill(configSchema, given);
   if (Value.Check(configSchema, filled)) {
-    return { ...filled, sandbox: { ...filled.sandbox, enabled: filled.sandbox.enabled ?? filled.mode === 'sandbox' } };
+    const isSandbox = filled.mode === 'sandbox';
+    return {
+      ...filled,
+      citizen: { ...filled.citizen, enabled: filled.citizen.enabled ?? isSandbox },
+      sandbox: { ...filled.sandbox, enabled: filled.sandbox.enabled ?? isSandbox },
+    };
   }
   const wrong = Value.Errors(configSchema, filled).First();
   const path = (wrong?.path ?? '').split('/').slice(1);

@@ -64,6 +64,28 @@ export const configRules: readonly ConfigRule[] = [
         : `professional.session.idleSeconds is ${session.idleSeconds}, longer than professional.session.maximumSeconds (${session.maximumSeconds}); make it shorter.`,
   },
   {
+    rule: 'The two issuers of the citizen door are different http(s) addresses with a path, without closing slash.',
+    refusal: ({ citizen: { low, plus } }) => {
+      const [key, value] = Object.entries({ low, plus }).find(([, { issuer }]) => !isIssuer(issuer)) ?? [];
+      if (key !== undefined)
+        return `citizen.${key}.issuer is "${value?.issuer}"; it must be an address such as https://connect.example/api/v2, with a path, without query, fragment or closing slash.`;
+      return low.issuer === plus.issuer
+        ? 'citizen.low.issuer and citizen.plus.issuer are the same; give each an address of its own.'
+        : undefined;
+    },
+  },
+  {
+    rule: 'A session of the citizen door cannot idle longer than it may last.',
+    refusal: ({ citizen: { low, plus } }) => {
+      const [key] =
+        Object.entries({ low, plus }).find(([, { session }]) => session.idleSeconds > session.maximumSeconds) ?? [];
+      return (
+        key &&
+        `citizen.${key}.session.idleSeconds is longer than citizen.${key}.session.maximumSeconds; make it shorter.`
+      );
+    },
+  },
+  {
     rule: 'Trusted proxies are IP addresses or CIDR ranges.',
     refusal: ({ proxies }) => {
       const name = proxies.trusted.find((one) => !isAddressRange(one));
@@ -101,8 +123,14 @@ export const decodeMasterKey = (text: string): Buffer | undefined =>
   /^[A-Za-z0-9_-]+$/.test(text) ? Buffer.from(text, 'base64url') : undefined;
 
 /** Every public address, by key. */
-export const addressesOf = ({ professional, card, phone }: Config): readonly Named<string>[] =>
+export const addressesOf = ({ professional, card, phone, citizen }: Config): readonly Named<string>[] =>
   given([
+    ...(citizen.enabled
+      ? ([
+          ['citizen.low.issuer', citizen.low.issuer],
+          ['citizen.plus.issuer', citizen.plus.issuer],
+        ] as const)
+      : []),
     ['professional.issuer', professional.issuer],
     ['professional.authorizeUrl', professional.authorizeUrl],
     ['professional.mutualTls.url', professional.mutualTls?.url],
@@ -113,13 +141,21 @@ export const addressesOf = ({ professional, card, phone }: Config): readonly Nam
 const given = <T>(pairs: readonly Named<T | undefined>[]): readonly Named<T>[] =>
   pairs.flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
 
-const listenersOf = ({ professional, card, phone, operations, sandbox }: Config): readonly Named<number>[] => {
+const listenersOf = ({ professional, card, phone, citizen, operations, sandbox }: Config): readonly Named<number>[] => {
   const { mutualTlsListen, readerListen, demoListen, revocationListen } = sandbox;
+  const { providersListen, registersListen, citizenDemoListen } = sandbox;
   const ofSandbox: readonly Named<number>[] = [
     ...(professional.mutualTls === undefined ? [['sandbox.mutualTlsListen', mutualTlsListen.port] as const] : []),
     ['sandbox.readerListen', readerListen.port],
     ['sandbox.demoListen', demoListen.port],
     ['sandbox.revocationListen', revocationListen.port],
+    ...(citizen.enabled
+      ? ([
+          ['sandbox.providersListen', providersListen.port],
+          ['sandbox.registersListen', registersListen.port],
+          ['sandbox.citizenDemoListen', citizenDemoListen.port],
+        ] as const)
+      : []),
   ];
   return given([
     ['professional.listen', professional.listen.port],
@@ -127,6 +163,12 @@ const listenersOf = ({ professional, card, phone, operations, sandbox }: Config)
     ['card.listen', card.listen.port],
     ['phone.listen', phone.listen.port],
     ['operations.listen', operations.listen.port],
+    ...(citizen.enabled
+      ? ([
+          ['citizen.low.listen', citizen.low.listen.port],
+          ['citizen.plus.listen', citizen.plus.listen.port],
+        ] as const)
+      : []),
     ...(sandbox.enabled ? ofSandbox : []),
   ]);
 };

@@ -1,37 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
-
-/** Marks a secret: `docs/generated/configuration.md` says so, and it is never printed. */
-const secret = { secret: true } as const;
-
-const listen = (port: number) =>
-  Type.Object(
-    {
-      host: Type.String({ default: '127.0.0.1', description: 'Address to listen on.' }),
-      port: Type.Integer({
-        default: port,
-        minimum: 0,
-        maximum: 65535,
-        description: 'Port to listen on; 0 takes any free one.',
-      }),
-    },
-    { additionalProperties: false, default: {} },
-  );
-
-const seconds = (value: number, description: string) =>
-  Type.Integer({ default: value, minimum: 1, description: `${description} Seconds.` });
-
-const files = (description: string) => Type.Array(Type.String(), { default: [], description });
-
-const tls = Type.Object(
-  {
-    certificateFile: Type.String({ description: 'PEM file of the server certificate and its intermediates.' }),
-    keyFile: Type.String({ description: 'PEM file of the server key.' }),
-  },
-  {
-    additionalProperties: false,
-    description: 'When present, this listener speaks TLS. Otherwise a proxy before it does.',
-  },
-);
+import { citizen } from './config-citizen.ts';
+import { files, listen, seconds, secret, tls } from './config-schema.ts';
 
 const professional = Type.Object(
   {
@@ -276,6 +245,7 @@ export const configSchema = Type.Object(
     card,
     phone,
     ciba,
+    citizen,
     messages,
     proxies: Type.Object(
       {
@@ -338,9 +308,16 @@ export const configSchema = Type.Object(
         readerListen: listen(8100),
         demoListen: listen(8101),
         revocationListen: listen(8102),
+        providersListen: listen(8110),
+        registersListen: listen(8111),
+        citizenDemoListen: listen(8112),
       },
       { additionalProperties: false, default: {} },
     ),
+    insecureUnqualifiedMatricule: Type.Boolean({
+      default: false,
+      description: 'Lets the matricule of an identity that is not qualified leave with the scope `ins`.',
+    }),
     insecureAllowPrivateAddresses: Type.Boolean({
       default: false,
       description:
@@ -356,4 +333,6 @@ export type ConfigInput = Static<typeof configSchema>;
 type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T;
 
 /** The configuration that the rooms read: complete, checked, deep-frozen. `config-load.ts` makes it. */
-export type Config = Frozen<ConfigInput & { readonly sandbox: { readonly enabled: boolean } }>;
+export type Config = Frozen<
+  ConfigInput & { readonly sandbox: { readonly enabled: boolean }; readonly citizen: { readonly enabled: boolean } }
+>;
