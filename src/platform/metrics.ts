@@ -7,11 +7,18 @@ export type Counters = {
   readonly logoutDelivery: (outcome: string) => void;
 };
 
-export type Metrics = Counters & {
-  /** The text that Prometheus scrapes. */
-  readonly scrape: () => Promise<string>;
-  readonly contentType: string;
+/** What the citizen door counts. `provider` is the id of a record, of which there are few. */
+export type CitizenCounters = {
+  readonly request: Counters['request'];
+  readonly citizenLogin: (door: string, provider: string, outcome: string) => void;
 };
+
+export type Metrics = Counters &
+  CitizenCounters & {
+    /** The text that Prometheus scrapes. */
+    readonly scrape: () => Promise<string>;
+    readonly contentType: string;
+  };
 
 /** Each running platform has a registry of its own, so that two in one process (tests) do not meet. */
 export const createMetrics = (): Metrics => {
@@ -36,9 +43,16 @@ export const createMetrics = (): Metrics => {
     labelNames: ['outcome'],
     registers: [registry],
   });
+  const citizenLogins = new Counter({
+    name: 'vestibule_citizen_logins_total',
+    help: 'Steps of citizens’ logins, by door, identity provider and outcome (left, proved, verified, sent, or a fault).',
+    labelNames: ['door', 'provider', 'outcome'],
+    registers: [registry],
+  });
   return {
     request: (endpoint, status, seconds) => requests.labels(endpoint, String(status)).observe(seconds),
     login: (method, outcome) => logins.labels(method, outcome).inc(),
+    citizenLogin: (door, provider, outcome) => citizenLogins.labels(door, provider, outcome).inc(),
     logoutDelivery: (outcome) => deliveries.labels(outcome).inc(),
     scrape: () => registry.metrics(),
     contentType: registry.contentType,

@@ -24,7 +24,9 @@ export type CitizenLoginState =
   /** The provider answered; the register has not been asked yet. */
   | { readonly step: 'proved'; readonly proof: UpstreamProof }
   /** Verified: only information or consent is missing. `loginId` names the accepted login. */
-  | { readonly step: 'verified'; readonly loginId: CitizenLoginId };
+  | { readonly step: 'verified'; readonly loginId: CitizenLoginId }
+  /** The person let the data go. Kept until the login expires: a second click finds it and ends as the first did. */
+  | { readonly step: 'sent'; readonly loginId: CitizenLoginId };
 
 export type CitizenLogin = {
   readonly interactionId: string;

@@ -1,0 +1,17 @@
+import type { AccountId, CitizenLoginId } from '#vocabulary/identifiers.ts';
+import type { NewEvent } from '#vocabulary/event.ts';
+import { type CitizenLoginDeps, eventOf, type LoginAsked, withState } from './citizen-login.ts';
+
+/**
+ * Writes, once, that the person lets their data go to the service. False: a second click found it done, and may be let
+ * through all the same.
+ */
+export const letDataGo = (
+  deps: CitizenLoginDeps,
+  asked: LoginAsked & { readonly accountId: AccountId },
+  loginId: CitizenLoginId,
+  details: NonNullable<NewEvent['details']>,
+): Promise<boolean> =>
+  deps.logins.move(withState(asked, { step: 'sent', loginId }), 'verified', [
+    eventOf(deps, 'citizen.data-sent', asked, details),
+  ]);

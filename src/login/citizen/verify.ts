@@ -1,0 +1,119 @@
+import type { Account } from '#identity/citizen/account-store.ts';
+import type { Citizen, UpstreamProof } from '#vocabulary/citizen.ts';
+import type { CitizenFaultCode } from '#vocabulary/citizen-fault-catalogue.ts';
+import { asCitizenLoginId, type ProviderId } from '#vocabulary/identifiers.ts';
+import { type CitizenLoginDeps, eventOf, type LoginAsked, withState } from './citizen-login.ts';
+import type { AcceptedCitizen, CitizenLoginState } from './citizen-login-store.ts';
+import { isFilteredOut } from './offer.ts';
+
+export type Verified =
+  | { readonly granted: true }
+  | { readonly granted: false; readonly fault: CitizenFaultCode; readonly providerId: ProviderId };
+
+type Wish = { readonly ins: boolean };
+
+/**
+ * Finds out who came back from the provider and keeps them as an accepted login, with its event, in one transaction.
+ * A second copy of the request ends as the first did. Refused: the login stands at the choice again.
+ */
+export const verifyProof = async (
+  deps: CitizenLoginDeps,
+  asked: LoginAsked,
+  proof: UpstreamProof,
+  wish: Wish,
+): Promise<Verified> => settle(deps, { asked, proof, wish, authTimeSeconds: undefined });
+
+/**
+ * Single sign-on: the accepted login of the session serves this service too. Neither provider nor register are asked
+ * again; account and preferences are. Only a national health identity that no earlier service wanted is looked up,
+ * and makes an accepted login of its own.
+ */
+export const verifySession = async (
+  deps: CitizenLoginDeps,
+  asked: LoginAsked,
+  accepted: AcceptedCitizen,
+  wish: Wish,
+): Promise<Verified> => {
+  const { citizen, loginId } = accepted;
+  const { proof } = citizen;
+  if (wish.ins && citizen.ins === undefined) {
+    await deps.logins.move(withState(asked, { step: 'proved', proof }), undefined, []);
+    return settle(deps, { asked, proof, wish, authTimeSeconds: accepted.authTimeSeconds });
+  }
+  const account = await deps.accounts.find(citizen.accountId);
+  const fault = account === undefined ? 'Y100004' : faultOfAccount(account, proof.providerId);
+  if (fault !== undefined) return refuse(deps, { asked, proof, from: undefined }, fault);
+  await deps.logins.extendAccepted(loginId, deps.clock.nowSeconds() + deps.acceptedSeconds);
+  const event = eventOf(
+    deps,
+    'citizen.verified',
+    { ...asked, accountId: citizen.accountId },
+    { provider: proof.providerId, level: proof.level, sso: true },
+  );
+  await deps.logins.move(withState(asked, { step: 'verified', loginId }), undefined, [event]);
+  return { granted: true };
+};
+
+/** Deactivated, or a person who wants no logins by this provider (franceconnect.md §3.2, §5.1). */
+const faultOfAccount = ({ active, preferences }: Account, providerId: ProviderId): CitizenFaultCode | undefined => {
+  if (!active) return 'Y180001';
+  return preferences !== undefined && isFilteredOut(providerId, preferences) ? 'Y100011' : undefined;
+};
+
+type Deciding = {
+  readonly asked: LoginAsked;
+  readonly proof: UpstreamProof;
+  readonly wish: Wish;
+  /** Of the session's login; undefined when the provider answered just now. */
+  readonly authTimeSeconds: number | undefined;
+};
+
+const settle = async (deps: CitizenLoginDeps, deciding: Deciding): Promise<Verified> => {
+  const { asked, proof, wish } = deciding;
+  const verdict = await deps.verifyCitizen(proof, wish);
+  if (!verdict.granted) return refuse(deps, { asked, proof, from: 'proved' }, verdict.fault);
+  const fault = faultOfAccount(verdict.account, proof.providerId);
+  if (fault !== undefined) return refuse(deps, { asked, proof, from: 'proved' }, fault);
+  const accepted = acceptedOf(deps, deciding, verdict.citizen);
+  const event = eventOf(
+    deps,
+    'citizen.verified',
+    { ...asked, accountId: verdict.account.accountId },
+    {
+      provider: proof.providerId,
+      level: proof.level,
+      register: verdict.citizen.register,
+      sso: deciding.authTimeSeconds !== undefined,
+    },
+  );
+  // False: a second click was first, and the person stands where it led them.
+  await deps.logins.accept(withState(asked, { step: 'verified', loginId: accepted.loginId }), 'proved', accepted, [
+    event,
+  ]);
+  return { granted: true };
+};
+
+const acceptedOf = (
+  { clock, random, acceptedSeconds }: CitizenLoginDeps,
+  { asked, proof, authTimeSeconds }: Deciding,
+  citizen: Citizen,
+): AcceptedCitizen => ({
+  loginId: asCitizenLoginId(random.token(16)),
+  door: asked.door,
+  citizen,
+  authTimeSeconds: authTimeSeconds ?? proof.establishedAtSeconds,
+  expiresAtSeconds: clock.nowSeconds() + acceptedSeconds,
+});
+
+type Refusing = Pick<Deciding, 'asked' | 'proof'> & { readonly from: CitizenLoginState['step'] | undefined };
+
+const refuse = async (
+  deps: CitizenLoginDeps,
+  { asked, proof, from }: Refusing,
+  fault: CitizenFaultCode,
+): Promise<Verified> => {
+  const { providerId } = proof;
+  const choosing = withState(asked, { step: 'choosing', failedProvider: { providerId, error: fault } });
+  await deps.logins.move(choosing, from, [eventOf(deps, 'citizen.refused', asked, { provider: providerId, fault })]);
+  return { granted: false, fault, providerId };
+};

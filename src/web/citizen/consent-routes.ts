@@ -1,0 +1,147 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { decideAcr } from '#login/citizen/acr.ts';
+import type { AcceptedCitizen, CitizenLoginState } from '#login/citizen/citizen-login-store.ts';
+import { letDataGo } from '#login/citizen/let-data-go.ts';
+import type { CitizenLoginInProgress } from '#issuer/citizen/citizen-issuer.ts';
+import { addressBackToService } from './back-address.ts';
+import { abandoned } from './choice-routes.ts';
+import { type CitizenDoorDeps, nameOf, pathBelow } from './door.ts';
+import { sendFault } from './fault-page.ts';
+import { csrfFor, withForm } from './own-form.ts';
+import { consentPage, type ConsentKind } from './pages/consent.ts';
+import { groupData } from './pages/shown-data.ts';
+import { personNameOf } from './person-name.ts';
+import { onceScriptPath } from './scripts.ts';
+import {
+  askedOf,
+  fieldOf,
+  languageFor,
+  lastLoginId,
+  loginIdInPath,
+  type LoginVisit,
+  seeOther,
+  sendPage,
+  type Visit,
+} from './visit.ts';
+import { withLogin } from './with-login.ts';
+
+/** What goes to the service, and letting it go. */
+export const registerConsentRoutes = (app: FastifyInstance, door: CitizenDoorDeps): void => {
+  app.get(pathBelow(door, '/interaction/:uid/consent'), (request, reply) => {
+    const visit: Visit = { door, request, reply };
+    return withLogin(visit, loginIdInPath(visit), (own) => withAccepted(own, showConsent));
+  });
+  app.post(pathBelow(door, '/login'), (request, reply) =>
+    withForm({ door, request, reply }, (own) => withAccepted(own, agree)),
+  );
+  app.get(pathBelow(door, '/auto-login'), (request, reply) => {
+    const visit: Visit = { door, request, reply };
+    return withLogin(visit, lastLoginId(visit), (own) => withAccepted(own, passWithoutPage));
+  });
+};
+
+type AcceptedVisit = LoginVisit & {
+  readonly state: Extract<CitizenLoginState, { readonly step: 'verified' | 'sent' }>;
+  readonly accepted: AcceptedCitizen;
+};
+
+/** Y420001: nobody is verified yet, or the person went to choose again in another tab. Y100004: it was too long ago. */
+const withAccepted = async (
+  visit: LoginVisit,
+  step: (visit: AcceptedVisit) => Promise<FastifyReply>,
+): Promise<FastifyReply> => {
+  const { door, login, browserHash } = visit;
+  const stored = await door.login.logins.find(login.interactionId);
+  const isOwn = stored?.browserHash === browserHash;
+  if (!isOwn || (stored.state.step !== 'verified' && stored.state.step !== 'sent'))
+    return sendFault(visit, { fault: 'Y420001', login, goOn: 'continue' });
+  const { state } = stored;
+  const accepted = await door.login.logins.findAccepted(state.loginId, door.login.clock.nowSeconds());
+  if (accepted === undefined) return sendFault(visit, { fault: 'Y100004', login, goOn: 'choose' });
+  return step({ ...visit, state, accepted });
+};
+
+/** Consent is for private services that must have it; nothing personal needs none (franceconnect.md §1.13). */
+const kindOf = ({ client, scopes }: CitizenLoginInProgress): ConsentKind => {
+  if (scopes.every((scope) => scope === 'openid')) return 'anonymous';
+  return client.kind === 'private' && client.identityConsent ? 'consent' : 'information';
+};
+
+const showConsent = (visit: AcceptedVisit): Promise<FastifyReply> => sendConsent(visit, false);
+
+const sendConsent = async (visit: AcceptedVisit, consentMissing: boolean): Promise<FastifyReply> => {
+  const { door, login, accepted } = visit;
+  // People of other member states read English unless they say otherwise (franceconnect.md §1.13).
+  const language = languageFor(visit, login, accepted.citizen.register === 'foreign' ? 'en' : undefined);
+  const here = pathBelow(door, `/interaction/${login.interactionId}`);
+  const dataProviders = await door.listDataProviders();
+  const setting = { language, doorName: nameOf(door), basePath: door.issuer.basePath };
+  const page = consentPage(door.look, {
+    ...setting,
+    languageUrl: `${here}/consent?lang=${language === 'fr' ? 'en' : 'fr'}`,
+    kind: kindOf(login),
+    personName: personNameOf(accepted.citizen),
+    serviceName: login.client.name,
+    groups: groupData(login.scopes, { ...setting, dataProviders, wordsOfScope: door.wordsOfScope }),
+    action: pathBelow(door, '/login'),
+    csrfToken: csrfFor(visit),
+    choiceUrl: here,
+    backUrl: addressBackToService(door, login, abandoned),
+    correlationId: login.correlationId,
+    consentMissing,
+    script: onceScriptPath,
+  });
+  return sendPage(visit, page, {
+    status: consentMissing ? 400 : 200,
+    formTargets: [login.redirectUri],
+    ownScript: true,
+  });
+};
+
+const agree = async (visit: AcceptedVisit): Promise<FastifyReply> => {
+  const kind = kindOf(visit.login);
+  if (kind === 'consent' && fieldOf(visit, 'consent') !== 'yes') return sendConsent(visit, true);
+  return finish(visit, kind);
+};
+
+/** Only for a service that may skip the page, and asked to; whoever comes here otherwise is shown it. */
+const passWithoutPage = async (visit: AcceptedVisit): Promise<FastifyReply> => {
+  const { door, login } = visit;
+  if (login.informs) return seeOther(visit, pathBelow(door, `/interaction/${login.interactionId}/consent`));
+  return finish(visit, 'without-page');
+};
+
+/** The engine answers by itself, with the redirect that resumes the request; so does it for a second click. */
+const finish = async (visit: AcceptedVisit, manner: ConsentKind | 'without-page'): Promise<FastifyReply> => {
+  const { door, login, accepted, state, request, reply } = visit;
+  const { loginId } = state;
+  const isSso = login.session?.loginId === loginId;
+  const { proof, accountId } = accepted.citizen;
+  const isFirst = await letDataGo(door.login, { ...askedOf(visit), accountId }, loginId, {
+    manner,
+    provider: proof.providerId,
+    scopes: login.scopes.join(' '),
+    sso: isSso,
+  });
+  if (isFirst) door.counters.citizenLogin(door.issuer.door, proof.providerId, 'sent');
+  const acr = decideAcr({
+    wanted: login.wantedLevel,
+    reached: proof.level,
+    issuerLevels: door.levels,
+    ssoLevels: isSso ? door.ssoLevels : undefined,
+  });
+  const { authTimeSeconds } = accepted;
+  carryHeaders(visit);
+  await door.issuer.finishLogin(
+    login,
+    { loginId, acr, authTimeSeconds },
+    { request: request.raw, response: reply.raw },
+  );
+  return reply.hijack();
+};
+
+/** Cookies that these pages set stay with the framework until it answers; here the engine answers. */
+const carryHeaders = ({ reply }: Visit): void => {
+  const cookies = reply.getHeader('set-cookie');
+  if (typeof cookies === 'string' || Array.isArray(cookies)) reply.raw.appendHeader('set-cookie', cookies);
+};

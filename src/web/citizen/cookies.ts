@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { asProviderId, type ProviderId } from '#vocabulary/identifiers.ts';
+import { type CitizenDoorDeps, isHttps } from './door.ts';
+
+/**
+ * Cookies of these pages. Their names carry the door: ports of one host share their cookies (RFC 6265 8.5), and in a
+ * sandbox both doors are ports of `localhost`.
+ */
+type CookieUse = 'browser' | 'login' | 'provider' | 'logout';
+
+const yearSeconds = 31_536_000;
+const lifetimes: Readonly<Record<CookieUse, number | undefined>> = {
+  browser: undefined,
+  login: undefined,
+  provider: yearSeconds,
+  logout: 900,
+};
+
+/** `__Host-` keeps a neighbouring host from planting one of its own (RFC 6265bis 4.1.3.2). */
+const nameOfCookie = (door: CitizenDoorDeps, use: CookieUse): string =>
+  `${isHttps(door) ? '__Host-' : ''}vestibule_${door.issuer.door}_${use}`;
+
+/** Value of one of our cookies; undefined when the browser brings none, or something that is not of our making. */
+export const readCookie = (door: CitizenDoorDeps, { raw }: FastifyRequest, use: CookieUse): string | undefined => {
+  const name = `${nameOfCookie(door, use)}=`;
+  const pair = (raw.headers.cookie ?? '').split(';').map((each) => each.trim());
+  const value = pair.find((each) => each.startsWith(name))?.slice(name.length);
+  return value !== undefined && /^[\w.~-]{1,3800}$/.test(value) ? value : undefined;
+};
+
+/** Sets it, or, with undefined, takes it away. */
+export const writeCookie = (
+  door: CitizenDoorDeps,
+  reply: FastifyReply,
+  use: CookieUse,
+  value: string | undefined,
+): void => {
+  const lifetime = value === undefined ? 0 : lifetimes[use];
+  const parts = [
+    `${nameOfCookie(door, use)}=${value ?? ''}`,
+    'Path=/',
+    'HttpOnly',
+    'SameSite=Lax',
+    ...(lifetime === undefined ? [] : [`Max-Age=${lifetime}`]),
+    ...(isHttps(door) ? ['Secure'] : []),
+  ];
+  reply.header('set-cookie', parts.join('; '));
+};
+
+/** What names this browser in a stored login: SHA-256 of its cookie, base64url; made on its first visit. */
+export const browserHashOf = (door: CitizenDoorDeps, request: FastifyRequest, reply: FastifyReply): string => {
+  const known = readCookie(door, request, 'browser');
+  const value = known !== undefined && known.length === 43 ? known : door.login.random.token(32);
+  if (value !== known) writeCookie(door, reply, 'browser', value);
+  return createHash('sha256').update(value).digest('base64url');
+};
+
+/** The provider that this browser used last; nothing but its id is remembered. */
+export const rememberedProvider = (door: CitizenDoorDeps, request: FastifyRequest): ProviderId | undefined => {
+  const value = readCookie(door, request, 'provider');
+  return value === undefined ? undefined : asProviderId(value);
+};

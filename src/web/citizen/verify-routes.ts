@@ -1,0 +1,57 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { type Verified, verifyProof, verifySession } from '#login/citizen/verify.ts';
+import { type CitizenDoorDeps, pathBelow } from './door.ts';
+import { sendFault } from './fault-page.ts';
+import { findUsableSession } from './session.ts';
+import { askedOf, loginIdInPath, type LoginVisit, seeOther, type Visit } from './visit.ts';
+import { withLogin } from './with-login.ts';
+
+/** Who is it: the step between the provider’s answer and what goes to the service. */
+export const registerVerifyRoutes = (app: FastifyInstance, door: CitizenDoorDeps): void => {
+  app.get(pathBelow(door, '/interaction/:uid/verify'), (request, reply) => {
+    const visit: Visit = { door, request, reply };
+    return withLogin(visit, loginIdInPath(visit), verify);
+  });
+};
+
+/** A refreshed page ends where the first one led. Y420001: this step is not due. */
+const verify = async (visit: LoginVisit): Promise<FastifyReply> => {
+  const { door, login, browserHash } = visit;
+  const stored = await door.login.logins.find(login.interactionId);
+  if (stored !== undefined && stored.browserHash !== browserHash) return sendFault(visit, { fault: 'Y030025' });
+  const wish = { ins: login.scopes.includes('ins') };
+  switch (stored?.state.step) {
+    case undefined: {
+      const session = await findUsableSession(visit);
+      if (session === undefined) return unexpected(visit);
+      return goOn(visit, await verifySession(door.login, askedOf(visit), session, wish));
+    }
+    case 'proved':
+      return goOn(visit, await verifyProof(door.login, askedOf(visit), stored.state.proof, wish));
+    case 'verified':
+    case 'sent':
+      return goOn(visit, { granted: true });
+    case 'choosing':
+      // Refused before: the choice says why.
+      return stored.state.failedProvider === undefined
+        ? unexpected(visit)
+        : seeOther(visit, pathBelow(door, `/interaction/${login.interactionId}`));
+    case 'away':
+      return unexpected(visit);
+  }
+};
+
+const unexpected = (visit: LoginVisit): FastifyReply =>
+  sendFault(visit, { fault: 'Y420001', login: visit.login, goOn: 'continue' });
+
+const goOn = async (visit: LoginVisit, verified: Verified): Promise<FastifyReply> => {
+  const { door, login } = visit;
+  if (verified.granted) {
+    const consent = `/interaction/${login.interactionId}/consent`;
+    return seeOther(visit, pathBelow(door, login.informs ? consent : '/auto-login'));
+  }
+  const { fault, providerId } = verified;
+  door.counters.citizenLogin(door.issuer.door, providerId, fault);
+  const provider = await door.upstream.find(providerId);
+  return sendFault(visit, { fault, login, providerTitle: provider?.title, goOn: 'choose' });
+};
