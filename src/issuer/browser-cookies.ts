@@ -9,7 +9,7 @@ type Exchange = { readonly request: IncomingMessage; readonly response: ServerRe
  * says: the library asks the socket or a header of the caller, and throws where a proxy ends TLS without that header.
  */
 export const browserCookies = (
-  { provider }: Engine,
+  { provider }: Pick<Engine, 'provider'>,
   { request, response }: Exchange,
 ): KoaContextWithOIDC['cookies'] => {
   const { cookies } = provider.createContext(request, response);

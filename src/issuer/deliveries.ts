@@ -6,10 +6,14 @@ import { asClientId, asSessionId } from '#vocabulary/identifiers.ts';
 import type { Delivery, DeliveryStore } from './delivery-store.ts';
 import type { Engine } from './provider.ts';
 
+/** What a delivery needs of the engine whose session ended. */
+export type LogoutEngine = Pick<Engine, 'provider'> & { readonly clients: Pick<Engine['clients'], 'find'> };
+
 export type DeliveryDeps = {
   readonly store: DeliveryStore;
   readonly journal: JournalStore;
-  readonly engine: () => Engine;
+  /** The engine that the delivery comes from; a citizen's is told by `doorOfDelivery` of its id. */
+  readonly engine: (delivery: Delivery) => LogoutEngine;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -107,7 +111,7 @@ const tryDelivery = async (deps: DeliveryDeps, delivery: Delivery): Promise<void
 
 /** HTTP status, or the name of what went wrong; never the address or the body, which may hold anything. */
 const post = async (deps: DeliveryDeps, delivery: Delivery): Promise<string> => {
-  const { clients } = deps.engine();
+  const { clients } = deps.engine(delivery);
   const client = await clients.find(delivery.clientId);
   if (client?.backchannelLogoutUri === undefined) return 'withdrawn';
   const body = new URLSearchParams({ logout_token: await logoutToken(deps, delivery) });
@@ -131,13 +135,14 @@ const errorName = (error: unknown): string => {
 
 /** The logout token of the specification's §2.4, made anew at each try because it lives two minutes. */
 const logoutToken = async ({ engine, random }: DeliveryDeps, delivery: Delivery): Promise<string> => {
-  const { provider, clients } = engine();
+  const { provider, clients } = engine(delivery);
   const client = await clients.find(delivery.clientId);
-  const token = new provider.IdToken({ sub: delivery.subject }, { client });
-  Object.assign(token, { mask: { sub: null } });
+  const token = new provider.IdToken({}, { client });
+  // As it was queued: pairwise already, where subjects are.
+  token.set('sub', delivery.subject);
   token.set('events', { 'http://schemas.openid.net/event/backchannel-logout': {} });
   token.set('jti', random.uuid());
-  token.set('sid', delivery.sessionId);
+  if (client?.includeSid() === true) token.set('sid', delivery.sessionId);
   return token.issue({ use: 'logout' });
 };
 

@@ -83,14 +83,14 @@ type Browser = { readonly request: IncomingMessage; readonly response: ServerRes
 
 /** The session of the cookie; undefined when there is none or nobody is logged in. */
 export const browserSession = async (
-  { provider }: Engine,
+  { provider }: Pick<Engine, 'provider'>,
   { request, response }: Browser,
 ): Promise<Session | undefined> => {
   const session = await provider.Session.get(provider.createContext(request, response));
   return session.accountId === undefined ? undefined : session;
 };
 
-export const clearCookie = (engine: Engine, browser: Browser): void => {
+export const clearCookie = (engine: Pick<Engine, 'provider'>, browser: Browser): void => {
   const name = engine.provider.cookieName('session');
   browserCookies(engine, browser).set(name, null, {
     path: '/',

@@ -15,7 +15,12 @@ const cookieName = 'vestibule_pass';
  * @param returnTo where the browser resumes the request
  * @returns what the login keeps of it, for `isAnsweredElsewhere`
  */
-export const markBrowser = (engine: Engine, random: Random, returnTo: string, exchange: Exchange): string => {
+export const markBrowser = (
+  engine: Pick<Engine, 'provider'>,
+  random: Random,
+  returnTo: string,
+  exchange: Exchange,
+): string => {
   const token = random.token(32);
   const secure = returnTo.startsWith('https:');
   browserCookies(engine, exchange).set(cookieName, token, {
@@ -29,7 +34,7 @@ export const markBrowser = (engine: Engine, random: Random, returnTo: string, ex
 };
 
 /** Whether the login that this browser wants to resume was answered in another browser. */
-export const isAnsweredElsewhere = async (engine: Engine, exchange: Exchange): Promise<boolean> => {
+export const isAnsweredElsewhere = async (engine: Pick<Engine, 'provider'>, exchange: Exchange): Promise<boolean> => {
   const cookies = browserCookies(engine, exchange);
   const uid = cookies.get(engine.provider.cookieName('resume'), { signed: true });
   const login = uid === undefined ? undefined : await engine.provider.Interaction.find(uid);

@@ -1,6 +1,7 @@
 import type Provider from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
-import type { IssuerDeps } from './provider.ts';
+import type { JournalStore } from '#audit/journal.ts';
+import type { Clock } from '#vocabulary/clock.ts';
 
 const replays: readonly unknown[] = [
   'refresh token already used',
@@ -8,11 +9,13 @@ const replays: readonly unknown[] = [
   'backchannel authentication request already consumed',
 ];
 
+type ReuseDeps = { readonly stores: { readonly journal: JournalStore }; readonly clock: Clock };
+
 /**
  * The engine notices a code or refresh token that was used before, and revokes the family (RFC 9700 §4.14.2). The
  * journal says so before the caller hears of it.
  */
-export const recordReuse = (provider: Provider, { stores, clock }: Pick<IssuerDeps, 'stores' | 'clock'>): void => {
+export const recordReuse = (provider: Provider, { stores, clock }: ReuseDeps): void => {
   const noticed = new WeakSet<object>();
   provider.on('grant.error', (ctx, error) => {
     if (replays.includes((error as { error_detail?: unknown }).error_detail)) noticed.add(ctx);

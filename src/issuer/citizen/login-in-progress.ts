@@ -1,0 +1,127 @@
+import type { Interaction } from 'oidc-provider';
+import { citizenScopes } from '#claims/citizen-scopes.ts';
+import { correlationOf } from '#login/ticket.ts';
+import { asProviderId } from '#vocabulary/identifiers.ts';
+import { isLevel, type Level } from '#vocabulary/level.ts';
+import { browserCookies } from '../browser-cookies.ts';
+import { browserSession } from '../logout.ts';
+import { markBrowser } from '../resume-pass.ts';
+import { findAccepted } from './citizen-account.ts';
+import type { CitizenEngine } from './citizen-engine.ts';
+import type { CitizenIssuer, CitizenLoginInProgress, Exchange } from './citizen-issuer.ts';
+import { singleSignOnServes } from './level.ts';
+import { loginCookieName } from './login-cookie.ts';
+import { acceptedSeconds, type CitizenIssuerDeps } from './settings.ts';
+
+/** The login of this browser with this id, as the pages need it. */
+export const findLogin = async (
+  deps: CitizenIssuerDeps,
+  engine: CitizenEngine,
+  interactionId: string,
+  exchange: Exchange,
+): Promise<CitizenLoginInProgress | undefined> => {
+  const owned = browserCookies(engine, exchange).get(loginCookieName(deps.door, interactionId), { signed: true });
+  if (owned !== interactionId) return undefined;
+  const interaction = await engine.provider.Interaction.find(interactionId);
+  if (interaction === undefined || interaction.isExpired) return undefined;
+  const client = await engine.clients.findRecord(String(interaction.params['client_id']));
+  if (client === undefined) return undefined;
+  const { params } = interaction;
+  const wantedLevel = levelOf(params['acr_values'], deps.settings.defaultLevel);
+  const hint = textOf(params['idp_hint']);
+  return {
+    interactionId,
+    correlationId: correlationOf(interactionId),
+    client,
+    wantedLevel,
+    scopes: knownScopes(deps, textOf(params['scope']) ?? ''),
+    idpHint: hint === undefined ? undefined : asProviderId(hint),
+    uiLocales: textOf(params['ui_locales']),
+    informs: params['informs'] !== 'no',
+    session: await usableSession(deps, engine, { wantedLevel, interaction }, exchange),
+    redirectUri: String(params['redirect_uri']),
+    state: textOf(params['state']),
+    expiresAtSeconds: interaction.exp,
+  };
+};
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+const levelOf = (value: unknown, fallback: Level): Level =>
+  typeof value === 'string' && isLevel(value) ? value : fallback;
+
+/** Unknown scopes are passed by; those that the service is not entitled to were refused by the engine. */
+const knownScopes = ({ door, settings }: CitizenIssuerDeps, asked: string): readonly string[] => {
+  const table = citizenScopes(door, settings.dataScopes);
+  return [...new Set(asked.split(' '))].filter((scope) => Object.hasOwn(table, scope));
+};
+
+type Wanted = { readonly wantedLevel: Level; readonly interaction: Interaction };
+
+/** The session of this browser when its login still stands and is good for this request (franceconnect.md §1.12). */
+const usableSession = async (
+  deps: CitizenIssuerDeps,
+  engine: CitizenEngine,
+  { wantedLevel, interaction }: Wanted,
+  exchange: Exchange,
+): Promise<CitizenLoginInProgress['session']> => {
+  const session = await browserSession(engine, exchange);
+  const accepted = session?.accountId === undefined ? undefined : await findAccepted(deps, session.accountId);
+  if (accepted === undefined) return undefined;
+  const maximumAge = textOf(interaction.params['max_age']);
+  const ageSeconds = deps.clock.nowSeconds() - accepted.authTimeSeconds;
+  if (maximumAge !== undefined && ageSeconds > Number(maximumAge)) return undefined;
+  const { loginId, citizen } = accepted;
+  return singleSignOnServes(wantedLevel, citizen.proof.level, deps.settings) ? { loginId } : undefined;
+};
+
+type Result = NonNullable<Interaction['result']>;
+
+/** Keeps how the login was answered and sends the browser to where the request goes on. */
+const answerLogin = async (
+  { issuer, clock }: CitizenIssuerDeps,
+  { provider }: CitizenEngine,
+  interactionId: string,
+  answered: { readonly result: Result; readonly exchange: Exchange },
+): Promise<void> => {
+  const { result, exchange } = answered;
+  const interaction = await provider.Interaction.find(interactionId);
+  // Gone: a second click, whose first has gone on; the engine says what there is to say.
+  if (interaction !== undefined) {
+    Object.assign(interaction, { result });
+    await interaction.save(Math.max(1, interaction.exp - clock.nowSeconds()));
+  }
+  const location = `${issuer}/authorize/${interactionId}`;
+  exchange.response.writeHead(303, { location, 'cache-control': 'no-store', 'content-length': '0' }).end();
+};
+
+/** Lets the accepted citizen in; the session and the tokens to come keep their login alive. */
+export const finishLogin = async (
+  deps: CitizenIssuerDeps,
+  engine: CitizenEngine,
+  { login, ...accepted }: { readonly login: CitizenLoginInProgress } & Parameters<CitizenIssuer['finishLogin']>[1],
+  exchange: Exchange,
+): Promise<void> => {
+  const { loginId, acr, authTimeSeconds } = accepted;
+  const stands = await findAccepted(deps, loginId);
+  if (stands === undefined) throw new Error('an accepted login that is not kept');
+  await deps.stores.logins.extendAccepted(loginId, deps.clock.nowSeconds() + acceptedSeconds(deps.settings));
+  const pass = markBrowser(engine, deps.random, `${deps.issuer}/authorize/${login.interactionId}`, exchange);
+  const amr = [...stands.citizen.proof.amr];
+  // Low's cookie outlives the browser, plus's does not (franceconnect.md §1.12).
+  const remember = deps.door === 'low';
+  const result = { login: { accountId: loginId, acr, amr, ts: authTimeSeconds, remember }, pass };
+  await answerLogin(deps, engine, login.interactionId, { result, exchange });
+};
+
+export const abandonLogin = (
+  deps: CitizenIssuerDeps,
+  engine: CitizenEngine,
+  {
+    login,
+    error,
+    description,
+  }: { readonly login: CitizenLoginInProgress; readonly error: string; readonly description: string },
+  exchange: Exchange,
+): Promise<void> =>
+  answerLogin(deps, engine, login.interactionId, { result: { error, error_description: description }, exchange });
