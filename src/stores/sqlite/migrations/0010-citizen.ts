@@ -10,7 +10,23 @@ export const citizenMigration: Migration = {
 ALTER TABLE journal ADD COLUMN account_id TEXT;
 CREATE INDEX journal_account ON journal (account_id) WHERE account_id IS NOT NULL;
 
-ALTER TABLE signing_key ADD COLUMN ring TEXT NOT NULL DEFAULT 'professional';
+-- The first table knew RS256 only, and SQLite changes no constraint in place (https://sqlite.org/lang_altertable.html §7).
+ALTER TABLE signing_key RENAME TO signing_key_before;
+CREATE TABLE signing_key (
+  kid TEXT PRIMARY KEY,
+  algorithm TEXT NOT NULL CHECK (algorithm IN ('ES256', 'RS256')),
+  state TEXT NOT NULL CHECK (state IN ('published', 'active', 'retired')),
+  public_jwk TEXT NOT NULL,
+  sealed_private_jwk TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  activated_at INTEGER,
+  removable_at INTEGER,
+  ring TEXT NOT NULL CHECK (ring IN ('professional', 'low', 'plus'))
+) STRICT;
+INSERT INTO signing_key
+  SELECT kid, algorithm, state, public_jwk, sealed_private_jwk, created_at, activated_at, removable_at, 'professional'
+  FROM signing_key_before;
+DROP TABLE signing_key_before;
 
 CREATE TABLE registry (
   kind TEXT NOT NULL,
