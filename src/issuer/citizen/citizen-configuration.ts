@@ -60,7 +60,7 @@ const protocolConfiguration = ({ door, settings }: CitizenIssuerDeps): Configura
     scopes: Object.keys(scopes),
     claims: {
       ...Object.fromEntries(Object.entries(scopes).map(([scope, names]) => [scope, [...names]])),
-      ...Object.fromEntries(['acr', 'amr', 'auth_time', 'iss'].map((name) => [name, null])),
+      ...Object.fromEntries(['acr', 'auth_time', 'iss'].map((name) => [name, null])),
     },
     acrValues: [...settings.levels],
     subjectTypes: ['pairwise'],
