@@ -1,22 +1,17 @@
-import type { AccountStore, Account } from '#identity/citizen/account-store.ts';
-import type { Citizen, CitizenDoor, UpstreamProof } from '#vocabulary/citizen.ts';
-import type { CitizenFaultCode } from '#vocabulary/citizen-fault-catalogue.ts';
+import type { AccountStore } from '#identity/citizen/account-store.ts';
+import type { CitizenVerdict, VerifyCitizenWish } from '#identity/citizen/verify-citizen.ts';
+import type { CitizenDoor, UpstreamProof } from '#vocabulary/citizen.ts';
 import type { Clock, Random } from '#vocabulary/clock.ts';
 import type { EventKind, NewEvent } from '#vocabulary/event.ts';
 import type { AccountId, ClientId, CorrelationId } from '#vocabulary/identifiers.ts';
 import type { CitizenLogin, CitizenLoginStore } from './citizen-login-store.ts';
 
-/** What `identity/citizen/verify-citizen.ts` answers. */
-export type CitizenVerdict =
-  | { readonly granted: true; readonly citizen: Citizen; readonly account: Account }
-  | { readonly granted: false; readonly fault: CitizenFaultCode };
-
 /** What the steps of a citizen's login work with. */
 export type CitizenLoginDeps = {
   readonly logins: CitizenLoginStore;
   readonly accounts: Pick<AccountStore, 'find'>;
-  /** Asks the register and INSi, finds or makes the account. `ins`: whether the national health identity is wanted. */
-  readonly verifyCitizen: (proof: UpstreamProof, wish: { readonly ins: boolean }) => Promise<CitizenVerdict>;
+  /** `identity/citizen/verify-citizen.ts`, with what it works with: register, accounts, INSi. */
+  readonly verifyCitizen: (proof: UpstreamProof, wish: VerifyCitizenWish) => Promise<CitizenVerdict>;
   readonly clock: Clock;
   readonly random: Random;
   /** How long an accepted login is kept: as its session and the tokens that may follow it. */

@@ -1,10 +1,10 @@
-import type { Account } from '#identity/citizen/account-store.ts';
+import { decideAccount } from '#identity/citizen/accounts.ts';
 import type { Citizen, UpstreamProof } from '#vocabulary/citizen.ts';
 import type { CitizenFaultCode } from '#vocabulary/citizen-fault-catalogue.ts';
+import type { NewEvent } from '#vocabulary/event.ts';
 import { asCitizenLoginId, type ProviderId } from '#vocabulary/identifiers.ts';
 import { type CitizenLoginDeps, eventOf, type LoginAsked, withState } from './citizen-login.ts';
 import type { AcceptedCitizen, CitizenLoginState } from './citizen-login-store.ts';
-import { isFilteredOut } from './offer.ts';
 
 export type Verified =
   | { readonly granted: true }
@@ -21,7 +21,7 @@ export const verifyProof = async (
   asked: LoginAsked,
   proof: UpstreamProof,
   wish: Wish,
-): Promise<Verified> => settle(deps, { asked, proof, wish, authTimeSeconds: undefined });
+): Promise<Verified> => settle(deps, { asked, proof, wish, session: undefined });
 
 /**
  * Single sign-on: the accepted login of the session serves this service too. Neither provider nor register are asked
@@ -38,10 +38,10 @@ export const verifySession = async (
   const { proof } = citizen;
   if (wish.ins && citizen.ins === undefined) {
     await deps.logins.move(withState(asked, { step: 'proved', proof }), undefined, []);
-    return settle(deps, { asked, proof, wish, authTimeSeconds: accepted.authTimeSeconds });
+    return settle(deps, { asked, proof, wish, session: accepted });
   }
   const account = await deps.accounts.find(citizen.accountId);
-  const fault = account === undefined ? 'Y100004' : faultOfAccount(account, proof.providerId);
+  const fault = account === undefined ? 'Y100004' : decideAccount(account, proof.providerId);
   if (fault !== undefined) return refuse(deps, { asked, proof, from: undefined }, fault);
   await deps.logins.extendAccepted(loginId, deps.clock.nowSeconds() + deps.acceptedSeconds);
   const event = eventOf(
@@ -54,26 +54,19 @@ export const verifySession = async (
   return { granted: true };
 };
 
-/** Deactivated, or a person who wants no logins by this provider (franceconnect.md §3.2, §5.1). */
-const faultOfAccount = ({ active, preferences }: Account, providerId: ProviderId): CitizenFaultCode | undefined => {
-  if (!active) return 'Y180001';
-  return preferences !== undefined && isFilteredOut(providerId, preferences) ? 'Y100011' : undefined;
-};
-
 type Deciding = {
   readonly asked: LoginAsked;
   readonly proof: UpstreamProof;
   readonly wish: Wish;
-  /** Of the session's login; undefined when the provider answered just now. */
-  readonly authTimeSeconds: number | undefined;
+  /** The login of the session; undefined when the provider answered just now. */
+  readonly session: AcceptedCitizen | undefined;
 };
 
 const settle = async (deps: CitizenLoginDeps, deciding: Deciding): Promise<Verified> => {
-  const { asked, proof, wish } = deciding;
-  const verdict = await deps.verifyCitizen(proof, wish);
-  if (!verdict.granted) return refuse(deps, { asked, proof, from: 'proved' }, verdict.fault);
-  const fault = faultOfAccount(verdict.account, proof.providerId);
-  if (fault !== undefined) return refuse(deps, { asked, proof, from: 'proved' }, fault);
+  const { asked, proof, wish, session } = deciding;
+  const about = { clientId: asked.clientId, correlationId: asked.correlationId };
+  const verdict = await deps.verifyCitizen(proof, { ...wish, known: session?.citizen, about });
+  if (!verdict.granted) return refuse(deps, { asked, proof, from: 'proved', events: verdict.events }, verdict.fault);
   const accepted = acceptedOf(deps, deciding, verdict.citizen);
   const event = eventOf(
     deps,
@@ -83,7 +76,7 @@ const settle = async (deps: CitizenLoginDeps, deciding: Deciding): Promise<Verif
       provider: proof.providerId,
       level: proof.level,
       register: verdict.citizen.register,
-      sso: deciding.authTimeSeconds !== undefined,
+      sso: session !== undefined,
     },
   );
   // False: a second click was first, and the person stands where it led them.
@@ -95,25 +88,31 @@ const settle = async (deps: CitizenLoginDeps, deciding: Deciding): Promise<Verif
 
 const acceptedOf = (
   { clock, random, acceptedSeconds }: CitizenLoginDeps,
-  { asked, proof, authTimeSeconds }: Deciding,
+  { asked, proof, session }: Deciding,
   citizen: Citizen,
 ): AcceptedCitizen => ({
   loginId: asCitizenLoginId(random.token(16)),
   door: asked.door,
   citizen,
-  authTimeSeconds: authTimeSeconds ?? proof.establishedAtSeconds,
+  authTimeSeconds: session?.authTimeSeconds ?? proof.establishedAtSeconds,
   expiresAtSeconds: clock.nowSeconds() + acceptedSeconds,
 });
 
-type Refusing = Pick<Deciding, 'asked' | 'proof'> & { readonly from: CitizenLoginState['step'] | undefined };
+type Refusing = Pick<Deciding, 'asked' | 'proof'> & {
+  readonly from: CitizenLoginState['step'] | undefined;
+  readonly events?: readonly NewEvent[];
+};
 
 const refuse = async (
   deps: CitizenLoginDeps,
-  { asked, proof, from }: Refusing,
+  { asked, proof, from, events = [] }: Refusing,
   fault: CitizenFaultCode,
 ): Promise<Verified> => {
   const { providerId } = proof;
   const choosing = withState(asked, { step: 'choosing', failedProvider: { providerId, error: fault } });
-  await deps.logins.move(choosing, from, [eventOf(deps, 'citizen.refused', asked, { provider: providerId, fault })]);
+  await deps.logins.move(choosing, from, [
+    ...events,
+    eventOf(deps, 'citizen.refused', asked, { provider: providerId, fault }),
+  ]);
   return { granted: false, fault, providerId };
 };

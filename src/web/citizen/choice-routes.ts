@@ -8,7 +8,7 @@ import { type CitizenFaultCode, citizenFaultCatalogue } from '#vocabulary/citize
 import { asProviderId, type ProviderId } from '#vocabulary/identifiers.ts';
 import { addressBackToService } from './back-address.ts';
 import { rememberedProvider, writeCookie } from './cookies.ts';
-import { type CitizenDoorDeps, nameOf, pathBelow } from './door.ts';
+import { type CitizenDoorDeps, doorNameOf, pathBelow } from './door.ts';
 import { sendFault } from './fault-page.ts';
 import { csrfFor, withForm } from './own-form.ts';
 import { bannerWords, choicePage, type ChoicePage } from './pages/choice.ts';
@@ -79,7 +79,7 @@ const showChoice = async (visit: LoginVisit, state: CitizenLoginState | undefine
   const language = languageFor(visit, login);
   const page = choicePage(door.look, {
     language,
-    doorName: nameOf(door),
+    doorName: doorNameOf(door),
     basePath: door.issuer.basePath,
     serviceName: login.client.name,
     offered,
@@ -160,7 +160,7 @@ const showDialog = (
   const page = dialogPage(door.look, {
     language,
     languageUrl: `${choiceUrl}?lang=${language === 'fr' ? 'en' : 'fr'}`,
-    doorName: nameOf(door),
+    doorName: doorNameOf(door),
     basePath: door.issuer.basePath,
     provider,
     dialog,

@@ -5,7 +5,7 @@ import { letDataGo } from '#login/citizen/let-data-go.ts';
 import type { CitizenLoginInProgress } from '#issuer/citizen/citizen-issuer.ts';
 import { addressBackToService } from './back-address.ts';
 import { abandoned } from './choice-routes.ts';
-import { type CitizenDoorDeps, nameOf, pathBelow } from './door.ts';
+import { type CitizenDoorDeps, doorNameOf, pathBelow } from './door.ts';
 import { sendFault } from './fault-page.ts';
 import { csrfFor, withForm } from './own-form.ts';
 import { consentPage, type ConsentKind } from './pages/consent.ts';
@@ -75,7 +75,7 @@ const sendConsent = async (visit: AcceptedVisit, consentMissing: boolean): Promi
   const language = languageFor(visit, login, accepted.citizen.register === 'foreign' ? 'en' : undefined);
   const here = pathBelow(door, `/interaction/${login.interactionId}`);
   const dataProviders = await door.listDataProviders();
-  const setting = { language, doorName: nameOf(door), basePath: door.issuer.basePath };
+  const setting = { language, doorName: doorNameOf(door), basePath: door.issuer.basePath };
   const page = consentPage(door.look, {
     ...setting,
     languageUrl: `${here}/consent?lang=${language === 'fr' ? 'en' : 'fr'}`,

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { type CitizenDoorDeps, nameOf, pathBelow } from './door.ts';
+import { type CitizenDoorDeps, doorNameOf, pathBelow } from './door.ts';
 import { sendFault, sendFaultAgain } from './fault-page.ts';
 import { documentPage } from './pages/document.ts';
 import type { DocumentKind } from './pages/document-texts.ts';
@@ -42,7 +42,7 @@ const sendJson = (reply: FastifyReply, content: unknown): FastifyReply =>
 
 const showDocument = (visit: Visit, kind: DocumentKind): FastifyReply => {
   const { door } = visit;
-  const setting = { language: languageFor(visit), doorName: nameOf(door), basePath: door.issuer.basePath };
+  const setting = { language: languageFor(visit), doorName: doorNameOf(door), basePath: door.issuer.basePath };
   return sendPage(visit, documentPage(door.look, setting, kind));
 };
 

@@ -8,6 +8,7 @@ import type { Log } from '#platform/log.ts';
 import type { Look, Stylesheet } from '#platform/look/look.ts';
 import type { CitizenCounters } from '#platform/metrics.ts';
 import type { Sealer } from '#platform/sealed-token.ts';
+import type { CitizenDoor } from '#vocabulary/citizen.ts';
 import type { Level } from '#vocabulary/level.ts';
 import type { ScopeWords } from './pages/shown-data.ts';
 
@@ -50,6 +51,9 @@ export const pathBelow = ({ issuer }: CitizenDoorDeps, path: string): string => 
 /** Scheme and host of this door, as browsers name it in `Origin`. */
 export const originOf = ({ issuer }: CitizenDoorDeps): string => new URL(issuer.issuer).origin;
 
+/** What people call a door. */
+export const nameOf = ({ look, door }: { readonly look: Look; readonly door: CitizenDoor }): string =>
+  door === 'plus' ? `${look.name}+` : look.name;
+
 /** What people call this door. */
-export const nameOf = ({ look, issuer }: CitizenDoorDeps): string =>
-  issuer.door === 'plus' ? `${look.name}+` : look.name;
+export const doorNameOf = ({ look, issuer }: CitizenDoorDeps): string => nameOf({ look, door: issuer.door });

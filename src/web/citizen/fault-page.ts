@@ -1,12 +1,35 @@
+import type { IncomingMessage } from 'node:http';
 import type { FastifyReply } from 'fastify';
 import type { CitizenLoginInProgress } from '#issuer/citizen/citizen-issuer.ts';
+import type { FaultAnswer, RenderFault } from '#issuer/citizen/settings.ts';
 import { correlationOf } from '#login/ticket.ts';
+import type { Log } from '#platform/log.ts';
+import type { Look } from '#platform/look/look.ts';
+import { securityHeaders } from '#platform/look/security-headers.ts';
+import type { Sealer } from '#platform/sealed-token.ts';
+import type { CitizenDoor } from '#vocabulary/citizen.ts';
 import { type CitizenFaultCode, citizenFaultCatalogue } from '#vocabulary/citizen-fault-catalogue.ts';
-import { asCorrelationId } from '#vocabulary/identifiers.ts';
+import type { Clock, Random } from '#vocabulary/clock.ts';
+import { asCorrelationId, type CorrelationId } from '#vocabulary/identifiers.ts';
+import { languageOf } from '../professional/language-of.ts';
 import { addressBackToService } from './back-address.ts';
-import { nameOf, pathBelow } from './door.ts';
+import { type CitizenDoorDeps, nameOf, pathBelow } from './door.ts';
 import { citizenErrorPage, type CitizenErrorPage } from './pages/error.ts';
-import { languageFor, seeOther, sendPage, type Visit } from './visit.ts';
+import { seeOther, type Visit } from './visit.ts';
+
+/** What the page of a fault needs, of the pages and of the engine alike. */
+export type FaultPageDeps = {
+  readonly door: CitizenDoor;
+  /** Issuer URL. */
+  readonly issuer: string;
+  readonly look: Look;
+  readonly sealer: Sealer;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** The operator’s support form. */
+  readonly supportUrl: string | undefined;
+};
 
 export type Refused = {
   readonly fault: CitizenFaultCode;
@@ -21,72 +44,129 @@ export type Refused = {
   readonly detail?: string | undefined;
 };
 
-/** How long the page of a fault can be read in the other language. */
-const noteSeconds = 3600;
-
 /**
  * Ends a request on the page of its fault: code, error id, what to do, and the way back where it is known. A service
- * that asked for it gets the error instead of the page (`errorsReturn`).
+ * that asked for it gets the error instead, unless the person can still go on here (`errorsReturn`).
  */
 export const sendFault = (visit: Visit, refused: Refused): FastifyReply => {
-  const { door, reply } = visit;
-  const { fault, login } = refused;
-  const errorId = door.login.random.uuid();
-  const correlationId = login?.correlationId ?? correlationOf(door.login.random.token(16));
-  door.log.info('a citizen was refused', {
+  const { door, request, reply } = visit;
+  const { fault, login, goOn, retryAfterSeconds } = refused;
+  const facts = newFacts(faultDepsOf(door), {
     fault,
-    correlationId,
-    clientId: login?.client.clientId,
-    detail: `error ${errorId}${refused.detail === undefined ? '' : `: ${refused.detail}`}`,
-  });
-  if (login?.client.errorsReturn === true && refused.goOn === undefined)
-    return seeOther(visit, errorAddress(visit, fault, login));
-  const facts: Facts = {
-    fault,
-    errorId,
-    correlationId,
-    atMilliseconds: door.login.clock.nowMilliseconds(),
+    correlationId: login?.correlationId,
     serviceName: login?.client.name,
-    backUrl: login === undefined ? undefined : errorAddress(visit, fault, login),
-    goOnUrl:
-      login === undefined || refused.goOn === undefined
-        ? undefined
-        : pathBelow(door, `/interaction/${login.interactionId}`),
-    goOn: refused.goOn,
+    backUrl: login === undefined ? undefined : errorAddress(door, fault, login),
+    goOnUrl: login && goOn && pathBelow(door, `/interaction/${login.interactionId}`),
+    goOn,
     providerTitle: refused.providerTitle,
-  };
-  if (refused.retryAfterSeconds !== undefined)
-    reply.header('retry-after', String(Math.ceil(refused.retryAfterSeconds)));
-  return sendFacts(visit, facts, login);
+    detail: undefined,
+  });
+  noteFault(door.log, facts, { clientId: login?.client.clientId, detail: refused.detail });
+  if (facts.backUrl !== undefined && login?.client.errorsReturn === true && goOn === undefined)
+    return seeOther(visit, facts.backUrl);
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', String(Math.ceil(retryAfterSeconds)));
+  return sendAnswer(reply, drawFault(faultDepsOf(door), request.raw, facts, login?.uiLocales));
 };
+
+/** For the issuer: the page of what its own rules or the engine refuse, where no login is known. */
+export const renderCitizenFault =
+  (deps: FaultPageDeps): RenderFault =>
+  (request, fault, { detail }) => {
+    const facts = newFacts(deps, { ...nothingKnown, fault, detail });
+    noteFault(deps.log, facts, {});
+    return drawFault(deps, request, facts, undefined);
+  };
 
 /** The page of a fault that was met before, in the other language; undefined when the note is not ours. */
-export const sendFaultAgain = (visit: Visit, note: string): FastifyReply | undefined => {
-  const content = visit.door.sealer.open(note, visit.door.login.clock.nowSeconds());
-  if (content?.['use'] !== 'fault' || !isFault(content['fault'])) return undefined;
+export const sendFaultAgain = ({ door, request, reply }: Visit, note: string): FastifyReply | undefined => {
+  const content = door.sealer.open(note, door.login.clock.nowSeconds());
+  if (content?.['use'] !== 'fault') return undefined;
   const facts = content as unknown as Facts;
-  return sendFacts(visit, { ...facts, correlationId: asCorrelationId(facts.correlationId) }, undefined);
+  return sendAnswer(reply, drawFault(faultDepsOf(door), request.raw, facts, undefined));
 };
 
+/** What a page says, and its note says again. */
 type Facts = Omit<CitizenErrorPage, 'language' | 'languageUrl' | 'doorName' | 'supportUrl' | 'basePath'>;
 
-const sendFacts = (visit: Visit, facts: Facts, login: CitizenLoginInProgress | undefined): FastifyReply => {
-  const { door } = visit;
-  const language = languageFor(visit, login);
-  const note = door.sealer.seal({ ...facts, use: 'fault' }, door.login.clock.nowSeconds() + noteSeconds);
-  const query = new URLSearchParams({ note, lang: language === 'fr' ? 'en' : 'fr' });
-  const page = citizenErrorPage(door.look, {
-    ...facts,
-    language,
-    languageUrl: `${pathBelow(door, '/error')}?${query}`,
-    doorName: nameOf(door),
-    supportUrl: supportAddress(visit, facts),
-    basePath: door.issuer.basePath,
-  });
-  return sendPage(visit, page, { status: citizenFaultCatalogue[facts.fault].status });
+const nothingKnown = {
+  correlationId: undefined,
+  serviceName: undefined,
+  backUrl: undefined,
+  goOnUrl: undefined,
+  goOn: undefined,
+  providerTitle: undefined,
+} as const;
+
+type Known = Omit<Facts, 'errorId' | 'atMilliseconds' | 'correlationId'> & {
+  readonly correlationId: CorrelationId | undefined;
 };
 
-const errorAddress = ({ door }: Visit, fault: CitizenFaultCode, login: CitizenLoginInProgress): string => {
+const newFacts = ({ clock, random }: FaultPageDeps, known: Known): Facts => ({
+  ...known,
+  errorId: random.uuid(),
+  correlationId: asCorrelationId(known.correlationId ?? correlationOf(random.token(16))),
+  atMilliseconds: clock.nowMilliseconds(),
+});
+
+/** How long the page of a fault can be read in the other language. */
+const noteSeconds = 3600;
+/** What the sealer opens is bounded; the engine’s words are the only long part. */
+const longestDetail = 500;
+
+const drawFault = (
+  deps: FaultPageDeps,
+  request: IncomingMessage,
+  facts: Facts,
+  uiLocales: string | undefined,
+): FaultAnswer => {
+  const language = languageOf(request, uiLocales);
+  const basePath = new URL(deps.issuer).pathname;
+  const detail = facts.detail?.slice(0, longestDetail);
+  const note = deps.sealer.seal({ ...facts, detail, use: 'fault' }, deps.clock.nowSeconds() + noteSeconds);
+  const query = new URLSearchParams({ note, lang: language === 'fr' ? 'en' : 'fr' });
+  const body = citizenErrorPage(deps.look, {
+    ...facts,
+    language,
+    languageUrl: `${basePath}/error?${query}`,
+    doorName: nameOf(deps),
+    supportUrl: supportAddress(deps, facts),
+    basePath,
+  });
+  const headers = securityHeaders({ https: deps.issuer.startsWith('https:') });
+  return { status: citizenFaultCatalogue[facts.fault].status, headers, body };
+};
+
+const sendAnswer = (reply: FastifyReply, { status, headers, body }: FaultAnswer): FastifyReply =>
+  // A fault that is a redirect elsewhere is a page here.
+  reply
+    .code(status < 400 ? 400 : status)
+    .headers(headers)
+    .send(body);
+
+const faultDepsOf = ({ issuer, login, look, sealer, log, supportUrl }: CitizenDoorDeps): FaultPageDeps => ({
+  door: issuer.door,
+  issuer: issuer.issuer,
+  look,
+  sealer,
+  log,
+  clock: login.clock,
+  random: login.random,
+  supportUrl,
+});
+
+const noteFault = (
+  log: Log,
+  { fault, correlationId, errorId }: Facts,
+  { clientId, detail }: { readonly clientId?: string | undefined; readonly detail?: string | undefined },
+): void =>
+  log.info('a citizen was refused', {
+    fault,
+    correlationId,
+    clientId,
+    detail: `error ${errorId}${detail === undefined ? '' : `: ${detail}`}`,
+  });
+
+const errorAddress = (door: CitizenDoorDeps, fault: CitizenFaultCode, login: CitizenLoginInProgress): string => {
   const { oauthError, status } = citizenFaultCatalogue[fault];
   const description =
     oauthError === 'access_denied' && status < 500
@@ -96,16 +176,13 @@ const errorAddress = ({ door }: Visit, fault: CitizenFaultCode, login: CitizenLo
 };
 
 /** The support form, filled in with what support asks for (franceconnect.md §1.15). */
-const supportAddress = ({ door }: Visit, facts: Facts): string | undefined => {
-  if (door.supportUrl === undefined) return undefined;
-  const url = new URL(door.supportUrl);
-  url.searchParams.set('platform', door.issuer.door === 'plus' ? 'fcplus' : 'fclow');
+const supportAddress = ({ door, supportUrl }: FaultPageDeps, facts: Facts): string | undefined => {
+  if (supportUrl === undefined) return undefined;
+  const url = new URL(supportUrl);
+  url.searchParams.set('platform', door === 'plus' ? 'fcplus' : 'fclow');
   url.searchParams.set('error_code', facts.fault);
   url.searchParams.set('error_id', facts.errorId);
   if (facts.serviceName !== undefined) url.searchParams.set('sp_name', facts.serviceName);
   if (facts.providerTitle !== undefined) url.searchParams.set('idp_name', facts.providerTitle);
   return url.href;
 };
-
-const isFault = (value: unknown): value is CitizenFaultCode =>
-  typeof value === 'string' && Object.hasOwn(citizenFaultCatalogue, value);

@@ -4,7 +4,7 @@ import { requestUrl } from '#platform/request-url.ts';
 import { asCitizenLoginId } from '#vocabulary/identifiers.ts';
 import { isOwnPost } from '../professional/own-post.ts';
 import { readCookie, writeCookie } from './cookies.ts';
-import { type CitizenDoorDeps, nameOf, originOf, pathBelow } from './door.ts';
+import { type CitizenDoorDeps, doorNameOf, originOf, pathBelow } from './door.ts';
 import { sendFault } from './fault-page.ts';
 import { leavingPage, leftPage } from './pages/leaving.ts';
 import { sendScriptPath } from './scripts.ts';
@@ -109,5 +109,5 @@ const settingOf = (visit: Visit) => {
   const language = languageFor(visit);
   const query = requestUrl(visit.request.raw).searchParams;
   query.set('lang', language === 'fr' ? 'en' : 'fr');
-  return { language, languageUrl: `?${query}`, doorName: nameOf(visit.door), basePath: visit.door.issuer.basePath };
+  return { language, languageUrl: `?${query}`, doorName: doorNameOf(visit.door), basePath: visit.door.issuer.basePath };
 };

@@ -22,6 +22,8 @@ export type CitizenErrorPage = PageSetting & {
   readonly goOn: 'choose' | 'continue' | undefined;
   readonly providerTitle: string | undefined;
   readonly supportUrl: string | undefined;
+  /** What the rule or the engine said, for the integrator. */
+  readonly detail: string | undefined;
 };
 
 /** The end of a login, or a stop on its way: what happened, what to do, what to tell support, and the ways on and back. */
@@ -38,7 +40,7 @@ ${page.providerTitle !== undefined && html`<p>${text.account} <strong>${page.pro
 <p class="lead">${advice}</p>
 ${waysOn(page, text)}
 ${supportPanel(page, text)}
-<details><summary>${text.integrator}</summary><p lang="en">${citizenFaultCatalogue[page.fault].hint}</p></details>
+<details><summary>${text.integrator}</summary><p lang="en">${citizenFaultCatalogue[page.fault].hint} ${page.detail}</p></details>
 </div>`,
   });
 };
