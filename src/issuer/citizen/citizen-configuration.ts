@@ -4,7 +4,7 @@ import { citizenScopes } from '#claims/citizen-scopes.ts';
 import type { CitizenClient } from '#clients/citizen/citizen-client.ts';
 import { citizenFaultCatalogue } from '#vocabulary/citizen-fault-catalogue.ts';
 import type { CitizenDoor } from '#vocabulary/citizen.ts';
-import { asProviderId } from '#vocabulary/identifiers.ts';
+import { asCitizenLoginId, asProviderId } from '#vocabulary/identifiers.ts';
 import { isLevel } from '#vocabulary/level.ts';
 import { createCookieSigner } from '../cookie-signer.ts';
 import type { SigningAlgorithm } from '../key-store.ts';
@@ -15,7 +15,7 @@ import { createLoadCitizenGrant, grantSeconds } from './citizen-grant.ts';
 import { codeOfEngineError, describe } from './engine-fault.ts';
 import { levelRefusal } from './level.ts';
 import { rememberBrowser } from './login-cookie.ts';
-import type { CitizenIssuerDeps } from './settings.ts';
+import { acceptedSeconds, type CitizenIssuerDeps } from './settings.ts';
 
 /** What each door signs with, in the order of its JWKS (franceconnect.md §0 points 7 and 8). */
 export const signingAlgorithmsOf: Readonly<Record<CitizenDoor, readonly SigningAlgorithm[]>> = {
@@ -40,7 +40,8 @@ export const citizenConfiguration = (deps: CitizenIssuerDeps, recordOf: RecordOf
     pairwiseIdentifier: (ctx, _accountId, client) => pairwise(deps, ctx, recordOf(client)),
     interactions: {
       policy: [everyLogin],
-      url: (ctx, { uid }) => {
+      url: async (ctx, { uid }) => {
+        await keepLoginAlive(deps, ctx);
         rememberBrowser(ctx, { door: deps.door, addresses, uid, seconds: deps.settings.lifetimes.loginSeconds });
         return `${deps.issuer}/interaction/${uid}`;
       },
@@ -124,6 +125,16 @@ const features: NonNullable<Configuration['features']> = {
   pushedAuthorizationRequests: { enabled: false },
   dPoP: { enabled: false },
   resourceIndicators: { enabled: false },
+};
+
+/** A visit keeps the session from going idle; the login that it stands for must live as long. */
+const keepLoginAlive = async (
+  { stores, clock, settings }: CitizenIssuerDeps,
+  ctx: KoaContextWithOIDC,
+): Promise<void> => {
+  const loginId = ctx.oidc.session?.accountId;
+  if (loginId === undefined) return;
+  await stores.logins.extendAccepted(asCitizenLoginId(loginId), clock.nowSeconds() + acceptedSeconds(settings));
 };
 
 const { Prompt, Check } = interactionPolicy;
