@@ -67,6 +67,7 @@ const configuration = (
   card: { url: `https://localhost:${card}`, listen: { port: card } },
   phone: { url: `http://localhost:${phone}`, listen: { port: phone } },
   operations: { listen: { port: operations } },
+  citizen: { enabled: false },
   clients: { file: join(directory, 'clients.json') },
   log: { level: 'error' },
   sandbox: {

@@ -145,7 +145,12 @@ export const citizen = Type.Object(
           timeoutSeconds: seconds(10, 'How long it has to answer.'),
           idam: Type.String({ description: 'Number of this software (IDAM), given with the authorisation.' }),
           version: Type.String({ default: '1.0', description: 'Version of this software, as authorised.' }),
+          instance: Type.String({ description: 'UUID of this installation.' }),
           emitter: Type.String({ description: 'Emitter: the OU of the organisation’s certificate.' }),
+          certificateFile: Type.Optional(
+            Type.String({ description: 'PEM file of the organisation’s certificate, which INSi asks for.' }),
+          ),
+          keyFile: Type.Optional(Type.String({ description: 'PEM file of its key.' })),
         },
         {
           additionalProperties: false,

@@ -30,6 +30,8 @@ import { createProfessionalServer } from '#web/professional/server.ts';
 import type { Config } from './config.ts';
 import { warningsOf } from './config-production.ts';
 import { cibaDoorOf } from './main-ciba.ts';
+import { openCitizenDoor, type OpenCitizenDoor } from './main-citizen.ts';
+import { prepareCitizenSandbox } from './main-citizen-sandbox.ts';
 import { declareDevicesClient } from './main-devices-client.ts';
 import { importConfiguredExtraction } from './main-directory.ts';
 import { type Listening, listen } from './main-listen.ts';
@@ -46,6 +48,7 @@ export type Running = {
   readonly config: Config;
   readonly stores: SqliteStores;
   readonly issuer: Issuer;
+  readonly citizen: OpenCitizenDoor | undefined;
   readonly deliveries: DeliveryQueue;
   readonly sandbox: PreparedSandbox | undefined;
   /** Ends what is under way, then closes listeners and stores. */
@@ -75,7 +78,14 @@ export const startVestibule = async (config: Config, options: MainOptions = {}):
   await importConfiguredExtraction(base);
   const phone = openPhoneMethod(base, sandbox);
   const issuer = await startIssuer(base, sandbox, phone);
-  const deliveries = startQueue(base, issuer);
+  let wakeDeliveries = (): void => undefined;
+  const citizenSandbox =
+    config.sandbox.enabled && config.citizen.enabled ? await prepareCitizenSandbox(base) : undefined;
+  const citizen = config.citizen.enabled
+    ? await openCitizenDoor(base, citizenSandbox?.registers, () => wakeDeliveries())
+    : undefined;
+  const deliveries = startQueue(base, issuer, citizen);
+  wakeDeliveries = deliveries.wake;
   const endSessions = async (sessions: readonly SessionId[]) => {
     await issuer.endSessions(sessions);
     deliveries.wake();
@@ -96,15 +106,18 @@ export const startVestibule = async (config: Config, options: MainOptions = {}):
     },
     (error) => log.error('the journal could not be anchored', { error }),
   );
-  const stopWatching = watchChanges(base, issuer);
+  const stopWatching = watchChanges(base, issuer, citizen);
   const listening = [
     await openPhoneListener({ base, method: phone, sandbox }, endSessions),
+    ...((await citizenSandbox?.open()) ?? []),
+    ...((await citizen?.listen()) ?? []),
     ...(await openListeners(base, door, sandbox)),
   ];
   const close = async () => {
     stopWatching();
     await Promise.all(listening.toReversed().map((one) => one.close()));
     await issuer.ciba?.stop();
+    await citizen?.close();
     await sandbox?.close();
     await deliveries.stop();
     await stopPurge();
@@ -113,7 +126,7 @@ export const startVestibule = async (config: Config, options: MainOptions = {}):
     await base.outgoing.close();
     stores.close();
   };
-  return { config, stores, issuer, deliveries, sandbox, close };
+  return { config, stores, issuer, citizen, deliveries, sandbox, close };
 };
 
 const openBase = async (config: Config, options: MainOptions): Promise<Base> => {
@@ -168,11 +181,15 @@ const startIssuer = async (base: Base, sandbox: PreparedSandbox | undefined, pho
   return openIssuer(deps, keyDepsOf(config, base, base));
 };
 
-const startQueue = ({ config, stores, clock, random, log, metrics, outgoing }: Base, issuer: Issuer): DeliveryQueue =>
+const startQueue = (
+  { config, stores, clock, random, log, metrics, outgoing }: Base,
+  issuer: Issuer,
+  citizen: OpenCitizenDoor | undefined,
+): DeliveryQueue =>
   startDeliveries({
     store: stores.deliveries,
     journal: stores.journal,
-    engine: issuer.engine,
+    engine: (delivery) => citizen?.engineOf(delivery) ?? issuer.engine(),
     clock,
     random,
     log,
@@ -247,13 +264,19 @@ const openListeners = async (base: Base, door: Door, sandbox: PreparedSandbox | 
 };
 
 /** Commands and other processes write to the same store: what they changed is noticed within a second. */
-const watchChanges = ({ config, stores, clock, log }: Base, issuer: Issuer): (() => void) => {
+const watchChanges = (
+  { config, stores, clock, log }: Base,
+  issuer: Issuer,
+  citizen: OpenCitizenDoor | undefined,
+): (() => void) => {
   let seen = stores.changes();
   const timer = setInterval(() => {
     const now = stores.changes();
     if (now === seen) return;
     seen = now;
-    issuer.refresh().catch((error: unknown) => log.error('keys or clients could not be read again', { error }));
+    Promise.all([issuer.refresh(), citizen?.refresh()]).catch((error: unknown) =>
+      log.error('keys, clients or identity providers could not be read again', { error }),
+    );
   }, 500).unref();
   const { file } = config.clients;
   const watching =

@@ -8,6 +8,8 @@ export type OutgoingOptions = {
   readonly allowPrivate: boolean;
   readonly timeoutMilliseconds: number;
   readonly maximumBytes: number;
+  /** Presented to whoever asks for a certificate; PEM. */
+  readonly certificate?: { readonly cert: string; readonly key: string } | undefined;
   /** Name resolution, for tests; the system's otherwise. */
   readonly resolve?: typeof systemLookup | undefined;
 };
@@ -42,7 +44,7 @@ const specialRanges = {
 export const createOutgoing = (options: OutgoingOptions): Outgoing => {
   const lookup = guardedLookup(options);
   const agent = new Agent({
-    connect: { lookup, timeout: options.timeoutMilliseconds },
+    connect: { lookup, timeout: options.timeoutMilliseconds, ...options.certificate },
     headersTimeout: options.timeoutMilliseconds,
     bodyTimeout: options.timeoutMilliseconds,
   });

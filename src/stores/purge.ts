@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { AccountStore } from '#identity/citizen/account-store.ts';
+import { expiredBeforeSeconds } from '#identity/citizen/accounts.ts';
 import type { DeliveryStore } from '#issuer/delivery-store.ts';
 import type { ProtocolStore } from '#issuer/protocol-store.ts';
 import type { CitizenLoginStore } from '#login/citizen/citizen-login-store.ts';
@@ -29,8 +30,6 @@ export type PurgeLog = Pick<Log, 'debug' | 'error'>;
 const batchRows = 100;
 /** A finished back-channel logout can be looked up this long: seven days. */
 const deliveryReportSeconds = 604_800;
-/** An account that nobody has used is removed three years after its last login (franceconnect.md §3.2). */
-const accountSeconds = 3 * 365 * 86_400;
 /** A page or a service that waited can still learn this long how a request for approval ended: ten minutes. */
 const challengeReportSeconds = 600;
 
@@ -76,7 +75,7 @@ export const purgeExpired = async (stores: PurgedStores, clock: Clock, signal?: 
     () => stores.challenges.purge(now - challengeReportSeconds, batchRows),
     () => stores.enrolments.purge(now, batchRows),
     () => stores.citizenLogins.purge(now, batchRows),
-    () => stores.accounts.purge(now - accountSeconds, batchRows),
+    () => stores.accounts.purge(expiredBeforeSeconds(now), batchRows),
     () => stores.deliveries.purge(now - deliveryReportSeconds, batchRows),
   ];
   let rows = 0;

@@ -51,6 +51,7 @@ export const prepareChild = async (): Promise<ChildPlatform> => {
     card: { url: `https://localhost:${card}`, listen: at(card) },
     phone: { url: `http://localhost:${phone}`, listen: at(phone) },
     operations: { listen: at(operations) },
+    citizen: { enabled: false },
     sandbox: {
       mutualTlsListen: at(mutualTls),
       readerListen: at(reader),

@@ -17,6 +17,14 @@ import { shiftTime } from './shifted-time.ts';
 
 export type Overrides = NonNullable<ConfigSources['overrides']>;
 
+export type CitizenOrigins = {
+  readonly low: string;
+  readonly plus: string;
+  readonly providers: string;
+  readonly registers: string;
+  readonly demo: string;
+};
+
 /** The whole platform, on free ports and in a folder of its own. */
 export type World = {
   readonly running: Running;
@@ -28,6 +36,8 @@ export type World = {
   readonly phoneOrigin: string;
   readonly readerOrigin: string;
   readonly demoOrigin: string;
+  /** Issuers of the citizen door and its simulated world; only with `citizen: true`. */
+  readonly citizen: CitizenOrigins;
   readonly operationsOrigin: string;
   readonly card: (nationalIdOrId: string) => TestCard;
   /** Registers a relying party; RFC 7591 names. A `client_secret` is hashed first. */
@@ -43,6 +53,8 @@ export type WorldOptions = {
   readonly overrides?: Overrides;
   readonly dataDirectory?: string;
   readonly ports?: readonly number[];
+  /** Opens the citizen door too. */
+  readonly citizen?: boolean;
   /** Where log lines go; nowhere by default. */
   readonly log?: Log;
 };
@@ -50,12 +62,12 @@ export type WorldOptions = {
 /** Starts the platform as `npm start` does, silent. */
 export const startWorld = async (options: WorldOptions = {}): Promise<World> => {
   const dataDirectory = options.dataDirectory ?? (await mkdtemp(join(tmpdir(), 'vestibule-')));
-  const ports = options.ports ?? (await freePorts(8));
+  const ports = options.ports ?? (await freePorts(13));
   await lendCards(dataDirectory);
   const config = loadConfig({
     file: false,
     env: {},
-    overrides: merge(worldConfig(dataDirectory, ports), options.overrides ?? {}),
+    overrides: merge(worldConfig(dataDirectory, ports, options.citizen === true), options.overrides ?? {}),
   });
   const running = await startVestibule(config, options.log === undefined ? {} : { log: options.log });
   await keepCards(dataDirectory);
@@ -69,6 +81,13 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
     phoneOrigin: new URL(config.phone.url).origin,
     readerOrigin: `http://localhost:${config.sandbox.readerListen.port}`,
     demoOrigin: `http://localhost:${config.sandbox.demoListen.port}`,
+    citizen: {
+      low: config.citizen.low.issuer,
+      plus: config.citizen.plus.issuer,
+      providers: `http://localhost:${config.sandbox.providersListen.port}`,
+      registers: `http://localhost:${config.sandbox.registersListen.port}`,
+      demo: `http://localhost:${config.sandbox.citizenDemoListen.port}`,
+    },
     operationsOrigin: `http://127.0.0.1:${config.operations.listen.port}`,
     card: (name) => findCard(running, name),
     register: (declaration) => register(running, declaration),
@@ -86,8 +105,9 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
 };
 
 /** The configuration of a laptop, with these ports. */
-const worldConfig = (dataDirectory: string, ports: readonly number[]): Overrides => {
+const worldConfig = (dataDirectory: string, ports: readonly number[], withCitizen: boolean): Overrides => {
   const [main = 0, card = 0, mutualTls = 0, operations = 0, reader = 0, demo = 0, revocation = 0, phone = 0] = ports;
+  const [low = 0, plus = 0, providers = 0, registers = 0, citizenDemo = 0] = ports.slice(8);
   const at = (port: number) => ({ host: '127.0.0.1', port });
   return {
     dataDirectory,
@@ -95,12 +115,20 @@ const worldConfig = (dataDirectory: string, ports: readonly number[]): Overrides
     card: { url: `https://localhost:${card}`, listen: at(card) },
     phone: { url: `http://localhost:${phone}`, listen: at(phone) },
     operations: { listen: at(operations) },
+    citizen: {
+      enabled: withCitizen,
+      low: { issuer: `http://localhost:${low}/api/v2`, listen: at(low) },
+      plus: { issuer: `http://localhost:${plus}/api/v2`, listen: at(plus) },
+    },
     log: { level: 'silent' },
     sandbox: {
       mutualTlsListen: at(mutualTls),
       readerListen: at(reader),
       demoListen: at(demo),
       revocationListen: at(revocation),
+      providersListen: at(providers),
+      registersListen: at(registers),
+      citizenDemoListen: at(citizenDemo),
     },
   };
 };

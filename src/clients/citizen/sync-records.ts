@@ -13,6 +13,8 @@ export type RecordSync<Id extends string, One> = {
   readonly declared: ReadonlyMap<Id, One>;
   /** Ids that the same source named before. Those that it no longer names are withdrawn; records of others stay. */
   readonly before: readonly Id[];
+  /** Whether the record already says what is declared, where equality would be too strict (a sealed secret). */
+  readonly isSame?: ((stored: One, declared: One) => boolean) | undefined;
 };
 
 /**
@@ -20,7 +22,7 @@ export type RecordSync<Id extends string, One> = {
  * @returns how many records changed
  */
 export const syncRecords = async <Id extends string, One>(
-  { word, store, declared, before }: RecordSync<Id, One>,
+  { word, store, declared, before, isSame = isEqual }: RecordSync<Id, One>,
   clock: Clock,
 ): Promise<number> => {
   const eventOf = (id: Id, change: string): NewEvent => ({
@@ -31,7 +33,7 @@ export const syncRecords = async <Id extends string, One>(
   let changed = 0;
   for (const [id, one] of declared) {
     const stored = await store.find(id);
-    if (isDeepStrictEqual(stored, asStored(one))) continue;
+    if (stored !== undefined && isSame(stored, one)) continue;
     await store.save(id, one, [eventOf(id, stored === undefined ? 'declared' : 'changed')]);
     changed += 1;
   }
@@ -41,5 +43,6 @@ export const syncRecords = async <Id extends string, One>(
   return changed;
 };
 
-/** A record after its way through a store: JSON leaves out what is undefined. */
-const asStored = (one: unknown): unknown => JSON.parse(JSON.stringify(one)) as unknown;
+/** After its way through a store a record has no members that are undefined: JSON leaves them out. */
+export const isEqual = (stored: unknown, declared: unknown): boolean =>
+  isDeepStrictEqual(stored, JSON.parse(JSON.stringify(declared)));

@@ -6,12 +6,14 @@ import type {
   DeclaredIdsStore,
 } from '#clients/citizen/registry-store.ts';
 import type { AccountStore } from '#identity/citizen/account-store.ts';
+import type { InsEvidenceStore } from '#identity/citizen/ins.ts';
 import type { Vault } from '#issuer/keys.ts';
 import type { CitizenLoginStore } from '#login/citizen/citizen-login-store.ts';
 import type { ProviderStore } from '#methods/upstream/provider-store.ts';
 import { createAccountStore } from './accounts.ts';
 import { createCitizenLoginStore } from './citizen-logins.ts';
 import type { Commit } from './commit.ts';
+import { createInsEvidenceStore } from './ins-evidence.ts';
 import type { SqliteJournal } from './journal.ts';
 import { createRecordStore } from './records.ts';
 
@@ -30,6 +32,7 @@ export type CitizenStores = {
   readonly banners: BannerStore;
   readonly declaredIds: DeclaredIdsStore;
   readonly accounts: AccountStore;
+  readonly insEvidence: InsEvidenceStore;
   readonly citizenLogins: CitizenLoginStore;
   readonly sealedSecrets: SealedSecrets;
 };
@@ -47,6 +50,7 @@ export const createCitizenStores = (
   banners: createRecordStore(database, commit, journal, 'banner'),
   declaredIds: createRecordStore(database, commit, journal, 'declared-ids'),
   accounts: createAccountStore(database, commit, journal),
+  insEvidence: createInsEvidenceStore(database, commit, journal),
   citizenLogins: createCitizenLoginStore(database, commit, journal, vault),
   sealedSecrets: createSealedSecrets(database, commit),
 });

@@ -162,6 +162,7 @@ const elsewhere = async () => {
     professional: { ...professional, listen: at(main) },
     card: { ...card, listen: at(cards) },
     operations: { listen: at(watch) },
+    citizen: { enabled: false },
     sandbox: { ...sandbox, ...parties },
   };
 };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
+import type { InsEvidence } from '#identity/citizen/ins.ts';
 import type { AcceptedCitizen, CitizenLogin, CitizenLoginState } from '#login/citizen/citizen-login-store.ts';
 import type { UpstreamProof } from '#vocabulary/citizen.ts';
 import { asAccountId, asCitizenLoginId, asEntityId, asProviderId } from '#vocabulary/identifiers.ts';
@@ -175,6 +176,36 @@ export const examineCitizens = (open: OpenExaminee): void => {
       assert.equal(await accounts.purge(examStartSeconds + 1, 10), 1);
       assert.equal(await accounts.find(fresh), undefined);
       assert.equal(await accounts.findSubject(fresh, entity), undefined);
+    });
+  });
+
+  describe('evidence of national health identities', () => {
+    const account = asAccountId('account');
+    const evidence: InsEvidence = {
+      code: '00',
+      status: 'RECUP',
+      method: 'INSI',
+      validationMode: undefined,
+      providerId: 'provider',
+      level: 'eidas1',
+      traitsHash: 'hash',
+      calls: 1,
+      obtainedAtSeconds: examStartSeconds,
+    };
+
+    sentence(open, 'is kept in order, with its event, and goes with the account', async (stores) => {
+      const { accounts, insEvidence, journal } = stores;
+      await accounts.noteLogin('hash', account, examStartSeconds, () => []);
+      await insEvidence.save(account, { ...evidence, obtainedAtSeconds: examStartSeconds + 1 }, []);
+      await insEvidence.save(account, evidence, [eventOf('citizen.ins-decided')]);
+      const kept = await insEvidence.listOf(account);
+      assert.deepEqual(
+        kept.map(({ obtainedAtSeconds }) => obtainedAtSeconds - examStartSeconds),
+        [0, 1],
+      );
+      assert.deepEqual(await kindsInJournal(journal), ['citizen.ins-decided']);
+      await accounts.purge(examStartSeconds + 1, 10);
+      assert.deepEqual(await insEvidence.listOf(account), []);
     });
   });
 

@@ -3,6 +3,7 @@ import type { JournalStore } from '#audit/journal.ts';
 import type { BannerStore } from '#clients/citizen/registry-store.ts';
 import type { ClientStore } from '#clients/client-store.ts';
 import type { AccountStore } from '#identity/citizen/account-store.ts';
+import type { InsEvidenceStore } from '#identity/citizen/ins.ts';
 import type { DeliveryStore } from '#issuer/delivery-store.ts';
 import type { KeyStore } from '#issuer/key-store.ts';
 import type { ProtocolStore } from '#issuer/protocol-store.ts';
@@ -26,6 +27,7 @@ export type ExaminedStores = {
   readonly enrolments: EnrolmentStore;
   readonly citizenLogins: CitizenLoginStore;
   readonly accounts: AccountStore;
+  readonly insEvidence: InsEvidenceStore;
   readonly banners: BannerStore;
   readonly sealedSecrets: {
     readonly load: (name: string) => Promise<string | undefined>;
