@@ -4,17 +4,24 @@ import { datesAgree } from './pivot.ts';
 /**
  * How far a rectification may go. The register answers with the traits that the account hangs on, so a register that
  * errs, lies or is spoken for by somebody on the line could make a person into another one. It is believed about the
- * spelling of names, further given names, gender and place, and no more: the date of birth must agree, the birth name
- * must be near, and one given name must be near. Without the given name a twin would pass; without the birth name
- * any namesake born that day.
+ * spelling and order of names, about further names, gender and place, and no more: the date of birth must agree, the
+ * birth name must be near, and no side may know a given name in place of another. Or a twin would pass, even one who
+ * shares a given name, or a namesake born that day.
  */
 export const isSamePerson = (claimed: PivotIdentity, known: PivotIdentity): boolean =>
   datesAgree(claimed.birthdate, known.birthdate) &&
   isNear(claimed.familyName, known.familyName) &&
-  claimed.givenNames.some((name) => known.givenNames.some((other) => isNear(name, other)));
+  areNear(claimed.givenNames, known.givenNames);
+
+/** Every name of the shorter list is in the longer one, in any order. Compound names count as their words. */
+const areNear = (claimed: readonly string[], known: readonly string[]): boolean => {
+  const lists = [claimed, known].map((names) => foldName(names.join(' ')).split(' '));
+  const [shorter = [], longer = []] = lists.sort((one, other) => one.length - other.length);
+  return shorter.every((name) => longer.some((other) => isNear(name, other)));
+};
 
 /** Upper-case letters and single spaces: accents, hyphens and apostrophes are spelled differently everywhere. */
-export const foldName = (name: string): string =>
+const foldName = (name: string): string =>
   name
     .normalize('NFD')
     .replaceAll(/\p{Mark}/gu, '')

@@ -133,6 +133,8 @@ test('a lying register cannot make a person into another one', async (context) =
     { names: ['Brigitte'], family: 'MARTIN', date: '1970-01-01' },
     { date: '1962-08-25' },
     { names: ['Brigitte'] },
+    // A twin who shares the first given name.
+    { names: ['Angela', 'Brigitte'] },
     { family: 'MARTIN' },
   ];
   for (const lie of lies)
@@ -146,6 +148,7 @@ test('what a register rightly corrects passes: spelling, further names, sex, pla
     { family: 'DÜBOYS' },
     { names: ['Angèle', 'Claire'] },
     { names: ['Louise', 'Angela'] },
+    { names: ['Angela', 'Claire-Louise', 'Anne'] },
     { sex: 'M' },
     { place: '<Pays code="99352"/>' },
   ];
