@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
 import Fastify from 'fastify';
 import { createInsi, type InsiOptions } from '#identity/citizen/insi.ts';
-import { createRnippRegister } from '#identity/citizen/rnipp.ts';
+import { createRnippRegister, type RnippOptions } from '#identity/citizen/rnipp.ts';
 import { systemClock } from '#platform/clock.ts';
 import { systemRandom } from '#platform/random.ts';
 import { sandboxCitizens } from '#sandbox/citizen/people.ts';
@@ -40,8 +40,8 @@ export const openRegisters = async (context: TestContext) => {
   };
 };
 
-export const askRegisterAt = (url: string, timeoutMilliseconds = 5000) =>
-  createRnippRegister({ url, fetch, timeoutMilliseconds });
+export const askRegisterAt = (url: string, timeoutMilliseconds = 5000, by: RnippOptions['fetch'] = fetch) =>
+  createRnippRegister({ url, fetch: by, timeoutMilliseconds });
 
 export const askInsiAt = (url: string, options: Partial<InsiOptions> = {}) =>
   createInsi({

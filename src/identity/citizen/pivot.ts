@@ -5,11 +5,11 @@ const communePattern = /^(?:2[AB]|[0-9]{2})[0-9]{3}$/;
 const countryPattern = /^99[0-9]{3}$/;
 
 export const isCommune = (code: string): boolean => communePattern.test(code);
-export const isCountry = (code: string): boolean => countryPattern.test(code);
+const isCountry = (code: string): boolean => countryPattern.test(code);
 
 const letterOf = { female: 'F', male: 'M', unspecified: 'I' } as const satisfies Readonly<Record<Gender, string>>;
 
-export const sexLetterOf = (gender: Gender): 'F' | 'M' | 'I' => letterOf[gender];
+const sexLetterOf = (gender: Gender): 'F' | 'M' | 'I' => letterOf[gender];
 
 export const genderOf = (letter: 'F' | 'M' | 'I'): Gender =>
   letter === 'F' ? 'female' : letter === 'M' ? 'male' : 'unspecified';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createOutgoing } from '#platform/outgoing.ts';
 import { sandboxCitizens } from '#sandbox/citizen/people.ts';
 import type { PivotIdentity } from '#vocabulary/citizen.ts';
 import { answerWith, askRegisterAt, openRegisters, pivotOf } from '../../support/citizen-registers.ts';
@@ -95,7 +96,11 @@ test('traits that no provider sends are compared: slips are rectified, echoes ar
 
 test('a register that is late, silent, cut, down or broken has its fault', async (context) => {
   const { origin, register, setRegisterMode } = await openRegisters(context);
-  const impatient = askRegisterAt(`${origin}/Brpp2IdentificationComplet/individus`, 50);
+  const path = `${origin}/Brpp2IdentificationComplet/individus`;
+  const impatient = askRegisterAt(path, 50);
+  // The platform's own way out, which has errors of its own.
+  const outgoing = createOutgoing({ allowPrivate: true, timeoutMilliseconds: 5000, maximumBytes: 131_072 });
+  context.after(() => outgoing.close());
   const faultIn = async (mode: string, asked = register) => {
     await setRegisterMode({ mode });
     const answer = await asked.ask(angela);
@@ -112,6 +117,9 @@ test('a register that is late, silent, cut, down or broken has its fault', async
   await setRegisterMode({ mode: 'slow', delayMilliseconds: 0 });
   assert.equal((await register.ask(angela)).kind, 'found');
   await assert.rejects(setRegisterMode({ mode: 'furious' }), /invalid_mode/);
+  assert.equal(await faultIn('silent', askRegisterAt(path, 50, outgoing.fetch)), 'Y010011');
+  assert.equal(await faultIn('cut', askRegisterAt(path, 5000, outgoing.fetch)), 'Y010011');
+  assert.equal(await faultIn('huge', askRegisterAt(path, 5000, outgoing.fetch)), 'Y010012');
   assert.deepEqual(await askRegisterAt('http://127.0.0.1:9/').ask(angela), {
     kind: 'refused',
     code: '',

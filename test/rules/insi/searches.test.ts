@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createOutgoing } from '#platform/outgoing.ts';
 import type { PivotIdentity } from '#vocabulary/citizen.ts';
 import { answerWith, askInsiAt, openRegisters, pivotOf } from '../../support/citizen-registers.ts';
 
@@ -28,6 +29,14 @@ test('the published people: matricule, OID and traits as the platform publishes 
   assert.ok(waiting.kind === 'one' && waiting.oid === '1.2.250.1.213.1.4.9');
   const fault = await insi.search(pivotOf('insi-aeion'));
   assert.deepEqual(fault, { kind: 'failed', code: 'insi_102', calls: 1 });
+});
+
+test('by the platform’s own way out', async (context) => {
+  const { origin } = await openRegisters(context);
+  const outgoing = createOutgoing({ allowPrivate: true, timeoutMilliseconds: 5000, maximumBytes: 131_072 });
+  context.after(() => outgoing.close());
+  const insi = askInsiAt(`${origin}/lps`, { fetch: outgoing.fetch });
+  assert.equal((await insi.search(pivotOf('insi-adrun'))).kind, 'one');
 });
 
 test('nobody: each given name alone, then all of them', async (context) => {
