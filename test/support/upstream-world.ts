@@ -112,7 +112,11 @@ export const startUpstreamWorld = async (options: UpstreamWorldOptions = {}): Pr
     assert.ok(found, slug);
     return found;
   };
+  const warm = new Set<string>();
   const visit = async (slug: string, wanted: Level, form: Readonly<Record<string, string>>): Promise<Visit> => {
+    // A provider makes its keys when it is first visited; that must not count as slowness.
+    if (!warm.has(slug)) await fetch(`${origin}/${slug}/.well-known/openid-configuration`);
+    warm.add(slug);
     const left = await upstream.depart(await provider(slug), wanted);
     assert.ok('url' in left, JSON.stringify(left));
     const query = await goTo(left.url, form, redirectUri);

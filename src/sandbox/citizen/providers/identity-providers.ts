@@ -163,7 +163,8 @@ const addEngines = (scope: FastifyInstance, house: House): Promise<void> => {
     if (bare === '/auth' && simulated.profile.isStrict && !isAllowedRequest(new URLSearchParams(query)))
       return sendSentence(house, open, { request, reply, title: 'refused', sentence: 'refusedAdvice', status: 400 });
     const wrong = await wrongAnswer(simulated.misbehaviour(), asideEndpointOf(bare));
-    if (wrong === 'never') return reply.hijack();
+    // Whoever asked may have left while they waited; the engine would complain about the closed request.
+    if (wrong === 'never' || request.raw.destroyed) return reply.hijack();
     if (wrong !== undefined) {
       if (wrong.location !== undefined) reply.header('location', wrong.location);
       return reply.code(wrong.status).type('application/json').send(wrong.body);
