@@ -19,7 +19,8 @@ import type { Level } from '#vocabulary/level.ts';
 import type { CitizenDoorDeps } from '#web/citizen/door.ts';
 import { createCitizenServer } from '#web/citizen/server.ts';
 import { createCitizenLook } from '#web/look/citizen-look.ts';
-import { openSqliteExaminee } from '../stores/sqlite-examinee.ts';
+import type { SqliteStores } from '#stores/sqlite/open.ts';
+import { makeDirectory, openIn } from '../stores/sqlite-examinee.ts';
 import { newVisitor, type VisitedPage, type Visitor } from './visitor.ts';
 
 /** What a test may bend before or between its steps. */
@@ -51,7 +52,7 @@ export type CitizenPages = {
   readonly deps: CitizenDoorDeps;
   /** Where provider and service stand. */
   readonly elsewhere: string;
-  readonly stores: Awaited<ReturnType<typeof openSqliteExaminee>>['stores'];
+  readonly stores: SqliteStores;
   /** What the engine was told, in order. */
   readonly finished: { readonly loginId: CitizenLoginId; readonly acr: Level }[];
   readonly calls: { answers: number; ended: number };
@@ -75,14 +76,14 @@ export const openCitizenPages = async (
 ): Promise<CitizenPages> => {
   const other = await openElsewhere();
   const elsewhere = originOf(other);
-  const examinee = await openSqliteExaminee(systemClock);
+  const directory = await makeDirectory();
+  const stores = openIn(directory.path, systemClock);
   const bent = usualWorld(door, elsewhere);
   const logins = new Map<string, CitizenLoginInProgress>();
   const finished: CitizenPages['finished'] = [];
   const calls = { answers: 0, ended: 0 };
   const holder = { origin: 'http://127.0.0.1:1' };
   const { look, stylesheet } = createCitizenLook({ sandbox: false });
-  const { stores } = examinee;
   const address = {
     get issuer() {
       return `${holder.origin}/api/v2`;
@@ -169,7 +170,8 @@ export const openCitizenPages = async (
     close: async () => {
       await server.close();
       other.close();
-      await examinee.close();
+      stores.close();
+      await directory.remove();
     },
   };
 };

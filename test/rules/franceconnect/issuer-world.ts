@@ -89,7 +89,7 @@ export const openIssuerWorld = async (settings: WorldSettings = {}): Promise<Iss
     close: async () => {
       await deliveries.stop();
       for (const server of servers) server.closeAllConnections();
-      await Promise.all(servers.map((server) => server.close()));
+      for (const server of servers) server.close();
       stores.close();
       await rm(folder, { recursive: true, force: true });
     },
