@@ -3,8 +3,6 @@ import { join } from 'node:path';
 import { startAnchoring } from '#audit/anchoring.ts';
 import { anchorsFileName } from '#audit/anchor.ts';
 import { deriveJournalKey } from '#audit/journal-key.ts';
-import { describeFaults } from '#clients/clients-file.ts';
-import { watchClientsFile } from '#clients/watch.ts';
 import { type DeliveryQueue, startDeliveries } from '#issuer/deliveries.ts';
 import { type Issuer, openIssuer } from '#issuer/issuer.ts';
 import { addressesOf } from '#issuer/paths.ts';
@@ -38,6 +36,7 @@ import { type Listening, listen } from './main-listen.ts';
 import { prepareSandbox, type PreparedSandbox } from './main-sandbox.ts';
 import { openPhoneListener, openPhoneMethod, type PhoneMethod, phoneDoorOf } from './main-phone.ts';
 import { keyDepsOf, openConfiguredStores } from './main-stores.ts';
+import { watchChanges } from './main-watch.ts';
 import { cardTls, mainTls, mutualTlsOptions, openCardMethod, serviceCertificates } from './main-tls.ts';
 
 /** What a test may hold still; everything else is real. */
@@ -261,41 +260,4 @@ const openListeners = async (base: Base, door: Door, sandbox: PreparedSandbox | 
     ...parties,
     await listen(main, professional.listen, 'the professional door'),
   ];
-};
-
-/** Commands and other processes write to the same store: what they changed is noticed within a second. */
-const watchChanges = (
-  { config, stores, clock, log }: Base,
-  issuer: Issuer,
-  citizen: OpenCitizenDoor | undefined,
-): (() => void) => {
-  let seen = stores.changes();
-  const timer = setInterval(() => {
-    const now = stores.changes();
-    if (now === seen) return;
-    seen = now;
-    Promise.all([issuer.refresh(), citizen?.refresh()]).catch((error: unknown) =>
-      log.error('keys, clients or identity providers could not be read again', { error }),
-    );
-  }, 500).unref();
-  const { file } = config.clients;
-  const watching =
-    file === undefined
-      ? undefined
-      : watchClientsFile(
-          { file, store: stores.clients, clock, mode: config.mode },
-          {
-            outcome: (outcome) => {
-              if ('faults' in outcome)
-                log.warn('the clients file was refused', { file, detail: describeFaults(file, outcome.faults) });
-              else log.info('the clients file was read', { file });
-              issuer.engine().clients.clear();
-            },
-            defect: (error) => log.error('the clients file could not be read', { file, error }),
-          },
-        );
-  return () => {
-    clearInterval(timer);
-    void watching?.close();
-  };
 };

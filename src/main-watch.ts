@@ -1,0 +1,54 @@
+import { describeFaults } from '#clients/clients-file.ts';
+import { watchClientsFile } from '#clients/watch.ts';
+import type { FileWatch } from '#clients/watch-text.ts';
+import type { Issuer } from '#issuer/issuer.ts';
+import type { Base } from './main.ts';
+import type { OpenCitizenDoor } from './main-citizen.ts';
+import { watchRegistryFile } from './main-registry-file.ts';
+import { vaultOf } from './main-stores.ts';
+
+/** Commands and other processes write to the same store: what they changed is noticed within a second. */
+export const watchChanges = (base: Base, issuer: Issuer, citizen: OpenCitizenDoor | undefined): (() => void) => {
+  const { stores, log } = base;
+  let seen = stores.changes();
+  const timer = setInterval(() => {
+    const now = stores.changes();
+    if (now === seen) return;
+    seen = now;
+    Promise.all([issuer.refresh(), citizen?.refresh()]).catch((error: unknown) =>
+      log.error('keys, clients or identity providers could not be read again', { error }),
+    );
+  }, 500).unref();
+  const watching = [watchClients(base, issuer), citizen && watchRegistry(base, citizen)];
+  return () => {
+    clearInterval(timer);
+    for (const one of watching) void one?.close();
+  };
+};
+
+const watchClients = ({ config, stores, clock, log }: Base, issuer: Issuer): FileWatch | undefined => {
+  const { file } = config.clients;
+  if (file === undefined) return undefined;
+  return watchClientsFile(
+    { file, store: stores.clients, clock, mode: config.mode },
+    {
+      outcome: (outcome) => {
+        if ('faults' in outcome)
+          log.warn('the clients file was refused', { file, detail: describeFaults(file, outcome.faults) });
+        else log.info('the clients file was read', { file });
+        issuer.engine().clients.clear();
+      },
+      defect: (error) => log.error('the clients file could not be read', { file, error }),
+    },
+  );
+};
+
+const watchRegistry = (
+  { config, stores, clock, random, log, master }: Base,
+  citizen: OpenCitizenDoor,
+): FileWatch | undefined => {
+  const { registryFile: file } = config.citizen;
+  if (file === undefined) return undefined;
+  const vault = vaultOf(master, 'upstream', random);
+  return watchRegistryFile({ file, mode: config.mode, stores, vault, clock, log, refresh: citizen.refresh });
+};
