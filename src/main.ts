@@ -32,6 +32,7 @@ import { warningsOf } from './config-production.ts';
 import { cibaDoorOf } from './main-ciba.ts';
 import { declareDevicesClient } from './main-devices-client.ts';
 import { importConfiguredExtraction } from './main-directory.ts';
+import { type DoorLimits, openDoorLimits } from './main-limits.ts';
 import { type Listening, listen } from './main-listen.ts';
 import { prepareSandbox, type PreparedSandbox } from './main-sandbox.ts';
 import { openPhoneListener, openPhoneMethod, type PhoneMethod, phoneDoorOf } from './main-phone.ts';
@@ -62,6 +63,7 @@ export type Base = {
   readonly stores: SqliteStores;
   readonly outgoing: Outgoing;
   readonly proxies: ProxyTrust;
+  readonly limits: DoorLimits;
 };
 
 /**
@@ -128,6 +130,7 @@ const openBase = async (config: Config, options: MainOptions): Promise<Base> => 
     timeoutMilliseconds: config.professional.logout.timeoutSeconds * 1000,
     maximumBytes: 256 * 1024,
   });
+  const proxies = createProxyTrust(config.proxies.trusted);
   return {
     config,
     clock,
@@ -137,7 +140,8 @@ const openBase = async (config: Config, options: MainOptions): Promise<Base> => 
     master,
     stores,
     outgoing,
-    proxies: createProxyTrust(config.proxies.trusted),
+    proxies,
+    limits: openDoorLimits(config.limits, { proxies, clock }),
   };
 };
 
@@ -160,6 +164,7 @@ const startIssuer = async (base: Base, sandbox: PreparedSandbox | undefined, pho
     refreshKey: createSecretKey(deriveKey(master, 'refresh-tokens', 32)),
     certificates: serviceCertificates(base),
     reachableLevel: card.level,
+    secretGuard: base.limits.secretGuard,
     noteDeviceSession: phone.noteSession,
     ciba: cibaDoorOf(phone.answer, base),
     fetchPartner: (address, init) => outgoing.fetch(address, init),
@@ -194,7 +199,7 @@ const makeDoor = (
     readonly phone: Door['phone'];
   },
 ): Door => {
-  const { config, stores, clock, random, log, metrics, master, proxies } = base;
+  const { config, stores, clock, random, log, metrics, master, proxies, limits } = base;
   const mutualTls = config.professional.mutualTls ?? sandbox?.mutualTls;
   return {
     issuer,
@@ -207,6 +212,7 @@ const makeDoor = (
     log,
     counters: metrics,
     clientAddress: proxies.clientAddress,
+    waitSeconds: limits.waitSeconds,
     phone,
     wakeDeliveries: deliveries.wake,
     sandbox: sandbox?.links,

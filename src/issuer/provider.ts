@@ -29,6 +29,7 @@ import type { Addresses } from './paths.ts';
 import { createPolicy } from './policy.ts';
 import { keepSessionAlive } from './keep-alive.ts';
 import type { ProtocolStore } from './protocol-store.ts';
+import type { SecretGuard } from './secret-guard.ts';
 import { bendReplayDetection } from './replay.ts';
 import { recordReuse } from './reuse.ts';
 import { bendSession } from './session-model.ts';
@@ -79,6 +80,7 @@ export type IssuerDeps = {
   readonly refreshKey: KeyObject;
   readonly certificates: ServiceCertificates;
   readonly reachableLevel: Level;
+  readonly secretGuard: SecretGuard;
   /** Remembers which session a phone opened, until when; false when the phone was revoked meanwhile. */
   readonly noteDeviceSession: (id: DeviceId, sessionId: SessionId, expiresAtSeconds: number) => Promise<boolean>;
   /** Asks an address that a service gave (JWKS). */

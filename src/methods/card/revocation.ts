@@ -1,7 +1,7 @@
 import type { CardDependencies, RevocationSettings } from './card.ts';
 import { crlReader } from './crl.ts';
 import { askOcsp } from './ocsp.ts';
-import { recent } from './recent.ts';
+import { recent } from '#platform/recent.ts';
 import type { Issued, RevocationStatus } from './revocation-status.ts';
 
 export type RevocationChecker = { readonly find: (issued: Issued) => Promise<RevocationStatus> };

@@ -13,7 +13,7 @@ import { type Certificate, isValidAt, parseCertificate } from './certificate.ts'
 import type { Chain } from './chain.ts';
 import { type CardProfile, readProfile } from './profile.ts';
 import { findTrustedChain } from './realm.ts';
-import { recent } from './recent.ts';
+import { recent } from '#platform/recent.ts';
 import { type RevocationChecker, revocationChecker } from './revocation.ts';
 import type { Issued } from './revocation-status.ts';
 import { refuseOutsideValidity } from './validity.ts';
