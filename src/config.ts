@@ -86,6 +86,11 @@ const professional = Type.Object(
       },
       { additionalProperties: false, default: {} },
     ),
+    dpopNonce: Type.Union([Type.Literal('offered'), Type.Literal('required')], {
+      default: 'offered',
+      description:
+        '`offered`: a DPoP proof (RFC 9449) may carry our nonce, and must when its `iat` is not recent. `required`: it must always; a client learns it from the first refusal.',
+    }),
     logout: Type.Object(
       {
         tries: Type.Integer({ default: 8, minimum: 1, description: 'How often a back-channel logout is tried.' }),

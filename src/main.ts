@@ -161,6 +161,7 @@ const startIssuer = async (base: Base, sandbox: PreparedSandbox | undefined, pho
     random,
     log,
     cookieKey: createSecretKey(deriveKey(master, 'cookies', 32)),
+    dpopNonceKey: deriveKey(master, 'dpop-nonces', 32),
     refreshKey: createSecretKey(deriveKey(master, 'refresh-tokens', 32)),
     certificates: serviceCertificates(base),
     reachableLevel: card.level,

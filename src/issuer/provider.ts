@@ -51,6 +51,8 @@ export type ServiceCertificates = {
 
 export type IssuerSettings = {
   readonly subjectComponent: string;
+  /** Whether a DPoP proof may or must carry a nonce of ours (RFC 9449 §8). */
+  readonly dpopNonce: 'offered' | 'required';
   readonly session: { readonly idleSeconds: number; readonly maximumSeconds: number };
   readonly lifetimes: {
     readonly loginSeconds: number;
@@ -76,6 +78,8 @@ export type IssuerDeps = {
   readonly log: Log;
   /** Signs the cookies. */
   readonly cookieKey: KeyObject;
+  /** Makes the nonces of DPoP proofs: 32 bytes, the same in every process and after every start. */
+  readonly dpopNonceKey: Buffer;
   /** Authenticates refresh tokens. */
   readonly refreshKey: KeyObject;
   readonly certificates: ServiceCertificates;
