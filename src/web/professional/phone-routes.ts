@@ -114,9 +114,10 @@ const showWait = async (context: Context, waiting: Waiting): Promise<FastifyRepl
 /** Long enough to spare requests, short enough for every proxy on the way. */
 const holdMilliseconds = 20_000;
 
-const changed = async ({ phone }: Context, { request }: LoginExchange, challenge: Challenge): Promise<Challenge> => {
+const changed = async ({ phone }: Context, { reply }: LoginExchange, challenge: Challenge): Promise<Challenge> => {
   const gone = new AbortController();
-  request.raw.socket.once('close', () => gone.abort());
+  // Of the answer, not of its connection: that lives on and would keep a listener for every question asked on it.
+  reply.raw.once('close', () => gone.abort());
   const left = (challenge.expiresAtSeconds - phone.challenge.clock.nowSeconds()) * 1000;
   if (challenge.state.is === 'pending')
     await phone.challenge.wire.waitFor(challenge.id, Math.max(0, Math.min(holdMilliseconds, left)), gone.signal);
