@@ -44,8 +44,8 @@ export type PreparedSandbox = {
   readonly contacts: ContactLookup;
   /** Where messages and pushes end. */
   readonly mailbox: Mailbox;
-  /** Opens the listeners of reader, robot and demo service. */
-  readonly open: () => Promise<Listening[]>;
+  /** Each opens a listener: of reader and robot, of the demo service. */
+  readonly parties: readonly (() => Promise<Listening>)[];
   readonly close: () => Promise<void>;
 };
 
@@ -78,7 +78,7 @@ export const prepareSandbox = async (room: Room): Promise<PreparedSandbox> => {
     links: { readerUrl: `${originOf(sandbox.readerListen)}/reader`, demoUrl: `${originOf(sandbox.demoListen)}/` },
     contacts: sandboxContacts,
     mailbox,
-    open: () => openParties(room, pki, mailbox),
+    parties: partiesOf(room, pki, mailbox),
     close: revocation.close,
   };
 };
@@ -93,17 +93,21 @@ const mutualTlsOf = (pki: TestPki, address: Config['sandbox']['mutualTlsListen']
   clientRootFiles: [...pki.rootFiles, ...pki.intermediateFiles],
 });
 
-const openParties = async (room: Room, pki: TestPki, mailbox: Mailbox): Promise<Listening[]> => {
-  const { config } = room;
-  const surroundings = await surroundingsOf(room, pki, mailbox);
-  const reader = Fastify({ logger: false });
-  await registerReader(reader, surroundings);
-  await registerRobot(reader, surroundings);
-  const demo = Fastify({ logger: false });
-  await registerDemo(demo, surroundings);
+const partiesOf = (room: Room, pki: TestPki, mailbox: Mailbox): PreparedSandbox['parties'] => {
+  const { readerListen, demoListen } = room.config.sandbox;
   return [
-    await listen(reader, config.sandbox.readerListen, 'the virtual reader'),
-    await listen(demo, config.sandbox.demoListen, 'the demo service'),
+    async () => {
+      const reader = Fastify({ logger: false });
+      const surroundings = await surroundingsOf(room, pki, mailbox);
+      await registerReader(reader, surroundings);
+      await registerRobot(reader, surroundings);
+      return listen(reader, readerListen, 'the virtual reader');
+    },
+    async () => {
+      const demo = Fastify({ logger: false });
+      await registerDemo(demo, await surroundingsOf(room, pki, mailbox));
+      return listen(demo, demoListen, 'the demo service');
+    },
   ];
 };
 

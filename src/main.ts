@@ -68,68 +68,71 @@ export type Base = {
 
 /**
  * Composes and starts the whole platform. Resolves when every listener accepts connections.
- * Throws, with a sentence for the operator, when something that the configuration names cannot be had.
+ * Throws, with a sentence for the operator, when something that the configuration names cannot be had; what was opened
+ * until then is closed again, last first.
  */
 export const startVestibule = async (config: Config, options: MainOptions = {}): Promise<Running> => {
-  const base = await openBase(config, options);
-  const { stores, log, clock } = base;
-  const sandbox = config.sandbox.enabled ? await prepareSandbox(base) : undefined;
+  await using opened = new AsyncDisposableStack();
+  const base = await openBase(opened, config, options);
+  const { stores } = base;
+  const sandbox = await openSandbox(opened, base);
   await importConfiguredExtraction(base);
+  opened.defer(await anchorJournal(base));
   const phone = openPhoneMethod(base, sandbox);
+  opened.defer(phone.close);
   const issuer = await startIssuer(base, sandbox, phone);
   const deliveries = startQueue(base, issuer);
+  opened.defer(deliveries.stop);
+  opened.defer(async () => issuer.ciba?.stop());
   const endSessions = async (sessions: readonly SessionId[]) => {
     await issuer.endSessions(sessions);
     deliveries.wake();
   };
   const door = makeDoor(base, issuer, { deliveries, sandbox, phone: phoneDoorOf(phone, base, endSessions) });
   await declareDevicesClient(base, door.addresses.browserOrigin);
-  const stopPurge = startPurge(stores, clock, log, 30);
-  const journalKey = deriveJournalKey(base.master);
-  const stopAnchoring = await startAnchoring(
+  opened.defer(startPurge(stores, base.clock, base.log, 30));
+  opened.defer(watchChanges(base, issuer));
+  opened.defer((await openPhoneListener({ base, method: phone, sandbox }, endSessions)).close);
+  await openListeners(opened, base, { door, sandbox });
+  const running = opened.move();
+  return { config, stores, issuer, deliveries, sandbox, close: () => running.disposeAsync() };
+};
+
+const openSandbox = async (opened: AsyncDisposableStack, base: Base): Promise<PreparedSandbox | undefined> => {
+  if (!base.config.sandbox.enabled) return undefined;
+  const sandbox = await prepareSandbox(base);
+  opened.defer(sandbox.close);
+  return sandbox;
+};
+
+const anchorJournal = ({ config, stores, master, clock, log }: Base): Promise<() => Promise<void>> =>
+  startAnchoring(
     {
       journal: stores.journal,
       flush: stores.flush,
       file: join(config.dataDirectory, anchorsFileName),
-      key: journalKey,
+      key: deriveJournalKey(master),
       clock,
       everyLines: 1000,
       everySeconds: 60,
     },
     (error) => log.error('the journal could not be anchored', { error }),
   );
-  const stopWatching = watchChanges(base, issuer);
-  const listening = [
-    await openPhoneListener({ base, method: phone, sandbox }, endSessions),
-    ...(await openListeners(base, door, sandbox)),
-  ];
-  const close = async () => {
-    stopWatching();
-    await Promise.all(listening.toReversed().map((one) => one.close()));
-    await issuer.ciba?.stop();
-    await sandbox?.close();
-    await deliveries.stop();
-    await stopPurge();
-    await stopAnchoring();
-    phone.close();
-    await base.outgoing.close();
-    stores.close();
-  };
-  return { config, stores, issuer, deliveries, sandbox, close };
-};
 
-const openBase = async (config: Config, options: MainOptions): Promise<Base> => {
+const openBase = async (opened: AsyncDisposableStack, config: Config, options: MainOptions): Promise<Base> => {
   const clock = options.clock ?? systemClock;
   const random = options.random ?? systemRandom;
   const log = options.log ?? createLog(config.log.level);
   for (const detail of warningsOf(config))
     log.warn('the configuration allows something that is better refused', { detail });
   const { master, stores } = await openConfiguredStores(config, { clock, random });
+  opened.defer(stores.close);
   const outgoing = createOutgoing({
     allowPrivate: config.mode === 'sandbox' || config.insecureAllowPrivateAddresses,
     timeoutMilliseconds: config.professional.logout.timeoutSeconds * 1000,
     maximumBytes: 256 * 1024,
   });
+  opened.defer(outgoing.close);
   const proxies = createProxyTrust(config.proxies.trusted);
   return {
     config,
@@ -220,7 +223,11 @@ const makeDoor = (
   };
 };
 
-const openListeners = async (base: Base, door: Door, sandbox: PreparedSandbox | undefined): Promise<Listening[]> => {
+const openListeners = async (
+  opened: AsyncDisposableStack,
+  base: Base,
+  { door, sandbox }: { readonly door: Door; readonly sandbox: PreparedSandbox | undefined },
+): Promise<void> => {
   const { config, proxies, metrics, stores } = base;
   const { professional } = config;
   const main = createProfessionalServer(door, professional.tls === undefined ? undefined : await mainTls(base));
@@ -241,16 +248,13 @@ const openListeners = async (base: Base, door: Door, sandbox: PreparedSandbox | 
       directory: async () => (await stores.directory.findAppliedFile('extraction')) !== undefined,
     },
   });
-  const parties = sandbox === undefined ? [] : await sandbox.open();
-  return [
-    await listen(operations, config.operations.listen, 'the operations listener'),
-    ...(twin === undefined || mutualTls === undefined
-      ? []
-      : [await listen(twin, mutualTls.listen, 'the mutual-TLS listener')]),
-    await listen(cardHost, config.card.listen, 'the card host'),
-    ...parties,
-    await listen(main, professional.listen, 'the professional door'),
-  ];
+  const keep = async (opening: Promise<Listening>): Promise<void> => opened.defer((await opening).close);
+  await keep(listen(operations, config.operations.listen, 'the operations listener'));
+  if (twin !== undefined && mutualTls !== undefined)
+    await keep(listen(twin, mutualTls.listen, 'the mutual-TLS listener'));
+  await keep(listen(cardHost, config.card.listen, 'the card host'));
+  for (const open of sandbox?.parties ?? []) await keep(open());
+  await keep(listen(main, professional.listen, 'the professional door'));
 };
 
 /** Commands and other processes write to the same store: what they changed is noticed within a second. */
