@@ -23,7 +23,7 @@ export const makeOffers = async ({ configFile }: Home, count: number): Promise<P
     if (people.length < count) throw new Error(`the tiny directory has ${people.length} people, not ${count}`);
     return await Promise.all(
       people.map(async (person) => {
-        const { token } = await makeOffer({ ...stores, clock, random }, asNationalId(person), 'device');
+        const { token } = await makeOffer({ ...stores, clock, random }, asNationalId(person), 'messages');
         return { person, token };
       }),
     );

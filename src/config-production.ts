@@ -69,6 +69,11 @@ export const productionWarnings: readonly {
     warning: 'card.testRootFiles is set: production knows test cards only in order to refuse them.',
   },
   {
+    applies: ({ phone }) => phone.enrolByMessages && phone.level !== 'eidas1',
+    warning:
+      'phone.enrolByMessages is true while phone.level is above eidas1: two messages enrol a phone, and every approval by it claims that level.',
+  },
+  {
     applies: ({ card: { revocation } }) => revocation.ocspUrls.length + revocation.crlUrls.length === 0,
     warning: 'card.revocation names neither an OCSP address nor a list: whenUnknown alone decides about every card.',
   },

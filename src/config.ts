@@ -175,6 +175,11 @@ const phone = Type.Object(
       default: 'eidas2',
       description: 'Level of guarantee that an approval by phone reaches.',
     }),
+    enrolByMessages: Type.Boolean({
+      default: false,
+      description:
+        'Let people enrol a phone without their card, by codes sent to the contact details that `npm run directory -- contacts` imported. The sandbox always does.',
+    }),
     maximumDevices: Type.Integer({ default: 3, minimum: 1, description: 'Phones that one person may have at a time.' }),
     rules: Type.Object(
       {

@@ -9,6 +9,7 @@ import { type DeliveryQueue, startDeliveries } from '#issuer/deliveries.ts';
 import { type Issuer, openIssuer } from '#issuer/issuer.ts';
 import { addressesOf } from '#issuer/paths.ts';
 import type { IssuerDeps } from '#issuer/provider.ts';
+import { carryOutRevocationsDue, type RevokeDeps } from '#methods/app/manage.ts';
 import { systemClock } from '#platform/clock.ts';
 import { createLog, type Log } from '#platform/log.ts';
 import { deriveKey, type MasterKey } from '#platform/master-key.ts';
@@ -35,7 +36,7 @@ import { importConfiguredExtraction } from './main-directory.ts';
 import { type DoorLimits, openDoorLimits } from './main-limits.ts';
 import { type Listening, listen } from './main-listen.ts';
 import { prepareSandbox, type PreparedSandbox } from './main-sandbox.ts';
-import { openPhoneListener, openPhoneMethod, type PhoneMethod, phoneDoorOf } from './main-phone.ts';
+import { managingOf, openPhoneListener, openPhoneMethod, type PhoneMethod, phoneDoorOf } from './main-phone.ts';
 import { keyDepsOf, openConfiguredStores } from './main-stores.ts';
 import { cardTls, mainTls, mutualTlsOptions, openCardMethod, serviceCertificates } from './main-tls.ts';
 
@@ -88,11 +89,12 @@ export const startVestibule = async (config: Config, options: MainOptions = {}):
     await issuer.endSessions(sessions);
     deliveries.wake();
   };
-  const door = makeDoor(base, issuer, { deliveries, sandbox, phone: phoneDoorOf(phone, base, endSessions) });
+  const managing = managingOf(phone, endSessions);
+  const door = makeDoor(base, issuer, { deliveries, sandbox, phone: phoneDoorOf(phone, base, managing) });
   await declareDevicesClient(base, door.addresses.browserOrigin);
   opened.defer(startPurge(stores, base.clock, base.log, 30));
-  opened.defer(watchChanges(base, issuer));
-  opened.defer((await openPhoneListener({ base, method: phone, sandbox }, endSessions)).close);
+  opened.defer(watchChanges(base, issuer, managing));
+  opened.defer((await openPhoneListener({ base, method: phone, sandbox }, managing)).close);
   await openListeners(opened, base, { door, sandbox });
   const running = opened.move();
   return { config, stores, issuer, deliveries, sandbox, close: () => running.disposeAsync() };
@@ -258,14 +260,25 @@ const openListeners = async (
 };
 
 /** Commands and other processes write to the same store: what they changed is noticed within a second. */
-const watchChanges = ({ config, stores, clock, log }: Base, issuer: Issuer): (() => void) => {
+const watchChanges = (
+  { config, stores, clock, log }: Base,
+  issuer: Issuer,
+  managing: RevokeDeps,
+): (() => Promise<void>) => {
   let seen = stores.changes();
   const timer = setInterval(() => {
+  const carryOut = () =>
+    carryOutRevocationsDue(managing).catch((error: unknown) =>
+      log.error('a phone was revoked, and what it opened could not be ended', { error }),
+    );
+  // What this process, or a command beside it, left undone before.
+  let carrying = carryOut();
     const now = stores.changes();
     if (now === seen) return;
     seen = now;
     issuer.refresh().catch((error: unknown) => log.error('keys or clients could not be read again', { error }));
   }, 500).unref();
+    carrying = carrying.then(carryOut);
   const { file } = config.clients;
   const watching =
     file === undefined
@@ -282,8 +295,9 @@ const watchChanges = ({ config, stores, clock, log }: Base, issuer: Issuer): (()
             defect: (error) => log.error('the clients file could not be read', { file, error }),
           },
         );
-  return () => {
+  return async () => {
     clearInterval(timer);
     void watching?.close();
   };
+    await carrying;
 };

@@ -84,7 +84,7 @@ test(
       await press(page, 'Enrôler ce téléphone');
       assert.match(await page.getByRole('alert').innerText(), words);
     }
-    server.world.advance(91);
+    server.world.advance(301);
     await page.getByLabel('Le même code').fill('481516');
     await press(page, 'Enrôler ce téléphone');
     await page.getByText('Ce QR code a expiré ou a déjà servi.').waitFor();
@@ -362,7 +362,7 @@ describe('every view is sound for everybody, in the person’s language, and not
           await pocket.awaitEnd();
           await page.locator('.bottom .button').click();
           await page.locator('.bottom .button').last().click();
-          await page.locator('.device .button.second').click();
+          await page.locator('.device .button.second').first().click();
           await lookTwice('devices');
           await page.locator('.device .button.danger').first().click();
           await lookTwice('revoke');

@@ -197,7 +197,8 @@ test('no more phones than may be', async () => {
   const holder = await withCard('899800000020');
   assert.match((await at(holder, '/devices')).text, /3 téléphones, le maximum/);
   const add = await at(holder, '/devices/add');
-  assert.doesNotMatch(add.text, /<form/);
+  assert.equal(pageName(add), 'devices', 'said where it can be mended');
+  assert.match(add.text, /role="alert"[^]*autant de téléphones qu’il est permis[^]*P509/);
 });
 
 test('unknown, without a phone, with a phone: the page waits alike, and says the same when time is over', async () => {

@@ -36,6 +36,8 @@ export const enrolOne = async (stores: ExaminedStores, device: Device, more: Par
     tokenHash: offerHash,
     nationalId: device.nationalId,
     by: 'card',
+    madeBy: undefined,
+    isHeld: false,
     expiresAtSeconds: examStartSeconds + 90,
   });
   const enrolment = { device, offerHash, maximumActive: 3, nowSeconds: examStartSeconds, ...more };
@@ -85,6 +87,8 @@ const examineEnrolling = (open: OpenExaminee): void => {
       tokenHash: 'offer',
       nationalId: person,
       by: 'card',
+      madeBy: undefined,
+      isHeld: false,
       expiresAtSeconds: examStartSeconds + 90,
     });
     const callers = Array.from({ length: 20 }, (_, index) => (index % 2 ? stores : other).devices);
@@ -127,6 +131,8 @@ const examineEnrolling = (open: OpenExaminee): void => {
       tokenHash: 'offer',
       nationalId: person,
       by: 'card',
+      madeBy: undefined,
+      isHeld: false,
       expiresAtSeconds: examStartSeconds + 90,
     });
     const enrolment = { device: deviceOf('a'), offerHash: 'offer', maximumActive: 3, nowSeconds: examStartSeconds };
@@ -141,12 +147,18 @@ const examinePins = (open: OpenExaminee): void => {
     const { devices, journal } = stores;
     await enrolOne(stores, deviceOf('a'));
     const blocked = [eventOf('device.blocked')];
-    const count = () => devices.countWrongPin(asDeviceId('a'), blocked);
+    const count = async () => {
+      const { count: wrong, isBlockedNow } = await devices.countWrongPin(asDeviceId('a'), blocked);
+      return isBlockedNow ? `${wrong}, blocked` : wrong;
+    };
     assert.deepEqual([await count(), await count()], [1, 2]);
     assert.equal((await devices.find(asDeviceId('a')))?.state, 'active');
-    assert.deepEqual([await count(), await count()], [3, 3]);
+    assert.deepEqual([await count(), await count()], ['3, blocked', 3]);
     assert.equal((await devices.find(asDeviceId('a')))?.state, 'blocked');
-    assert.equal(await devices.countWrongPin(asDeviceId('unknown'), blocked), deviceLimits.wrongPins);
+    assert.deepEqual(await devices.countWrongPin(asDeviceId('unknown'), blocked), {
+      count: deviceLimits.wrongPins,
+      isBlockedNow: false,
+    });
     assert.deepEqual(await kindsInJournal(journal), ['device.enrolled', 'device.blocked']);
   });
 
@@ -162,9 +174,10 @@ const examinePins = (open: OpenExaminee): void => {
         ),
       );
       assert.deepEqual(
-        counts.toSorted((least, most) => least - most),
+        counts.map(({ count }) => count).toSorted((least, most) => least - most),
         [1, 2, ...Array.from({ length: 18 }, () => 3)],
       );
+      assert.equal(counts.filter(({ isBlockedNow }) => isBlockedNow).length, 1);
       assert.deepEqual(await kindsInJournal(stores.journal), ['device.enrolled', 'device.blocked']);
     },
   );

@@ -10,6 +10,8 @@ const offerOf = (tokenHash: string, more: Partial<EnrolmentOffer> = {}): Enrolme
   tokenHash,
   nationalId: person,
   by: 'card',
+  madeBy: undefined,
+  isHeld: false,
   expiresAtSeconds: examStartSeconds + 90,
   ...more,
 });

@@ -6,6 +6,7 @@ import type { KeyStore } from '#issuer/key-store.ts';
 import type { ProtocolStore } from '#issuer/protocol-store.ts';
 import type { LoginStore } from '#login/login-store.ts';
 import type { ChallengeStore } from '#methods/app/challenge-store.ts';
+import type { ContactStore } from '#methods/app/contact-store.ts';
 import type { DeviceStore } from '#methods/app/device-store.ts';
 import type { EnrolmentStore } from '#methods/app/enrolment-store.ts';
 import type { Clock } from '#vocabulary/clock.ts';
@@ -21,6 +22,7 @@ export type ExaminedStores = {
   readonly devices: DeviceStore;
   readonly challenges: ChallengeStore;
   readonly enrolments: EnrolmentStore;
+  readonly contacts: ContactStore;
   readonly journal: JournalStore;
 };
 
