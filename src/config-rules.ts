@@ -47,13 +47,13 @@ export const configRules: readonly ConfigRule[] = [
         : `phone.url is "${url}"; it must be an origin such as https://phone.example, without a path.`,
   },
   {
-  {
     rule: 'Enrolment by messages has a mail server and an SMS gateway, outside the sandbox: both codes are needed.',
     refusal: ({ sandbox, phone, messages: { mail, sms } }) =>
       phone.enrolByMessages && !sandbox.enabled && (mail === undefined || sms === undefined)
         ? 'phone.enrolByMessages is true, but messages.mail or messages.sms is missing; configure both, or remove it.'
         : undefined,
   },
+  {
     rule: 'No two listeners share a port.',
     refusal: (config) => {
       const listeners = listenersOf(config).filter(([, port]) => port !== 0);
