@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
 import type { Config } from './config.ts';
+import { lookRules } from './config-look.ts';
 
 /** A rule that no single value can show. `docs/generated/configuration.md` lists them. */
 export type ConfigRule = {
@@ -98,6 +99,7 @@ export const configRules: readonly ConfigRule[] = [
         ? undefined
         : `masterKey must be 32 bytes in base64url, 43 characters; ${howToMakeKey}.`,
   },
+  ...lookRules,
 ];
 
 /** How an operator makes a master key, to stand at the end of a sentence. */
@@ -144,6 +146,7 @@ const filesOf = ({
   phone,
   clients,
   directory,
+  look,
 }: Config): readonly Named<string>[] => {
   const several = (key: string, files: readonly string[] = []) => files.map((file) => [key, file] as const);
   return given([
@@ -160,6 +163,8 @@ const filesOf = ({
     ...several('card.testRootFiles', card.testRootFiles),
     ['clients.file', clients.file],
     ['directory.extractionFile', directory.extractionFile],
+    ['look.logoFile', look.logoFile],
+    ['look.cssFile', look.cssFile],
   ]);
 };
 

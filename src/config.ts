@@ -1,4 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { limitsSchema } from './config-limits.ts';
+import { lookSchema } from './config-look.ts';
 
 /** Marks a secret: `docs/generated/configuration.md` says so, and it is never printed. */
 const secret = { secret: true } as const;
@@ -257,29 +259,6 @@ const ciba = Type.Object(
   { additionalProperties: false, default: {} },
 );
 
-const limits = Type.Object(
-  {
-    requestsPerAddress: Type.Integer({
-      default: 10_000,
-      minimum: 1,
-      description:
-        'Requests from one address in a minute at the professional door; more are answered 429. A login takes about ten, and a whole hospital has one address.',
-    }),
-    cardsPerAddress: Type.Integer({
-      default: 1200,
-      minimum: 1,
-      description: 'Requests from one address in a minute at the card host; more are answered 429.',
-    }),
-    wrongSecrets: Type.Integer({
-      default: 20,
-      minimum: 1,
-      description:
-        'Failed authentications of one service from one address in ten minutes; then its right secret is not looked at either.',
-    }),
-  },
-  { additionalProperties: false, default: {} },
-);
-
 /** The whole configuration. `docs/generated/configuration.md` is made from it. */
 export const configSchema = Type.Object(
   {
@@ -310,7 +289,8 @@ export const configSchema = Type.Object(
     phone,
     ciba,
     messages,
-    limits,
+    limits: limitsSchema,
+    look: lookSchema,
     proxies: Type.Object(
       {
         trusted: Type.Array(Type.String(), {

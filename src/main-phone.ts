@@ -22,6 +22,7 @@ import type { PhoneDoor } from '#web/professional/phone-door.ts';
 import type { Base } from './main.ts';
 import { knownContactsOf, openContacts } from './main-contacts.ts';
 import { type Listening, listen } from './main-listen.ts';
+import { lookOptionsOf } from './main-look.ts';
 import type { PreparedSandbox } from './main-sandbox.ts';
 import { readTls } from './main-tls.ts';
 
@@ -55,9 +56,9 @@ export const openPhoneMethod = (base: Base, sandbox: PreparedSandbox | undefined
     journal: stores.journal,
   };
   const messages = { ...contact, enrolments, challenges, random, resolve, rateKey };
-  return {
   const announce: ManageDeps['announce'] = (notice) => announceDevice(contact, notice);
   const byMessages = sandbox !== undefined || config.phone.enrolByMessages;
+  return {
     answer: {
       challenges,
       devices,
@@ -72,8 +73,8 @@ export const openPhoneMethod = (base: Base, sandbox: PreparedSandbox | undefined
       pinPepper: deriveKey(master, 'phone-pins', 32),
       level: config.phone.level,
       verifyPasskey: createAssertionVerifier(passkeys),
-    },
       announce,
+    },
     manage: { devices, clock, announce },
     messages: byMessages ? { ...messages, codeKey: deriveKey(master, 'message-codes', 32) } : undefined,
     passkeys,
@@ -115,7 +116,6 @@ const unconfigured: Messenger = {
   sendSms: () => Promise.reject(new Error('No SMS gateway is configured (messages.sms).')),
 };
 
-/** What the login and device pages need of the phone. */
 /** Managing phones, with what ends sessions, which only the issuer can. */
 export const managingOf = ({ manage, answer }: PhoneMethod, endSessions: Issuer['endSessions']): RevokeDeps => ({
   ...manage,
@@ -123,6 +123,7 @@ export const managingOf = ({ manage, answer }: PhoneMethod, endSessions: Issuer[
   endSessions,
 });
 
+/** What the login and device pages need of the phone. */
 export const phoneDoorOf = (method: PhoneMethod, { stores, config }: Base, manage: RevokeDeps): PhoneDoor => ({
   challenge: method.answer,
   manage,
@@ -144,9 +145,9 @@ export const openPhoneListener = async (
   const { config, stores, clock, random, log, master } = base;
   const { answer, passkeys, push } = method;
   const { appOrigin, pinPepper } = answer;
-  const common = { devices: stores.devices, clock, random, appOrigin };
   const { enrolments } = stores;
   const { maximumDevices } = config.phone;
+  const common = { devices: stores.devices, clock, random, appOrigin };
   const server = createPhoneServer(
     {
       origin: appOrigin,
@@ -160,11 +161,11 @@ export const openPhoneListener = async (
         announce: manage.announce,
       },
       connect: { ...common, sealer: createSealer(deriveKey(master, 'phone-connections', 32)) },
-      manage,
       acts: { ...answer, enrolments, maximumDevices, sealer: createSealer(deriveKey(master, 'phone-acts', 32)) },
+      manage,
       passkeys,
       sealer: createSealer(deriveKey(master, 'phone-cookies', 32)),
-      ...createPhoneLook({ sandbox: sandbox !== undefined }),
+      ...createPhoneLook({ ...lookOptionsOf(config), sandbox: sandbox !== undefined }),
       log,
       pushKey: push.publicKey,
     },

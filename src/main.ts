@@ -35,6 +35,7 @@ import { declareDevicesClient } from './main-devices-client.ts';
 import { importConfiguredExtraction } from './main-directory.ts';
 import { type DoorLimits, openDoorLimits } from './main-limits.ts';
 import { type Listening, listen } from './main-listen.ts';
+import { lookOptionsOf } from './main-look.ts';
 import { prepareSandbox, type PreparedSandbox } from './main-sandbox.ts';
 import { managingOf, openPhoneListener, openPhoneMethod, type PhoneMethod, phoneDoorOf } from './main-phone.ts';
 import { keyDepsOf, openConfiguredStores } from './main-stores.ts';
@@ -155,7 +156,7 @@ const startIssuer = async (base: Base, sandbox: PreparedSandbox | undefined, pho
   const { professional, card } = config;
   const mutualTls = professional.mutualTls ?? sandbox?.mutualTls;
   const addresses = addressesOf(professional.issuer, professional.authorizeUrl, mutualTls?.url);
-  const { look } = createProfessionalLook({ sandbox: config.sandbox.enabled });
+  const { look } = createProfessionalLook(lookOptionsOf(config));
   const pageDeps = { look, clock, random, https: addresses.browserOrigin.startsWith('https:') };
   const deps: IssuerDeps = {
     addresses,
@@ -214,7 +215,7 @@ const makeDoor = (
     login: { logins: stores.logins, directory: stores.directory, clock, random },
     journal: stores.journal,
     sealer: createSealer(deriveKey(master, 'notes', 32)),
-    ...createProfessionalLook({ sandbox: config.sandbox.enabled }),
+    ...createProfessionalLook(lookOptionsOf(config)),
     log,
     counters: metrics,
     clientAddress: proxies.clientAddress,
@@ -266,19 +267,19 @@ const watchChanges = (
   managing: RevokeDeps,
 ): (() => Promise<void>) => {
   let seen = stores.changes();
-  const timer = setInterval(() => {
   const carryOut = () =>
     carryOutRevocationsDue(managing).catch((error: unknown) =>
       log.error('a phone was revoked, and what it opened could not be ended', { error }),
     );
   // What this process, or a command beside it, left undone before.
   let carrying = carryOut();
+  const timer = setInterval(() => {
     const now = stores.changes();
     if (now === seen) return;
     seen = now;
     issuer.refresh().catch((error: unknown) => log.error('keys or clients could not be read again', { error }));
-  }, 500).unref();
     carrying = carrying.then(carryOut);
+  }, 500).unref();
   const { file } = config.clients;
   const watching =
     file === undefined
@@ -298,6 +299,6 @@ const watchChanges = (
   return async () => {
     clearInterval(timer);
     void watching?.close();
-  };
     await carrying;
+  };
 };

@@ -56,11 +56,11 @@ test('a subscriber with many IPv6 addresses counts once', async () => {
   assert.ok((await repeat(13, call)).includes(429));
 });
 
-test('where no proxy is trusted a caller cannot say that it is somebody else', async () => {
+test('where no proxy is trusted a caller cannot say that it is somebody else', async (t) => {
   const alone = await startWorld({ overrides: { limits: { requestsPerAddress: 5 } } });
+  t.after(alone.close);
   let host = 0;
   const statuses = await repeat(7, () => callAs(`192.0.2.${(host += 1)}`, new URL('/', alone.issuer).href));
-  await alone.close();
   assert.deepEqual(statuses.slice(5), [429, 429]);
 });
 

@@ -61,6 +61,7 @@ const followLink = (state: State): void => {
 
 const frame = makeFrame({
   name: settings['name'] ?? '',
+  logo: settings['logo'] ?? '',
   isSandbox: settings['sandbox'] === 'yes',
 });
 
@@ -79,9 +80,9 @@ const draw = (app: App, view: View): Drawn => {
   switch (view.is) {
     case 'start':
       return drawStart(app);
-    case 'setup':
     case 'opening':
       return drawOpening(app, view);
+    case 'setup':
       return drawSetup(app, view.token);
     case 'ready':
       return drawReady(app);
@@ -160,10 +161,10 @@ const hear = (state: State): void => {
   });
 };
 
-const tellConnection = (state: State): void =>
 /** A phone that was blocked is being enrolled again: that goes on. */
 const isEnrolling = ({ is }: View): boolean => is === 'opening' || is === 'setup';
 
+const tellConnection = (state: State): void =>
   state.drawn?.onConnection?.(navigator.onLine ? state.connection : 'offline');
 
 /** A request comes before everything else, except itself come again after a lost connection. */
