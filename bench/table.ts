@@ -50,6 +50,7 @@ const columns = [
   'server busy',
   'driver busy',
   'ratio',
+  'cpu ratio',
 ];
 
 export const rowsTable = (all: readonly Figures[]): string => {
@@ -64,6 +65,7 @@ export const rowsTable = (all: readonly Figures[]): string => {
     percent(one.serverBusy),
     percent(one.driverBusy),
     one.server === 'vestibule' ? (ratioOf(all, one.row)?.toFixed(2) ?? '–') : '',
+    one.server === 'vestibule' ? (processorRatioOf(all, one.row)?.toFixed(2) ?? '–') : '',
   ]);
   return align([columns, ...lines]);
 };
