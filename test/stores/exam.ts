@@ -1,6 +1,7 @@
 import { describe } from 'node:test';
 import { examineChallenges } from './exam/challenges.ts';
 import { examineClients } from './exam/clients.ts';
+import { examineContacts } from './exam/contacts.ts';
 import { examineDeliveries } from './exam/deliveries.ts';
 import { examineDevices } from './exam/devices.ts';
 import { examineEnrolments } from './exam/enrolments.ts';
@@ -30,6 +31,7 @@ export const examineStores = (name: string, open: OpenExaminee): void => {
     examineChallenges(open);
     examineRequestLimits(open);
     examineEnrolments(open);
+    examineContacts(open);
     examineJournal(open);
   });
 };

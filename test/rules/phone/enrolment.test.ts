@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type EnrolOutcome, enrolDevice, type GivenEnrolment } from '#methods/app/enrol.ts';
-import { findOffer, makeOffer } from '#methods/app/offer.ts';
+import { findOffer, holdOffer, makeOffer } from '#methods/app/offer.ts';
 import { alice, ask, bruno, type PhoneWorld, startSeconds, withPhoneWorld } from './phone-world.ts';
 import { answer, enrolmentFor, enrolPhone, type KeyPair, makeKeyPair, signJws, stretch } from './soft-phone.ts';
 
@@ -124,6 +124,40 @@ describe('an offer to enrol', () => {
       const words = outcomes.map(wordOf).toSorted();
       assert.deepEqual(words, [...Array.from({ length: 9 }, () => 'P508'), 'enrolled']);
       assert.equal((await world.deps().devices.listOf(alice)).length, 1);
+    }),
+  );
+
+  it(
+    'is held by the app that reads it first, which then has five minutes; whoever reads it later has nothing',
+    withPhoneWorld(async (world) => {
+      const { token } = await makeOffer(world.deps(), alice, 'card');
+      world.advance(89);
+      const readings = await Promise.all(
+        Array.from({ length: 10 }, (_, index) => holdOffer(index % 2 ? world.deps() : world.otherDeps(), token)),
+      );
+      const held = readings.find((reading) => 'token' in reading);
+      assert.equal(readings.filter((reading) => 'fault' in reading && reading.fault === 'P508').length, 9);
+      assert.ok(held !== undefined);
+      assert.equal(held.expiresAtSeconds, startSeconds + 89 + 300);
+      assert.deepEqual(await holdOffer(world.deps(), held.token), { fault: 'P508' }, 'no time is added');
+      assert.equal(wordOf(await enrolDevice(world.deps(), enrolmentFor(token, makeKeyPair()))), 'P508');
+      world.advance(299);
+      assert.equal(wordOf(await enrolDevice(world.deps(), enrolmentFor(held.token, makeKeyPair()))), 'enrolled');
+      assert.equal(wordOf(await enrolDevice(world.deps(), enrolmentFor(held.token, makeKeyPair()))), 'P508');
+    }),
+  );
+
+  it(
+    'is not held after 90 seconds, and what is held is over after five minutes',
+    withPhoneWorld(async (world) => {
+      const early = await makeOffer(world.deps(), alice, 'card');
+      const late = await makeOffer(world.deps(), alice, 'card');
+      const held = await holdOffer(world.deps(), early.token);
+      assert.ok('token' in held);
+      world.advance(90);
+      assert.deepEqual(await holdOffer(world.deps(), late.token), { fault: 'P508' });
+      world.advance(210);
+      assert.equal(wordOf(await enrolDevice(world.deps(), enrolmentFor(held.token, makeKeyPair()))), 'P508');
     }),
   );
 

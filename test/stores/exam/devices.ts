@@ -50,6 +50,7 @@ export const examineDevices = (open: OpenExaminee): void => {
     examineEnrolling(open);
     examinePins(open);
     examineChanging(open);
+    examineRevocations(open);
     examineSessions(open);
   });
 };
@@ -200,6 +201,22 @@ const examinePins = (open: OpenExaminee): void => {
     assert.equal(await devices.noteUse(asDeviceId('unknown'), examStartSeconds, undefined), false);
   });
 
+  sentence(open, 'change their PIN from the old one, while active, and forget wrong tries', async (stores) => {
+    const { devices, journal } = stores;
+    const id = asDeviceId('a');
+    await enrolOne(stores, deviceOf('a', { wrongPins: 2 }));
+    const [old, fresh] = ['verifier', 'fresh'].map((verifier) => ({ kind: 'pin', salt: 'salt', verifier }) as const);
+    assert.ok(old && fresh);
+    const change = { from: old, to: fresh };
+    await assert.rejects(devices.changePin(id, change, [unwritableEvent]));
+    const changed = await Promise.all([1, 2].map(() => devices.changePin(id, change, [eventOf('device.changed')])));
+    assert.deepEqual(changed, [true, false]);
+    assert.deepEqual(await devices.find(id), deviceOf('a', { lock: fresh }));
+    for (let tries = 0; tries < deviceLimits.wrongPins; tries += 1) await devices.countWrongPin(id, []);
+    assert.equal(await devices.changePin(id, { from: fresh, to: old }, [eventOf('device.changed')]), false);
+    assert.deepEqual(await kindsInJournal(journal), ['device.enrolled', 'device.changed']);
+  });
+
   sentence(open, 'with a passkey are used with a counter that grows, or with none', async (stores) => {
     const { devices } = stores;
     const lock = { kind: 'passkey', credentialId: 'c', credentialPublicKey: 'k', counter: 0 } as const;
@@ -242,6 +259,29 @@ const examineChanging = (open: OpenExaminee): void => {
     assert.equal(await stores.devices.noteUse(asDeviceId('a'), examStartSeconds, undefined), false);
     assert.deepEqual(await kindsInJournal(stores.journal), ['device.enrolled', 'device.revoked']);
   });
+};
+
+const examineRevocations = (open: OpenExaminee): void => {
+  sentence(
+    open,
+    'wait, when revoked, for what follows, in every process, and are settled once',
+    async (stores, _clock, examinee) => {
+      const other = await examinee.connectAgain();
+      await enrolOne(stores, deviceOf('a'));
+      await enrolOne(stores, deviceOf('b'));
+      assert.deepEqual(await stores.devices.revocationsDue(), []);
+      assert.equal(await stores.devices.settleRevocation(asDeviceId('a')), false);
+      await other.devices.revoke(asDeviceId('a'), []);
+      assert.deepEqual(await stores.devices.revocationsDue(), [deviceOf('a', { state: 'revoked' })]);
+      const settled = await Promise.all(
+        [stores, other, stores].map(({ devices }) => devices.settleRevocation(asDeviceId('a'))),
+      );
+      assert.equal(settled.filter(Boolean).length, 1);
+      assert.deepEqual(await stores.devices.revocationsDue(), []);
+      assert.equal(await stores.devices.revoke(asDeviceId('a'), []), false);
+      assert.deepEqual(await stores.devices.revocationsDue(), []);
+    },
+  );
 };
 
 const examineSessions = (open: OpenExaminee): void => {
