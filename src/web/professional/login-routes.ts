@@ -12,6 +12,7 @@ import { cardHelpPage } from './pages/card-help.ts';
 import { methodChoicePage } from './pages/method-choice.ts';
 import { isOwnPost } from './own-post.ts';
 import { resume, takeUpHandoff } from './take-up.ts';
+import { rememberService } from './way-back.ts';
 import { handoffOf, isHttps, type LoginExchange, sendFault, withLogin } from './with-login.ts';
 
 /** The pages of a login in progress: the choice of a method, the way back from the card, cancel. */
@@ -53,6 +54,7 @@ const showChoice: Step = async (login, exchange, door) => {
     languageUrl: otherLanguageUrl(exchange, language),
   });
   if (cookie !== undefined) reply.header('set-cookie', cookie);
+  rememberService(reply, door, login);
   return reply.headers(securityHeaders({ https: isHttps(door), formTargets: login.client.redirectUris })).send(page);
 };
 
