@@ -38,8 +38,8 @@ type PhonesAt = { readonly home: Home; readonly options: BenchArguments };
 
 /** As many as the row that needs most of them. */
 const enrolPhones = async (driver: Child, { target }: Server, { home, options }: PhonesAt): Promise<void> => {
-  const { users, rows, logins } = options;
-  const count = logins > 0 ? 0 : Math.max(...rows.map((row) => phonesFor(row, users)));
+  const { users, rows } = options;
+  const count = Math.max(...rows.map((row) => phonesFor(row, users)));
   if (count === 0) return;
   const offers = await makeOffers(home, count);
   await driver.ask<true>({ order: 'enrol', target, users, offers } satisfies DriverOrder);
