@@ -35,6 +35,27 @@ const tls = Type.Object(
   },
 );
 
+const revocation = Type.Object(
+  {
+    ocspUrls: Type.Array(Type.String(), {
+      default: [],
+      description: 'Addresses that may be asked by OCSP. An address in a certificate is used only when it stands here.',
+    }),
+    crlUrls: Type.Array(Type.String(), {
+      default: [],
+      description:
+        'Addresses from which a revocation list may be fetched. An address in a certificate is used only when it stands here.',
+    }),
+    cacheSeconds: seconds(300, 'How long an OCSP answer is kept.'),
+    timeoutSeconds: seconds(3, 'How long a responder has to answer.'),
+    whenUnknown: Type.Union([Type.Literal('refuse'), Type.Literal('accept')], {
+      default: 'refuse',
+      description: 'What to do when neither OCSP nor the list can be had.',
+    }),
+  },
+  { additionalProperties: false, default: {} },
+);
+
 const professional = Type.Object(
   {
     issuer: Type.String({
@@ -67,6 +88,7 @@ const professional = Type.Object(
           clientRootFiles: files(
             'PEM files of the roots that sign the certificates of services (IGC-Santé ORGANISATIONS).',
           ),
+          revocation,
         },
         { additionalProperties: false },
       ),
@@ -126,27 +148,7 @@ const card = Type.Object(
       default: 'eidas3',
       description: 'Level of guarantee that a card login reaches.',
     }),
-    revocation: Type.Object(
-      {
-        ocspUrls: Type.Array(Type.String(), {
-          default: [],
-          description:
-            'Addresses that may be asked by OCSP. An address in a certificate is used only when it stands here.',
-        }),
-        crlUrls: Type.Array(Type.String(), {
-          default: [],
-          description:
-            'Addresses from which a revocation list may be fetched. An address in a certificate is used only when it stands here.',
-        }),
-        cacheSeconds: seconds(300, 'How long an OCSP answer is kept.'),
-        timeoutSeconds: seconds(3, 'How long a responder has to answer.'),
-        whenUnknown: Type.Union([Type.Literal('refuse'), Type.Literal('accept')], {
-          default: 'refuse',
-          description: 'What to do when neither OCSP nor the list can be had.',
-        }),
-      },
-      { additionalProperties: false, default: {} },
-    ),
+    revocation,
   },
   { additionalProperties: false, default: {} },
 );

@@ -67,14 +67,16 @@ export const prepareSandbox = async (room: Room): Promise<PreparedSandbox> => {
     await openRevocationResponder(config.dataDirectory, pki.authorities, { clock, random, revocationUrl }),
   );
   const mailbox = createMailbox(clock);
+  const ocspUrls = [`${revocationUrl}/ocsp`];
+  const crlUrls = Object.keys(pki.authorities).map((id) => `${revocationUrl}/CRL/${id}-TEST.crl`);
   const revocation = await listen(responder, sandbox.revocationListen, 'the revocation service of the sandbox');
   return {
     pki,
     cardRootFiles: [...pki.rootFiles, ...pki.intermediateFiles],
-    ocspUrls: [`${revocationUrl}/ocsp`],
-    crlUrls: Object.keys(pki.authorities).map((id) => `${revocationUrl}/CRL/${id}-TEST.crl`),
+    ocspUrls,
+    crlUrls,
     serverTls: pki.serverTls,
-    mutualTls: mutualTlsOf(pki, sandbox.mutualTlsListen),
+    mutualTls: mutualTlsOf(pki, sandbox.mutualTlsListen, { ocspUrls, crlUrls }),
     links: { readerUrl: `${originOf(sandbox.readerListen)}/reader`, demoUrl: `${originOf(sandbox.demoListen)}/` },
     contacts: sandboxContacts,
     mailbox,
@@ -86,11 +88,16 @@ export const prepareSandbox = async (room: Room): Promise<PreparedSandbox> => {
 const originOf = ({ port }: { readonly port: number }): string => `http://localhost:${port}`;
 
 /** The sandbox's own listener for services with a certificate, on the address next to the card host's. */
-const mutualTlsOf = (pki: TestPki, address: Config['sandbox']['mutualTlsListen']): PreparedSandbox['mutualTls'] => ({
+const mutualTlsOf = (
+  pki: TestPki,
+  address: Config['sandbox']['mutualTlsListen'],
+  addresses: Pick<PreparedSandbox, 'ocspUrls' | 'crlUrls'>,
+): PreparedSandbox['mutualTls'] => ({
   url: `https://localhost:${address.port}`,
   listen: address,
   tls: pki.serverTls,
   clientRootFiles: [...pki.rootFiles, ...pki.intermediateFiles],
+  revocation: { ...addresses, cacheSeconds: 5, timeoutSeconds: 3, whenUnknown: 'refuse' },
 });
 
 const partiesOf = (room: Room, pki: TestPki, mailbox: Mailbox): PreparedSandbox['parties'] => {

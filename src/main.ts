@@ -169,7 +169,7 @@ const startIssuer = async (base: Base, sandbox: PreparedSandbox | undefined, pho
     cookieKey: createSecretKey(deriveKey(master, 'cookies', 32)),
     dpopNonceKey: deriveKey(master, 'dpop-nonces', 32),
     refreshKey: createSecretKey(deriveKey(master, 'refresh-tokens', 32)),
-    certificates: serviceCertificates(base),
+    certificates: await serviceCertificates(base, mutualTls),
     reachableLevel: card.level,
     secretGuard: base.limits.secretGuard,
     noteDeviceSession: phone.noteSession,

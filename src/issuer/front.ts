@@ -3,9 +3,9 @@ import type { Client } from '#clients/client.ts';
 import { requestUrl } from '#platform/request-url.ts';
 import { isForm, readBody, withBody } from './body.ts';
 import { type Addresses, discoveryPaths, endpointPaths } from './paths.ts';
-import type { Engine } from './provider.ts';
+import type { Engine, ServiceCertificates } from './provider.ts';
 import { isAnsweredElsewhere } from './resume-pass.ts';
-import { refuseTooMany, type SecretGuard } from './secret-guard.ts';
+import { refuseCertificate, refuseTooMany, type SecretGuard } from './secret-guard.ts';
 import {
   claimedClientId,
   tolerateAuthorization,
@@ -50,14 +50,19 @@ type Prepared =
 const longestAddress = 8000;
 
 /** What stands before the engine. */
-export type EngineFront = { readonly engine: Engine; readonly addresses: Addresses; readonly guard: SecretGuard };
+export type EngineFront = {
+  readonly engine: Engine;
+  readonly addresses: Addresses;
+  readonly guard: SecretGuard;
+  readonly certificates: ServiceCertificates;
+};
 
 /**
  * Hands a request to the engine, after meeting existing clients half-way (`tolerance.ts`), with the host and
  * scheme of our own public addresses: nothing that the caller put into `Host` reaches an answer.
  */
 export const serveEngine = async (
-  { engine, addresses, guard }: EngineFront,
+  { engine, addresses, guard, certificates }: EngineFront,
   target: EngineRequest,
   { request, response }: { readonly request: IncomingMessage; readonly response: ServerResponse },
 ): Promise<void> => {
@@ -75,6 +80,9 @@ export const serveEngine = async (
   const { caller } = prepared;
   const waitSeconds = caller === undefined ? 0 : guard.waitSeconds(caller, request);
   if (waitSeconds > 0) return refuseTooMany(response, waitSeconds);
+  // The engine asks about a certificate without waiting for the answer, so this is settled before.
+  const byCertificate = caller?.authentication.method === 'tls_client_auth';
+  if (byCertificate && (await certificates.isRefused(request))) return refuseCertificate(response);
   // Without the login's cookies the engine says what it says to a stranger: this step has expired or was used.
   if (target.kind === 'resume' && (await isAnsweredElsewhere(engine, { request, response })))
     delete request.headers.cookie;

@@ -45,6 +45,8 @@ export type ServiceCertificate = {
 /** How the issuer learns of certificates; the web room knows listeners and proxies. */
 export type ServiceCertificates = {
   readonly presented: (request: IncomingMessage) => ServiceCertificate | undefined;
+  /** Whether the certificate that was presented is revoked, or not known not to be where that is asked for. */
+  readonly isRefused: (request: IncomingMessage) => Promise<boolean>;
   /** `property` is a `tls_client_auth_…` name of RFC 8705 §2.1.2. */
   readonly subjectMatches: (certificate: ServiceCertificate, property: string, expected: string) => boolean;
 };

@@ -21,3 +21,9 @@ export const refuseTooMany = (response: ServerResponse, waitSeconds: number): vo
   const description = 'too many requests: wait as long as Retry-After says, in seconds';
   response.end(JSON.stringify({ error: 'temporarily_unavailable', error_description: description }));
 };
+
+/** The words of the engine for a client that did not authenticate (RFC 6749 §5.2). */
+export const refuseCertificate = (response: ServerResponse): void => {
+  response.writeHead(401, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end(JSON.stringify({ error: 'invalid_client', error_description: 'client authentication failed' }));
+};
