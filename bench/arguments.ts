@@ -4,10 +4,27 @@ import { parseArgs } from 'node:util';
 const lastFile = fileURLToPath(new URL('last.json', import.meta.url));
 
 /** The rows of the table. The floor has the first three as well. */
-export const rowNames = ['whole', 'sso', 'refresh', 'logout', 'introspection'] as const;
+export const rowNames = ['whole', 'sso', 'refresh', 'logout', 'introspection', 'phone', 'ciba', 'mix'] as const;
 export type RowName = (typeof rowNames)[number];
 
-export const floorRows: readonly RowName[] = ['whole', 'sso', 'refresh'];
+/** What the floor does beside a row of ours. It has no phone: other ways to log in are held against its whole login. */
+export const floorRows: Readonly<Partial<Record<RowName, RowName>>> = {
+  whole: 'whole',
+  sso: 'sso',
+  refresh: 'refresh',
+  phone: 'whole',
+  ciba: 'whole',
+  mix: 'whole',
+};
+
+/** CIBA logins under way for each of the people at a time: such a login lasts an interval, in which its server does other work. */
+export const cibaPlacesEach = 32;
+
+/** Phones that a row needs. */
+export const phonesFor = (row: RowName, users: number): number => {
+  if (row === 'ciba') return users * cibaPlacesEach;
+  return row === 'phone' || row === 'mix' ? users : 0;
+};
 
 export type BenchArguments = {
   /** One slice: one row, one server, one round. */

@@ -82,9 +82,9 @@ const server = createPhoneServer(
     answer,
     enrol: enrolment,
     connect: { ...common, sealer: createSealer(Buffer.alloc(32, 3)) },
-    manage: common,
+    manage: { ...common, wire: answer.wire, endSessions: async () => undefined },
+    acts: { ...answer, ...enrolment, sealer: createSealer(Buffer.alloc(32, 5)) },
     passkeys: { rpId: 'localhost', appOrigin: origin },
-    endSessions: async () => undefined,
     sealer: createSealer(Buffer.alloc(32, 4)),
     ...createPhoneLook({ sandbox: false }),
     log: createLog('silent'),
@@ -95,7 +95,7 @@ const server = createPhoneServer(
 await server.listen({ host: '127.0.0.1', port: Number(port) });
 
 const enrolOne = async (index: number): Promise<string> => {
-  const { token } = await makeOffer(enrolment, personOf(index), 'device');
+  const { token } = await makeOffer(enrolment, personOf(index), 'card');
   const outcome = await enrolDevice(enrolment, enrolmentFor(token, keys, { origin }));
   if (!('device' in outcome)) throw new Error(`not enrolled: ${JSON.stringify(outcome)}`);
   return outcome.device.id;

@@ -1,4 +1,4 @@
-import type { RowName } from './arguments.ts';
+import { floorRows, type RowName } from './arguments.ts';
 import type { Child } from './child.ts';
 import type { Driven, DriverOrder, End, Target, Usage } from './messages.ts';
 import type { Server } from './targets.ts';
@@ -6,6 +6,7 @@ import type { Server } from './targets.ts';
 /** One row of one server. */
 export type Figures = {
   readonly server: Target['name'];
+  /** Of ours; the floor's own may be another: `floorRows`. */
   readonly row: RowName;
   readonly operations: number;
   /** Median of the rounds. */
@@ -29,8 +30,9 @@ export const usageOf = (server: Server, collect = false): Promise<Usage> =>
 export type Load = { readonly row: RowName; readonly users: number; readonly end: End };
 
 /** One row, one server, one round. What the row needs is prepared before the clock runs. */
-export const runSlice = async (driver: Child, server: Server, load: Load): Promise<Slice> => {
+export const runSlice = async (driver: Child, server: Server, asked: Load): Promise<Slice> => {
   const { target } = server;
+  const load = target.name === 'floor' ? { ...asked, row: floorRows[asked.row] ?? asked.row } : asked;
   await driver.ask<true>({ order: 'prepare', target, ...load } satisfies DriverOrder);
   const before = await usageOf(server);
   const driven = await driver.ask<Driven>({ order: 'drive', target, ...load } satisfies DriverOrder);
@@ -58,7 +60,7 @@ const summarize = (server: Target['name'], row: RowName, slices: readonly Slice[
     server,
     row,
     operations: latencies.length,
-    perSecond: over(({ driven }) => (driven.latencies.length / driven.milliseconds) * 1000),
+    perSecond: over(({ driven }) => (driven.ended / driven.milliseconds) * 1000),
     p50Milliseconds: quantile(latencies, 0.5),
     p99Milliseconds: quantile(latencies, 0.99),
     cpuMilliseconds: over(

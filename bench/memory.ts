@@ -1,3 +1,4 @@
+import type { BenchArguments } from './arguments.ts';
 import type { Child } from './child.ts';
 import { runSlice, usageOf } from './measure.ts';
 import type { Usage } from './messages.ts';
@@ -22,18 +23,18 @@ export type MemoryFigures = {
 
 const step = 5000;
 
-/** Logins in a row, every session left alive; live sessions are in the database, so the process itself must not grow. */
+/** Logins in a row, of the first of the rows, every session left alive; live sessions are in the database, so the process itself must not grow. */
 export const measureMemory = async (
   driver: Child,
   server: Server,
-  { logins, users }: { readonly logins: number; readonly users: number },
+  { rows: [row = 'whole'], logins, users }: Pick<BenchArguments, 'rows' | 'logins' | 'users'>,
   report: (sample: MemorySample) => void,
 ): Promise<MemoryFigures> => {
-  await runSlice(driver, server, { row: 'whole', users, end: { count: users * 20 } });
+  await runSlice(driver, server, { row, users, end: { count: users * 20 } });
   const samples = [sampleOf(0, await usageOf(server, true))];
   for (let done = 0; done < logins; ) {
     const count = Math.min(step, logins - done);
-    await runSlice(driver, server, { row: 'whole', users, end: { count } });
+    await runSlice(driver, server, { row, users, end: { count } });
     done += count;
     const sample = sampleOf(done, await usageOf(server, true));
     samples.push(sample);

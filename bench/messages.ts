@@ -15,7 +15,16 @@ export type Target = {
   readonly redirectUri: string;
   /** How a person answers the login page. */
   readonly answer: CardAnswer | { readonly kind: 'form' };
+  /** Public origin of the phone app; undefined where there is none. */
+  readonly phoneOrigin: string | undefined;
+  readonly backChannel: BackChannel | undefined;
 };
+
+/** Where a service without a browser starts logins (CIBA), and which service does. */
+export type BackChannel = { readonly path: string; readonly clientId: string; readonly clientSecret: string };
+
+/** Permits one phone: what stands in a QR code. */
+export type PhoneOffer = { readonly person: string; readonly token: string };
 
 export type CardAnswer = {
   readonly kind: 'card';
@@ -25,6 +34,8 @@ export type CardAnswer = {
 
 /** What the driver is asked; one at a time. */
 export type DriverOrder =
+  /** Makes phones, which the phone's rows need; unmeasured. */
+  | { readonly order: 'enrol'; readonly target: Target; readonly users: number; readonly offers: readonly PhoneOffer[] }
   /** Gets ready what the row needs and must not be measured: people logged in, sessions to end. */
   | { readonly order: 'prepare'; readonly target: Target; readonly row: RowName; readonly users: number }
   /** Until the seconds or the count are over, whichever is given. */
@@ -40,6 +51,8 @@ export type End = { readonly seconds: number } | { readonly count: number };
 
 export type Driven = {
   readonly milliseconds: number;
+  /** Operations that ended in these milliseconds. */
+  readonly ended: number;
   /** Of each operation, in milliseconds, in the order in which they ended. */
   readonly latencies: readonly number[];
   /** Share of the time in which the driver's only thread was at work; near 1 the driver is what was measured. */

@@ -1,11 +1,25 @@
-import type { RowName } from './arguments.ts';
+import { cibaPlacesEach, phonesFor, type RowName } from './arguments.ts';
 import { newBrowser } from './browser.ts';
 import { type Access, authorize, logIn, type Person, postAsService, redeem } from './person.ts';
+import type { Phone } from './phone.ts';
+import { answerByPhone, logInByCiba } from './phone-login.ts';
 
 /** What one run works on. A place is one of the people at a time; `stock` holds sessions that may be ended. */
-export type Room = { readonly access: Access; readonly places: Person[]; readonly stock: string[] };
+export type Room = {
+  readonly access: Access;
+  readonly places: Person[];
+  readonly stock: string[];
+  /** One a place. */
+  readonly phones: Phone[];
+  /** Logins that the mix has begun. */
+  mixed: number;
+};
 
 export type Operation = {
+  /** Places for each of the users, 1 unless told. */
+  readonly placesEach?: number;
+  /** Before the clock runs, where one operation lasts long by waiting: what is measured is the flow, not its beginning and end. */
+  readonly rampSeconds?: number;
   /** What must be there before, unmeasured. */
   readonly prepare: (room: Room, users: number) => Promise<void>;
   /** One measured operation at this place; false when there is nothing left to do. */
@@ -21,7 +35,7 @@ const seat = async (room: Room, users: number): Promise<void> => {
   for (let place = 0; place < users; place += 1) room.places.push(await logIn(room.access));
 };
 
-const personAt = ({ places }: Room, place: number): Person => {
+const personAt = (places: readonly Person[], place: number): Person => {
   const person = places[place];
   if (person === undefined) throw new Error('the row was not prepared');
   return person;
@@ -34,7 +48,7 @@ const logInWhole = async ({ access, stock }: Room): Promise<boolean> => {
 };
 
 const refresh = async ({ access, places }: Room, place: number): Promise<boolean> => {
-  const { browser, tokens } = personAt({ access, places, stock: [] }, place);
+  const { browser, tokens } = personAt(places, place);
   const fresh = await redeem(access.target, browser, {
     grant_type: 'refresh_token',
     refresh_token: tokens.refresh_token,
@@ -64,11 +78,42 @@ const logOut = async ({ access, stock }: Room): Promise<boolean> => {
 
 const introspect = async (room: Room, place: number): Promise<boolean> => {
   const { target, pool } = room.access;
-  const token = personAt(room, place).tokens.access_token;
+  const token = personAt(room.places, place).tokens.access_token;
   const answer = await postAsService(target, newBrowser(pool, target.origin), target.introspectionPath, { token });
   if (!answer.text.includes('"active":true'))
     throw new Error(`the introspection answered ${answer.status} ${answer.text}`);
   return true;
+};
+
+const phoneAt = ({ phones }: Room, place: number): Phone => {
+  const phone = phones[place];
+  if (phone === undefined) throw new Error('there are not enough phones');
+  return phone;
+};
+
+const openApps =
+  (row: RowName): Operation['prepare'] =>
+  async (room, users) => {
+    for (let place = 0; place < phonesFor(row, users); place += 1) await phoneAt(room, place).open();
+  };
+
+const logInByPhone = async (room: Room, place: number): Promise<boolean> => {
+  const { access } = room;
+  await authorize(access, newBrowser(access.pool, access.target.origin), answerByPhone(phoneAt(room, place)));
+  return true;
+};
+
+const startByCiba = async (room: Room, place: number): Promise<boolean> => {
+  const { backChannel } = room.access.target;
+  if (backChannel === undefined) throw new Error('this server has no back channel');
+  await logInByCiba(room.access, backChannel, phoneAt(room, place));
+  return true;
+};
+
+/** Every fourth by phone: the share of the national service. */
+const logInEitherWay = (room: Room, place: number): Promise<boolean> => {
+  room.mixed += 1;
+  return room.mixed % 4 === 0 ? logInByPhone(room, place) : logInWhole(room);
 };
 
 export const operations: Readonly<Record<RowName, Operation>> = {
@@ -76,11 +121,14 @@ export const operations: Readonly<Record<RowName, Operation>> = {
   sso: {
     prepare: seat,
     run: async (room, place) => {
-      await authorize(room.access, personAt(room, place).browser);
+      await authorize(room.access, personAt(room.places, place).browser);
       return true;
     },
   },
   refresh: { prepare: seat, run: refresh },
   logout: { prepare: fillStock, run: logOut },
   introspection: { prepare: seat, run: introspect },
+  phone: { prepare: openApps('phone'), run: logInByPhone },
+  ciba: { placesEach: cibaPlacesEach, rampSeconds: 2, prepare: openApps('ciba'), run: startByCiba },
+  mix: { prepare: openApps('mix'), run: logInEitherWay },
 };

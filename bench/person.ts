@@ -18,8 +18,17 @@ export const logIn = async (access: Access): Promise<Person> => {
   return { browser, tokens: await authorize(access, browser) };
 };
 
+type LoginPage = { readonly page: Answer; readonly path: string };
+
+/** How a person answers the login page; the address at which the login goes on. */
+export type Answering = (access: Access, browser: Browser, shown: LoginPage) => Promise<string>;
+
 /** The same without the login page when the browser has a live session. */
-export const authorize = async (access: Access, browser: Browser): Promise<Tokens> => {
+export const authorize = async (
+  access: Access,
+  browser: Browser,
+  answer: Answering = answerUsually,
+): Promise<Tokens> => {
   const { target } = access;
   const verifier = randomBytes(32).toString('base64url');
   const state = randomBytes(12).toString('base64url');
@@ -34,7 +43,8 @@ export const authorize = async (access: Access, browser: Browser): Promise<Token
     code_challenge_method: 'S256',
   });
   const reached = await follow(browser, `${target.authorizePath}?${query.toString()}`);
-  const callback = 'elsewhere' in reached ? reached.elsewhere : await answerPage(access, browser, reached);
+  const callback =
+    'elsewhere' in reached ? reached.elsewhere : await goOn(browser, await answer(access, browser, reached));
   if (callback.searchParams.get('state') !== state) throw new Error(`the login came back as ${callback.search}`);
   const tokens = await redeem(target, browser, {
     grant_type: 'authorization_code',
@@ -46,18 +56,14 @@ export const authorize = async (access: Access, browser: Browser): Promise<Token
   return tokens;
 };
 
-const answerPage = async (
-  access: Access,
-  browser: Browser,
-  { page, path }: { readonly page: Answer; readonly path: string },
-): Promise<URL> => {
-  const back = await answer(access, browser, page, path);
+const goOn = async (browser: Browser, back: string): Promise<URL> => {
   const reached = await follow(browser, back);
   if ('elsewhere' in reached) return reached.elsewhere;
   throw new Error(`the login ended on a page: ${reached.page.status} ${reached.page.text.slice(0, 300)}`);
 };
 
-const answer = async ({ reader }: Access, browser: Browser, page: Answer, path: string): Promise<string> => {
+/** By card, or by the form of the floor. */
+const answerUsually: Answering = async ({ reader }, browser, { page, path }) => {
   if (reader === undefined) return (await visit(browser, path, { login: 'camille' })).location ?? '';
   const address = /href="(https:[^"]*\/card\?ticket=[^"]+)"/.exec(page.text)?.[1];
   if (address === undefined) throw new Error(`no card button on the page: ${page.status} ${page.text.slice(0, 300)}`);
@@ -87,7 +93,7 @@ export const postAsService = (
 ): Promise<Answer> =>
   visit(service, path, { client_id: clientId, client_secret: clientSecret, ...form }, { accept: 'application/json' });
 
-const readUserInfo = async (target: Target, { pool, origin }: Browser, accessToken: string): Promise<void> => {
+export const readUserInfo = async (target: Target, { pool, origin }: Browser, accessToken: string): Promise<void> => {
   const info = await visit(newBrowser(pool, origin), target.userinfoPath, undefined, {
     authorization: `Bearer ${accessToken}`,
   });

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { BenchArguments } from './arguments.ts';
 import type { Child } from './child.ts';
 import { runSlice } from './measure.ts';
 import type { Server } from './targets.ts';
@@ -22,15 +23,20 @@ export type ProfileFigures = {
   readonly byFunction: readonly SelfTime[];
 };
 
-/** Profiles the server under whole logins, once it is warm, and keeps the profile for a viewer. */
-export const profileWholeLogins = async (
+/** Profiles the server under the first of the rows, once it is warm, and keeps the profile for a viewer. */
+export const profileRow = async (
   driver: Child,
   server: Server,
-  { users, seconds, file }: { readonly users: number; readonly seconds: number; readonly file: string },
+  {
+    rows: [row = 'whole'],
+    users,
+    seconds,
+    file,
+  }: Pick<BenchArguments, 'rows' | 'users' | 'seconds'> & { readonly file: string },
 ): Promise<ProfileFigures> => {
-  await runSlice(driver, server, { row: 'whole', users, end: { seconds: 3 } });
+  await runSlice(driver, server, { row, users, end: { seconds: 3 } });
   await server.child.ask<true>({ order: 'profile-start' });
-  const { driven } = await runSlice(driver, server, { row: 'whole', users, end: { seconds } });
+  const { driven } = await runSlice(driver, server, { row, users, end: { seconds } });
   await server.child.ask<true>({ order: 'profile-stop', file });
   const profile = JSON.parse(await readFile(file, 'utf8')) as Profile; // written by the inspector of the same Node
   const logins = driven.latencies.length;

@@ -1,14 +1,16 @@
 // `npm run bench`: the platform against the bare engine, in one run.
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { type BenchArguments, floorRows, readArguments } from './arguments.ts';
+import { type BenchArguments, floorRows, phonesFor, readArguments } from './arguments.ts';
 import { type Child, startChild } from './child.ts';
 import { type Figures, measureRow } from './measure.ts';
+import type { DriverOrder } from './messages.ts';
+import { makeOffers } from './offers.ts';
 import { measureMemory } from './memory.ts';
-import { profileWholeLogins } from './profile.ts';
+import { profileRow } from './profile.ts';
 import { measureStart } from './start-time.ts';
-import { memoryLines, processorRatioOf, profileLines, ratioOf, rowsTable, startLines, verdictLine } from './table.ts';
-import { removeHome, type Server, startFloorServer } from './targets.ts';
+import { memoryLines, processorRatioOf, profileLines, ratioOf, rowsTable, startLines, verdictLines } from './table.ts';
+import { type Home, removeHome, type Server, startFloorServer } from './targets.ts';
 
 const driverProgram = fileURLToPath(new URL('driver.ts', import.meta.url));
 
@@ -18,9 +20,10 @@ const run = async (options: BenchArguments): Promise<void> => {
   const { figures: start, home, server } = await measureStart();
   const driver = startChild(driverProgram, []);
   try {
+    await enrolPhones(driver, server, { home, options });
     if (options.logins > 0) await runMemory(driver, server, options);
     else if (options.profile !== undefined)
-      say(profileLines(await profileWholeLogins(driver, server, { ...options, file: options.profile })));
+      say(profileLines(await profileRow(driver, server, { ...options, file: options.profile })));
     else await runRows(driver, server, { options, start });
   } catch (error) {
     process.stderr.write(server.child.printed());
@@ -29,6 +32,17 @@ const run = async (options: BenchArguments): Promise<void> => {
     await Promise.all([driver.stop(), server.child.stop()]);
     await removeHome(home);
   }
+};
+
+type PhonesAt = { readonly home: Home; readonly options: BenchArguments };
+
+/** As many as the row that needs most of them. */
+const enrolPhones = async (driver: Child, { target }: Server, { home, options }: PhonesAt): Promise<void> => {
+  const { users, rows } = options;
+  const count = Math.max(...rows.map((row) => phonesFor(row, users)));
+  if (count === 0) return;
+  const offers = await makeOffers(home, count);
+  await driver.ask<true>({ order: 'enrol', target, users, offers } satisfies DriverOrder);
 };
 
 const runMemory = async (driver: Child, server: Server, options: BenchArguments): Promise<void> => {
@@ -62,7 +76,7 @@ const runRows = async (driver: Child, server: Server, { options, start }: Rows):
     say(
       options.json
         ? JSON.stringify(result, undefined, 2)
-        : ['', rowsTable(rows), '', verdictLine(rows), startLines(start)].join('\n'),
+        : ['', rowsTable(rows), '', verdictLines(rows) + startLines(start)].join('\n'),
     );
   } finally {
     await floor.child.stop();
@@ -76,7 +90,7 @@ const measureRows = async (
 ): Promise<Figures[]> => {
   const all: Figures[] = [];
   for (const row of rows) {
-    const servers = floorRows.includes(row) ? [floor, server] : [server];
+    const servers = floorRows[row] === undefined ? [server] : [floor, server];
     await measureRow(driver, servers, { row, users, end: { count: warm } }, 1);
     all.push(...(await measureRow(driver, servers, { row, users, end: { seconds } }, rounds)));
   }

@@ -3,8 +3,8 @@ import type { MemoryFigures } from './memory.ts';
 import type { ProfileFigures, SelfTime } from './profile.ts';
 import type { StartFigures } from './start-time.ts';
 
-/** What issue 2 asks of the embedded store and one server process. */
-export const targets = { wholeRatio: 0.5, startMilliseconds: 2000, restMegabytes: 200 } as const;
+/** What issues 2 and 3 ask of the embedded store and one server process. */
+export const targets = { wholeRatio: 0.5, phoneRatio: 0.4, startMilliseconds: 2000, restMegabytes: 200 } as const;
 
 const titles: Readonly<Record<Figures['row'], string>> = {
   whole: 'whole login',
@@ -12,6 +12,9 @@ const titles: Readonly<Record<Figures['row'], string>> = {
   refresh: 'refresh',
   logout: 'logout',
   introspection: 'introspection',
+  phone: 'phone login',
+  ciba: 'CIBA login',
+  mix: '75 % card, 25 % phone',
 };
 
 const pairOf = (
@@ -47,6 +50,7 @@ const columns = [
   'server busy',
   'driver busy',
   'ratio',
+  'cpu ratio',
 ];
 
 export const rowsTable = (all: readonly Figures[]): string => {
@@ -61,6 +65,7 @@ export const rowsTable = (all: readonly Figures[]): string => {
     percent(one.serverBusy),
     percent(one.driverBusy),
     one.server === 'vestibule' ? (ratioOf(all, one.row)?.toFixed(2) ?? '–') : '',
+    one.server === 'vestibule' ? (processorRatioOf(all, one.row)?.toFixed(2) ?? '–') : '',
   ]);
   return align([columns, ...lines]);
 };
@@ -85,12 +90,16 @@ export const startLines = (start: StartFigures): string =>
     `RSS at rest     ${start.restMegabytes.toFixed(0)} MB  (asked: under ${targets.restMegabytes} MB)`,
   ].join('\n');
 
-export const verdictLine = (all: readonly Figures[]): string => {
-  const ratio = ratioOf(all, 'whole');
-  return ratio === undefined
-    ? ''
-    : `whole logins    ${ratio.toFixed(2)} of the floor  (asked: at least ${targets.wholeRatio})`;
-};
+/** One line for each row that something is asked of; the floor's side is its whole login. */
+export const verdictLines = (all: readonly Figures[]): string =>
+  [
+    verdictLine('whole logins', ratioOf(all, 'whole'), targets.wholeRatio),
+    verdictLine('phone logins', ratioOf(all, 'phone'), targets.phoneRatio),
+    verdictLine('CIBA logins', ratioOf(all, 'ciba'), targets.phoneRatio),
+  ].join('');
+
+const verdictLine = (what: string, ratio: number | undefined, asked: number): string =>
+  ratio === undefined ? '' : `${what.padEnd(15)} ${ratio.toFixed(2)} of the floor  (asked: at least ${asked})\n`;
 
 export const memoryLines = ({ samples, heapBytesPerLogin, nativeBytesPerLogin }: MemoryFigures): string =>
   [

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cibaGrant } from '#clients/client.ts';
 import { hashSecret } from '#clients/secret.ts';
 import { endpointPaths } from '#issuer/paths.ts';
 import { systemRandom } from '#platform/random.ts';
@@ -31,7 +32,7 @@ export const makeHome = async (): Promise<Home> => {
   const directory = await mkdtemp(join(tmpdir(), 'vestibule-bench-'));
   const ports = await freePorts(8);
   const configFile = join(directory, 'vestibule.json');
-  await writeFile(join(directory, 'clients.json'), JSON.stringify([declaration]));
+  await writeFile(join(directory, 'clients.json'), JSON.stringify([declaration, backChannelDeclaration]));
   await writeFile(configFile, JSON.stringify(configuration(directory, ports)));
   return { directory, configFile, ports };
 };
@@ -46,6 +47,20 @@ const declaration = {
   redirect_uris: [redirectUri],
   scope: 'openid scope_all',
 };
+
+/** A service of its own, so that the one of the browser rows stays what it was. */
+const backChannelDeclaration = {
+  client_id: 'bench-ciba',
+  client_name: 'Benchmark',
+  token_endpoint_auth_method: 'client_secret_post',
+  client_secret_hashes: declaration.client_secret_hashes,
+  redirect_uris: [],
+  grant_types: [cibaGrant, 'refresh_token'],
+  scope: declaration.scope,
+};
+
+/** One address and one service stand for a country: the limits count, and nobody reaches them. */
+const unreached = 1_000_000_000;
 
 const basePath = '/auth/realms/esante-wallet';
 
@@ -65,11 +80,18 @@ const configuration = (
   dataDirectory: join(directory, 'data'),
   professional: { issuer: `http://localhost:${main}${basePath}`, listen: { port: main } },
   card: { url: `https://localhost:${card}`, listen: { port: card } },
-  phone: { url: `http://localhost:${phone}`, listen: { port: phone } },
+  phone: {
+    url: `http://localhost:${phone}`,
+    listen: { port: phone },
+    rules: { perPerson: unreached, perAddress: unreached, perClient: unreached },
+  },
+  // The least that may be configured: with five seconds five times as many people would have to be under way.
+  ciba: { intervalSeconds: 1 },
   operations: { listen: { port: operations } },
   citizen: { enabled: false },
   clients: { file: join(directory, 'clients.json') },
   log: { level: 'error' },
+  limits: { requestsPerAddress: 100_000_000, cardsPerAddress: 100_000_000, wrongSecrets: 20 },
   sandbox: {
     mutualTlsListen: { port: mutualTls },
     readerListen: { port: reader },
@@ -80,7 +102,7 @@ const configuration = (
 
 /** Starts the platform as `npm start` does, and waits for its own word that it is ready. */
 export const startVestibuleServer = async (home: Home): Promise<Server> => {
-  const [main, , , operations] = home.ports;
+  const [main, , , operations, , , , phone] = home.ports;
   const startedAt = performance.now();
   const child = startChild(file('../bin/start.ts'), [home.configFile], probed);
   await answered(`http://localhost:${operations}/ready`, child);
@@ -96,6 +118,12 @@ export const startVestibuleServer = async (home: Home): Promise<Server> => {
     introspectionPath: at(endpointPaths.introspection),
     ...service,
     answer: await cardsOf(home),
+    phoneOrigin: `http://localhost:${phone}`,
+    backChannel: {
+      path: at(endpointPaths.backchannel_authentication),
+      clientId: backChannelDeclaration.client_id,
+      clientSecret,
+    },
   };
   return { child, target, readyMilliseconds };
 };
@@ -116,6 +144,8 @@ export const startFloorServer = async (): Promise<Server> => {
     introspectionPath: '',
     ...service,
     answer: { kind: 'form' },
+    phoneOrigin: undefined,
+    backChannel: undefined,
   };
   return { child, target, readyMilliseconds: performance.now() - startedAt };
 };

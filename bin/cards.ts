@@ -1,5 +1,5 @@
 // `npm run cards -- <command>`: the test cards of the sandbox. Gives JSON; errors are JSON on standard error.
-// The sandbox may be running: a revocation is seen by its responder at once.
+// The sandbox may be running: a revocation is seen by its responder at once, and a new card lies in the reader.
 import { parseArgs } from 'node:util';
 import { isConfigError, loadConfig } from '#config-load.ts';
 import { systemClock } from '#platform/clock.ts';
@@ -36,8 +36,8 @@ type Place = { readonly dataDirectory: string; readonly deps: MakerDependencies 
 const openPlace = ({ values }: Arguments): Place => {
   const { mode, dataDirectory, sandbox } = loadConfig({ env: process.env });
   if (mode === 'production') throw usageError('Test cards are the sandbox’s: there are none in production.');
-  const { host, port } = sandbox.revocationListen;
-  const deps = { clock: systemClock, random: systemRandom, revocationUrl: `http://${host}:${port}` };
+  const { port } = sandbox.revocationListen;
+  const deps = { clock: systemClock, random: systemRandom, revocationUrl: `http://localhost:${port}` };
   return { dataDirectory: values.data ?? dataDirectory, deps };
 };
 

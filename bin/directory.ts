@@ -8,14 +8,16 @@ import { isConfigError, loadConfig } from '#config-load.ts';
 import { directorySources } from '#directory/directory-store.ts';
 import { importFile } from '#directory/import/import-file.ts';
 import { readToggleFile } from '#directory/import/toggle-file.ts';
+import { resolveIdentifier } from '#directory/resolve.ts';
+import { importContacts } from '#methods/app/known-contacts.ts';
 import { systemClock } from '#platform/clock.ts';
 import { systemRandom } from '#platform/random.ts';
 import { generateExtraction } from '#sandbox/people/generate-extraction.ts';
-import type { SqliteStores } from '#stores/sqlite/open.ts';
 import { asNationalId } from '#vocabulary/identifiers.ts';
-import { openConfiguredStores } from '../src/main-stores.ts';
+import { knownContactsOf } from '../src/main-contacts.ts';
+import { type OpenedStores, openConfiguredStores } from '../src/main-stores.ts';
 
-const usage = `directory import FILE [--force] [--source ${directorySources.join('|')}] | show NATIONAL-ID | toggle FILE | generate --rows N --seed S > FILE; each with [--data DIRECTORY]`;
+const usage = `directory import FILE [--force] [--source ${directorySources.join('|')}] | show NATIONAL-ID | toggle FILE | contacts FILE | generate --rows N --seed S > FILE; each with [--data DIRECTORY]`;
 
 const options = {
   data: { type: 'string' },
@@ -32,7 +34,7 @@ type Options = ReturnType<typeof readArguments>['values'];
 type Answer = { readonly isDone: boolean; readonly value: unknown };
 
 const importCommand = async (
-  stores: SqliteStores,
+  { stores }: OpenedStores,
   path: string,
   { force, source: given }: Options,
 ): Promise<Answer> => {
@@ -43,7 +45,7 @@ const importCommand = async (
   return { isDone: outcome?.kind === 'applied', value: outcome };
 };
 
-const showCommand = async (stores: SqliteStores, id: string): Promise<Answer> => {
+const showCommand = async ({ stores }: OpenedStores, id: string): Promise<Answer> => {
   const entry = await stores.directory.findEntry(asNationalId(id));
   return {
     isDone: entry !== undefined,
@@ -51,7 +53,7 @@ const showCommand = async (stores: SqliteStores, id: string): Promise<Answer> =>
   };
 };
 
-const toggleCommand = async (stores: SqliteStores, path: string): Promise<Answer> => {
+const toggleCommand = async ({ stores }: OpenedStores, path: string): Promise<Answer> => {
   const { pairs, malformed } = readToggleFile(await readFile(path, 'utf8'));
   const atMilliseconds = systemClock.nowMilliseconds();
   const event = { kind: 'directory.imported', atMilliseconds, details: { aliases: pairs.length } } as const;
@@ -60,19 +62,32 @@ const toggleCommand = async (stores: SqliteStores, path: string): Promise<Answer
   return { isDone, value: { added: pairs.length - unknown.length, unknown, malformed } };
 };
 
-const commands = { import: importCommand, show: showCommand, toggle: toggleCommand } as const;
+/** Contact details of professionals: all lines of the file, or none. What stands in a refused line is not repeated. */
+const contactsCommand = async (opened: OpenedStores, path: string): Promise<Answer> => {
+  const resolve = (identifier: string) => resolveIdentifier(opened.stores.directory, identifier);
+  const deps = { ...knownContactsOf(opened, systemRandom), clock: systemClock, resolve };
+  const outcome = await importContacts(deps, await readFile(path, 'utf8'));
+  return { isDone: outcome.kind === 'applied', value: outcome };
+};
+
+const commands = {
+  import: importCommand,
+  show: showCommand,
+  toggle: toggleCommand,
+  contacts: contactsCommand,
+} as const;
 const isCommand = (name: string): name is keyof typeof commands => Object.hasOwn(commands, name);
 
 const withStores = async (
   data: string | undefined,
-  use: (stores: SqliteStores) => Promise<Answer>,
+  use: (opened: OpenedStores) => Promise<Answer>,
 ): Promise<Answer> => {
   const config = loadConfig({ env: process.env, overrides: { dataDirectory: data } });
-  const { stores } = await openConfiguredStores(config, { clock: systemClock, random: systemRandom });
+  const opened = await openConfiguredStores(config, { clock: systemClock, random: systemRandom });
   try {
-    return await use(stores);
+    return await use(opened);
   } finally {
-    stores.close();
+    opened.stores.close();
   }
 };
 
@@ -99,7 +114,7 @@ const execute = async (): Promise<void> => {
   const [name = '', subject = ''] = positionals;
   if (name === 'generate') return generate(values);
   if (!isCommand(name) || subject === '') throw usageError(`Usage: ${usage}`);
-  const answer = await withStores(values.data, (stores) => commands[name](stores, subject, values));
+  const answer = await withStores(values.data, (opened) => commands[name](opened, subject, values));
   const out = answer.isDone ? process.stdout : process.stderr;
   out.write(`${JSON.stringify(answer.value, undefined, 2)}\n`);
   if (!answer.isDone) process.exitCode = 1;

@@ -23,6 +23,7 @@ const commands = {
   keys: { program: ['bin/keys.ts'], development: false },
   cards: { program: ['bin/cards.ts'], development: false },
   directory: { program: ['bin/directory.ts'], development: false },
+  phones: { program: ['bin/phones.ts'], development: false },
   deliveries: { program: ['bin/deliveries.ts'], development: false },
   journal: { program: ['bin/journal.ts'], development: false },
 };

@@ -69,14 +69,28 @@ export const productionWarnings: readonly {
     warning: 'card.testRootFiles is set: production knows test cards only in order to refuse them.',
   },
   {
-    applies: ({ card: { revocation } }) => revocation.ocspUrls.length + revocation.crlUrls.length === 0,
+    applies: ({ phone }) => phone.enrolByMessages && phone.level !== 'eidas1',
+    warning:
+      'phone.enrolByMessages is true while phone.level is above eidas1: two messages enrol a phone, and every approval by it claims that level.',
+  },
+  {
+    applies: ({ card: { revocation } }) => isUnchecked(revocation),
     warning: 'card.revocation names neither an OCSP address nor a list: whenUnknown alone decides about every card.',
+  },
+  {
+    applies: ({ professional: { mutualTls } }) => mutualTls !== undefined && isUnchecked(mutualTls.revocation),
+    warning:
+      'professional.mutualTls.revocation names neither an OCSP address nor a list: the revoked certificate of a service goes on working.',
   },
 ];
 
 /** The warnings that this configuration earns, one sentence each. */
 export const warningsOf = (config: Config): readonly string[] =>
   config.mode !== 'production' ? [] : productionWarnings.flatMap((one) => (one.applies(config) ? [one.warning] : []));
+
+function isUnchecked({ ocspUrls, crlUrls }: Config['card']['revocation']): boolean {
+  return ocspUrls.length + crlUrls.length === 0;
+}
 
 function inProduction(refusal: ConfigRule['refusal']): ConfigRule['refusal'] {
   return (config) => (config.mode === 'production' ? refusal(config) : undefined);

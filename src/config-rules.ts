@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
 import type { Config } from './config.ts';
+import { lookRules } from './config-look.ts';
 
 /** A rule that no single value can show. `docs/generated/configuration.md` lists them. */
 export type ConfigRule = {
@@ -45,6 +46,13 @@ export const configRules: readonly ConfigRule[] = [
       isOrigin(url)
         ? undefined
         : `phone.url is "${url}"; it must be an origin such as https://phone.example, without a path.`,
+  },
+  {
+    rule: 'Enrolment by messages has a mail server and an SMS gateway, outside the sandbox: both codes are needed.',
+    refusal: ({ sandbox, phone, messages: { mail, sms } }) =>
+      phone.enrolByMessages && !sandbox.enabled && (mail === undefined || sms === undefined)
+        ? 'phone.enrolByMessages is true, but messages.mail or messages.sms is missing; configure both, or remove it.'
+        : undefined,
   },
   {
     rule: 'No two listeners share a port.',
@@ -113,6 +121,7 @@ export const configRules: readonly ConfigRule[] = [
         ? undefined
         : `masterKey must be 32 bytes in base64url, 43 characters; ${howToMakeKey}.`,
   },
+  ...lookRules,
 ];
 
 /** How an operator makes a master key, to stand at the end of a sentence. */
@@ -179,6 +188,7 @@ const filesOf = ({
   phone,
   clients,
   directory,
+  look,
 }: Config): readonly Named<string>[] => {
   const several = (key: string, files: readonly string[] = []) => files.map((file) => [key, file] as const);
   return given([
@@ -195,6 +205,8 @@ const filesOf = ({
     ...several('card.testRootFiles', card.testRootFiles),
     ['clients.file', clients.file],
     ['directory.extractionFile', directory.extractionFile],
+    ['look.logoFile', look.logoFile],
+    ['look.cssFile', look.cssFile],
   ]);
 };
 

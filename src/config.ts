@@ -1,6 +1,29 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { citizen } from './config-citizen.ts';
+import { limitsSchema } from './config-limits.ts';
+import { lookSchema } from './config-look.ts';
 import { files, listen, seconds, secret, tls } from './config-schema.ts';
+
+const revocation = Type.Object(
+  {
+    ocspUrls: Type.Array(Type.String(), {
+      default: [],
+      description: 'Addresses that may be asked by OCSP. An address in a certificate is used only when it stands here.',
+    }),
+    crlUrls: Type.Array(Type.String(), {
+      default: [],
+      description:
+        'Addresses from which a revocation list may be fetched. An address in a certificate is used only when it stands here.',
+    }),
+    cacheSeconds: seconds(300, 'How long an OCSP answer is kept.'),
+    timeoutSeconds: seconds(3, 'How long a responder has to answer.'),
+    whenUnknown: Type.Union([Type.Literal('refuse'), Type.Literal('accept')], {
+      default: 'refuse',
+      description: 'What to do when neither OCSP nor the list can be had.',
+    }),
+  },
+  { additionalProperties: false, default: {} },
+);
 
 const professional = Type.Object(
   {
@@ -34,6 +57,7 @@ const professional = Type.Object(
           clientRootFiles: files(
             'PEM files of the roots that sign the certificates of services (IGC-Santé ORGANISATIONS).',
           ),
+          revocation,
         },
         { additionalProperties: false },
       ),
@@ -55,6 +79,11 @@ const professional = Type.Object(
       },
       { additionalProperties: false, default: {} },
     ),
+    dpopNonce: Type.Union([Type.Literal('offered'), Type.Literal('required')], {
+      default: 'offered',
+      description:
+        '`offered`: a DPoP proof (RFC 9449) may carry our nonce, and must when its `iat` is not recent. `required`: it must always; a client learns it from the first refusal.',
+    }),
     logout: Type.Object(
       {
         tries: Type.Integer({ default: 8, minimum: 1, description: 'How often a back-channel logout is tried.' }),
@@ -88,27 +117,7 @@ const card = Type.Object(
       default: 'eidas3',
       description: 'Level of guarantee that a card login reaches.',
     }),
-    revocation: Type.Object(
-      {
-        ocspUrls: Type.Array(Type.String(), {
-          default: [],
-          description:
-            'Addresses that may be asked by OCSP. An address in a certificate is used only when it stands here.',
-        }),
-        crlUrls: Type.Array(Type.String(), {
-          default: [],
-          description:
-            'Addresses from which a revocation list may be fetched. An address in a certificate is used only when it stands here.',
-        }),
-        cacheSeconds: seconds(300, 'How long an OCSP answer is kept.'),
-        timeoutSeconds: seconds(3, 'How long a responder has to answer.'),
-        whenUnknown: Type.Union([Type.Literal('refuse'), Type.Literal('accept')], {
-          default: 'refuse',
-          description: 'What to do when neither OCSP nor the list can be had.',
-        }),
-      },
-      { additionalProperties: false, default: {} },
-    ),
+    revocation,
   },
   { additionalProperties: false, default: {} },
 );
@@ -138,6 +147,11 @@ const phone = Type.Object(
     level: Type.Union([Type.Literal('eidas1'), Type.Literal('eidas2'), Type.Literal('eidas3')], {
       default: 'eidas2',
       description: 'Level of guarantee that an approval by phone reaches.',
+    }),
+    enrolByMessages: Type.Boolean({
+      default: false,
+      description:
+        'Let people enrol a phone without their card, by codes sent to the contact details that `npm run directory -- contacts` imported. The sandbox always does.',
     }),
     maximumDevices: Type.Integer({ default: 3, minimum: 1, description: 'Phones that one person may have at a time.' }),
     rules: Type.Object(
@@ -247,6 +261,8 @@ export const configSchema = Type.Object(
     ciba,
     citizen,
     messages,
+    limits: limitsSchema,
+    look: lookSchema,
     proxies: Type.Object(
       {
         trusted: Type.Array(Type.String(), {

@@ -6,13 +6,16 @@ import { civilRegisterPath, registerCivilRegister } from '#sandbox/citizen/regis
 import { insiPath, registerInsi } from '#sandbox/citizen/registers/insi.ts';
 import { refuseProduction } from '#sandbox/surroundings.ts';
 import type { Base } from './main.ts';
-import type { LentRegisters } from './main-citizen.ts';
+import type { LentRegisters } from './main-registers.ts';
 import { type Listening, listen } from './main-listen.ts';
 import { applyRegistry } from './main-registry.ts';
 import { vaultOf } from './main-stores.ts';
 
 /** What the sandbox lends to the citizen door, and its own parties. */
-export type CitizenSandbox = { readonly registers: LentRegisters; readonly open: () => Promise<Listening[]> };
+export type CitizenSandbox = {
+  readonly registers: LentRegisters;
+  readonly parties: readonly (() => Promise<Listening>)[];
+};
 
 /** Declares identity providers and demo services, before the door opens. Throws in production. */
 export const prepareCitizenSandbox = async (base: Base): Promise<CitizenSandbox> => {
@@ -29,13 +32,13 @@ export const prepareCitizenSandbox = async (base: Base): Promise<CitizenSandbox>
   const registersOrigin = originOf(config.sandbox.registersListen);
   return {
     registers: { registerUrl: `${registersOrigin}${civilRegisterPath}`, insUrl: `${registersOrigin}${insiPath}` },
-    open: () => openParties(base, origins),
+    parties: [() => openProviders(base, origins), () => openRegisters(base)],
   };
 };
 
 const originOf = ({ port }: { readonly port: number }): string => `http://localhost:${port}`;
 
-const openParties = async (base: Base, origins: { readonly providersOrigin: string }): Promise<Listening[]> => {
+const openProviders = async (base: Base, origins: { readonly providersOrigin: string }): Promise<Listening> => {
   const { config, clock, random, log, outgoing } = base;
   const { low, plus } = config.citizen;
   const issuers = [low.issuer, plus.issuer];
@@ -53,11 +56,12 @@ const openParties = async (base: Base, origins: { readonly providersOrigin: stri
     random,
     log,
   });
+  return listen(providers, config.sandbox.providersListen, 'the simulated identity providers');
+};
+
+const openRegisters = ({ config }: Base): Promise<Listening> => {
   const registers = Fastify({ logger: false });
   registerCivilRegister(registers, sandboxCitizens);
   registerInsi(registers, sandboxCitizens);
-  return [
-    await listen(providers, config.sandbox.providersListen, 'the simulated identity providers'),
-    await listen(registers, config.sandbox.registersListen, 'the simulated registers'),
-  ];
+  return listen(registers, config.sandbox.registersListen, 'the simulated registers');
 };

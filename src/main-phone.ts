@@ -4,7 +4,7 @@ import type { Issuer } from '#issuer/issuer.ts';
 import { announceDevice } from '#methods/app/announce.ts';
 import type { AnswerDeps } from '#methods/app/answer-challenge.ts';
 import type { ContactDeps } from '#methods/app/contact.ts';
-import type { ManageDeps } from '#methods/app/manage.ts';
+import type { ManageDeps, RevokeDeps } from '#methods/app/manage.ts';
 import type { MessageDeps } from '#methods/app/messages.ts';
 import { createAssertionVerifier, createRegistrationVerifier, type PasskeyPlace } from '#methods/app/passkey.ts';
 import { createWakeApps } from '#methods/app/wake-apps.ts';
@@ -20,7 +20,9 @@ import { createPhoneLook } from '#web/phone/phone-look.ts';
 import { createPhoneServer } from '#web/phone/server.ts';
 import type { PhoneDoor } from '#web/professional/phone-door.ts';
 import type { Base } from './main.ts';
+import { knownContactsOf, openContacts } from './main-contacts.ts';
 import { type Listening, listen } from './main-listen.ts';
+import { lookOptionsOf } from './main-look.ts';
 import type { PreparedSandbox } from './main-sandbox.ts';
 import { readTls } from './main-tls.ts';
 
@@ -28,7 +30,7 @@ import { readTls } from './main-tls.ts';
 export type PhoneMethod = {
   readonly answer: AnswerDeps;
   readonly manage: ManageDeps;
-  /** Undefined where nobody's correspondence details are known. */
+  /** Undefined where phones are enrolled by card only. */
   readonly messages: MessageDeps | undefined;
   readonly passkeys: PasskeyPlace;
   readonly push: PushSender;
@@ -47,13 +49,15 @@ export const openPhoneMethod = (base: Base, sandbox: PreparedSandbox | undefined
   const rateKey = deriveKey(master, 'phone-rates', 32);
   const { messenger, close } = openMessenger(base, sandbox);
   const contact: ContactDeps = {
-    contacts: sandbox?.contacts ?? nobody,
+    contacts: openContacts(knownContactsOf(base, random), sandbox),
     messenger,
     clock,
     log,
     journal: stores.journal,
   };
   const messages = { ...contact, enrolments, challenges, random, resolve, rateKey };
+  const announce: ManageDeps['announce'] = (notice) => announceDevice(contact, notice);
+  const byMessages = sandbox !== undefined || config.phone.enrolByMessages;
   return {
     answer: {
       challenges,
@@ -69,18 +73,16 @@ export const openPhoneMethod = (base: Base, sandbox: PreparedSandbox | undefined
       pinPepper: deriveKey(master, 'phone-pins', 32),
       level: config.phone.level,
       verifyPasskey: createAssertionVerifier(passkeys),
+      announce,
     },
-    manage: { devices, clock, announce: (notice) => announceDevice(contact, notice) },
-    messages: sandbox === undefined ? undefined : { ...messages, codeKey: deriveKey(master, 'message-codes', 32) },
+    manage: { devices, clock, announce },
+    messages: byMessages ? { ...messages, codeKey: deriveKey(master, 'message-codes', 32) } : undefined,
     passkeys,
     push,
     noteSession: devices.noteSession,
     close,
   };
 };
-
-/** No correspondence details: enrolment is by card, and nobody is told by message. */
-const nobody = { findContact: async () => undefined };
 
 const openPush = ({ config, master, outgoing }: Base, sandbox: PreparedSandbox | undefined): PushSender => {
   if (sandbox !== undefined) return sandbox.mailbox.push;
@@ -114,19 +116,21 @@ const unconfigured: Messenger = {
   sendSms: () => Promise.reject(new Error('No SMS gateway is configured (messages.sms).')),
 };
 
+/** Managing phones, with what ends sessions, which only the issuer can. */
+export const managingOf = ({ manage, answer }: PhoneMethod, endSessions: Issuer['endSessions']): RevokeDeps => ({
+  ...manage,
+  wire: answer.wire,
+  endSessions,
+});
+
 /** What the login and device pages need of the phone. */
-export const phoneDoorOf = (
-  method: PhoneMethod,
-  { stores, config }: Base,
-  endSessions: Issuer['endSessions'],
-): PhoneDoor => ({
+export const phoneDoorOf = (method: PhoneMethod, { stores, config }: Base, manage: RevokeDeps): PhoneDoor => ({
   challenge: method.answer,
-  manage: method.manage,
+  manage,
   enrolments: stores.enrolments,
   messages: method.messages,
   maximumDevices: config.phone.maximumDevices,
   appUrl: method.answer.appOrigin,
-  endSessions,
 });
 
 /** Opens the listener of the app. */
@@ -136,11 +140,13 @@ export const openPhoneListener = async (
     method,
     sandbox,
   }: { readonly base: Base; readonly method: PhoneMethod; readonly sandbox: PreparedSandbox | undefined },
-  endSessions: Issuer['endSessions'],
+  manage: RevokeDeps,
 ): Promise<Listening> => {
   const { config, stores, clock, random, log, master } = base;
-  const { answer, manage, passkeys, push } = method;
+  const { answer, passkeys, push } = method;
   const { appOrigin, pinPepper } = answer;
+  const { enrolments } = stores;
+  const { maximumDevices } = config.phone;
   const common = { devices: stores.devices, clock, random, appOrigin };
   const server = createPhoneServer(
     {
@@ -148,18 +154,18 @@ export const openPhoneListener = async (
       answer,
       enrol: {
         ...common,
-        enrolments: stores.enrolments,
+        enrolments,
         pinPepper,
-        maximumDevices: config.phone.maximumDevices,
+        maximumDevices,
         verifyRegistration: createRegistrationVerifier(passkeys),
         announce: manage.announce,
       },
       connect: { ...common, sealer: createSealer(deriveKey(master, 'phone-connections', 32)) },
+      acts: { ...answer, enrolments, maximumDevices, sealer: createSealer(deriveKey(master, 'phone-acts', 32)) },
       manage,
       passkeys,
-      endSessions,
       sealer: createSealer(deriveKey(master, 'phone-cookies', 32)),
-      ...createPhoneLook({ sandbox: sandbox !== undefined }),
+      ...createPhoneLook({ ...lookOptionsOf(config), sandbox: sandbox !== undefined }),
       log,
       pushKey: push.publicKey,
     },

@@ -44,8 +44,8 @@ export type PreparedSandbox = {
   readonly contacts: ContactLookup;
   /** Where messages and pushes end. */
   readonly mailbox: Mailbox;
-  /** Opens the listeners of reader, robot and demo service. */
-  readonly open: () => Promise<Listening[]>;
+  /** Each opens a listener: of reader and robot, of the demo service. */
+  readonly parties: readonly (() => Promise<Listening>)[];
   readonly close: () => Promise<void>;
 };
 
@@ -67,18 +67,20 @@ export const prepareSandbox = async (room: Room): Promise<PreparedSandbox> => {
     await openRevocationResponder(config.dataDirectory, pki.authorities, { clock, random, revocationUrl }),
   );
   const mailbox = createMailbox(clock);
+  const ocspUrls = [`${revocationUrl}/ocsp`];
+  const crlUrls = Object.keys(pki.authorities).map((id) => `${revocationUrl}/CRL/${id}-TEST.crl`);
   const revocation = await listen(responder, sandbox.revocationListen, 'the revocation service of the sandbox');
   return {
     pki,
     cardRootFiles: [...pki.rootFiles, ...pki.intermediateFiles],
-    ocspUrls: [`${revocationUrl}/ocsp`],
-    crlUrls: Object.keys(pki.authorities).map((id) => `${revocationUrl}/CRL/${id}-TEST.crl`),
+    ocspUrls,
+    crlUrls,
     serverTls: pki.serverTls,
-    mutualTls: mutualTlsOf(pki, sandbox.mutualTlsListen),
+    mutualTls: mutualTlsOf(pki, sandbox.mutualTlsListen, { ocspUrls, crlUrls }),
     links: { readerUrl: `${originOf(sandbox.readerListen)}/reader`, demoUrl: `${originOf(sandbox.demoListen)}/` },
     contacts: sandboxContacts,
     mailbox,
-    open: () => openParties(room, pki, mailbox),
+    parties: partiesOf(room, pki, mailbox),
     close: revocation.close,
   };
 };
@@ -86,24 +88,33 @@ export const prepareSandbox = async (room: Room): Promise<PreparedSandbox> => {
 const originOf = ({ port }: { readonly port: number }): string => `http://localhost:${port}`;
 
 /** The sandbox's own listener for services with a certificate, on the address next to the card host's. */
-const mutualTlsOf = (pki: TestPki, address: Config['sandbox']['mutualTlsListen']): PreparedSandbox['mutualTls'] => ({
+const mutualTlsOf = (
+  pki: TestPki,
+  address: Config['sandbox']['mutualTlsListen'],
+  addresses: Pick<PreparedSandbox, 'ocspUrls' | 'crlUrls'>,
+): PreparedSandbox['mutualTls'] => ({
   url: `https://localhost:${address.port}`,
   listen: address,
   tls: pki.serverTls,
   clientRootFiles: [...pki.rootFiles, ...pki.intermediateFiles],
+  revocation: { ...addresses, cacheSeconds: 5, timeoutSeconds: 3, whenUnknown: 'refuse' },
 });
 
-const openParties = async (room: Room, pki: TestPki, mailbox: Mailbox): Promise<Listening[]> => {
-  const { config } = room;
-  const surroundings = await surroundingsOf(room, pki, mailbox);
-  const reader = Fastify({ logger: false });
-  await registerReader(reader, surroundings);
-  await registerRobot(reader, surroundings);
-  const demo = Fastify({ logger: false });
-  await registerDemo(demo, surroundings);
+const partiesOf = (room: Room, pki: TestPki, mailbox: Mailbox): PreparedSandbox['parties'] => {
+  const { readerListen, demoListen } = room.config.sandbox;
   return [
-    await listen(reader, config.sandbox.readerListen, 'the virtual reader'),
-    await listen(demo, config.sandbox.demoListen, 'the demo service'),
+    async () => {
+      const reader = Fastify({ logger: false });
+      const surroundings = await surroundingsOf(room, pki, mailbox);
+      await registerReader(reader, surroundings);
+      await registerRobot(reader, surroundings);
+      return listen(reader, readerListen, 'the virtual reader');
+    },
+    async () => {
+      const demo = Fastify({ logger: false });
+      await registerDemo(demo, await surroundingsOf(room, pki, mailbox));
+      return listen(demo, demoListen, 'the demo service');
+    },
   ];
 };
 

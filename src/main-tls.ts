@@ -3,9 +3,11 @@ import type { ServerOptions } from 'node:https';
 import { TLSSocket } from 'node:tls';
 import { arrivedRequest } from '#issuer/body.ts';
 import type { ServiceCertificates } from '#issuer/provider.ts';
-import { clientCertificateHeader } from '#methods/card/client-certificate-header.ts';
-import { cardTlsOptions } from '#methods/card/host.ts';
-import { loadTrustStores } from '#methods/card/trust.ts';
+import type { PresentedCard } from '#methods/card/card.ts';
+import { clientCertificateFromHeaders, clientCertificateHeader } from '#methods/card/client-certificate-header.ts';
+import { cardTlsOptions, chainOf } from '#methods/card/host.ts';
+import { serviceRevocation } from '#methods/card/service-revocation.ts';
+import { loadStore, loadTrustStores } from '#methods/card/trust.ts';
 import { verifyCard } from '#methods/card/verify.ts';
 import { certificateMatches, certificateOfSocket } from '#platform/service-certificate.ts';
 import type { Config } from './config.ts';
@@ -17,17 +19,50 @@ import type { PreparedSandbox } from './main-sandbox.ts';
  * (RFC 9440); never from both. A proxy that passes TLS through is trusted by its address, but whoever speaks through it
  * writes the headers himself.
  */
-export const serviceCertificates = ({ config, proxies }: Base): ServiceCertificates => ({
-  presented: (request) => {
+export const serviceCertificates = async (
+  base: Base,
+  mutualTls: MutualTls | undefined,
+): Promise<ServiceCertificates> => {
+  const { config, proxies, log } = base;
+  const reasonAgainst = await openServiceRevocation(base, mutualTls);
+  const presented: ServiceCertificates['presented'] = (request) => {
     const arrived = arrivedRequest(request);
     if (arrived.socket instanceof TLSSocket) return certificateOfSocket(arrived);
     if (!config.proxies.clientCertificateHeader || !proxies.isTrusted(arrived)) return undefined;
     const header = arrived.headers['client-cert'];
     const der = clientCertificateHeader(typeof header === 'string' ? header : undefined);
     return der === undefined ? undefined : { pem: pemOf(der), trusted: true };
-  },
-  subjectMatches: ({ pem }, property, expected) => certificateMatches(pem, property, expected),
-});
+  };
+  return {
+    presented,
+    subjectMatches: ({ pem }, property, expected) => certificateMatches(pem, property, expected),
+    isRefused: async (request) => {
+      if (presented(request)?.trusted !== true) return false;
+      const { socket, headers } = arrivedRequest(request);
+      const card = socket instanceof TLSSocket ? presentedChain(socket) : clientCertificateFromHeaders(headers);
+      const detail = card === undefined ? 'the chain cannot be read' : await reasonAgainst(card);
+      if (detail !== undefined) log.warn('the certificate of a service was refused', { detail });
+      return detail !== undefined;
+    },
+  };
+};
+
+/** A resumed session carries the certificate of its first handshake; that is fine for a machine. */
+const presentedChain = (socket: TLSSocket): PresentedCard | undefined => {
+  const own = socket.getPeerX509Certificate();
+  return own && { certificateDer: own.raw, chainDer: chainOf(socket) };
+};
+
+/** Where neither a responder nor a list is configured nothing is asked; production warns of it at each start. */
+const openServiceRevocation = async (
+  { clock, random }: Base,
+  mutualTls: MutualTls | undefined,
+): Promise<(presented: PresentedCard) => Promise<string | undefined>> => {
+  if (mutualTls === undefined || mutualTls.revocation.ocspUrls.length + mutualTls.revocation.crlUrls.length === 0)
+    return async () => undefined;
+  const store = await loadStore(mutualTls.clientRootFiles);
+  return serviceRevocation({ store, revocation: mutualTls.revocation }, { clock, random });
+};
 
 const pemOf = (der: Uint8Array): string =>
   `-----BEGIN CERTIFICATE-----\n${Buffer.from(der)

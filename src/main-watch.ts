@@ -2,15 +2,28 @@ import { describeFaults } from '#clients/clients-file.ts';
 import { watchClientsFile } from '#clients/watch.ts';
 import type { FileWatch } from '#clients/watch-text.ts';
 import type { Issuer } from '#issuer/issuer.ts';
+import { carryOutRevocationsDue, type RevokeDeps } from '#methods/app/manage.ts';
 import type { Base } from './main.ts';
 import type { OpenCitizenDoor } from './main-citizen.ts';
 import { watchRegistryFile } from './main-registry-file.ts';
 import { vaultOf } from './main-stores.ts';
 
+type Watched = {
+  readonly issuer: Issuer;
+  readonly citizen: OpenCitizenDoor | undefined;
+  readonly managing: RevokeDeps;
+};
+
 /** Commands and other processes write to the same store: what they changed is noticed within a second. */
-export const watchChanges = (base: Base, issuer: Issuer, citizen: OpenCitizenDoor | undefined): (() => void) => {
+export const watchChanges = (base: Base, { issuer, citizen, managing }: Watched): (() => Promise<void>) => {
   const { stores, log } = base;
   let seen = stores.changes();
+  const carryOut = () =>
+    carryOutRevocationsDue(managing).catch((error: unknown) =>
+      log.error('a phone was revoked, and what it opened could not be ended', { error }),
+    );
+  // What this process, or a command beside it, left undone before.
+  let carrying = carryOut();
   const timer = setInterval(() => {
     const now = stores.changes();
     if (now === seen) return;
@@ -18,11 +31,13 @@ export const watchChanges = (base: Base, issuer: Issuer, citizen: OpenCitizenDoo
     Promise.all([issuer.refresh(), citizen?.refresh()]).catch((error: unknown) =>
       log.error('keys, clients or identity providers could not be read again', { error }),
     );
+    carrying = carrying.then(carryOut);
   }, 500).unref();
   const watching = [watchClients(base, issuer), citizen && watchRegistry(base, citizen)];
-  return () => {
+  return async () => {
     clearInterval(timer);
-    for (const one of watching) void one?.close();
+    await Promise.all(watching.map((one) => one?.close()));
+    await carrying;
   };
 };
 

@@ -12,6 +12,7 @@ export const welcomeText = (running: Running, milliseconds: number): string => {
     `  issuer        ${config.professional.issuer}`,
     `  discovery     ${config.professional.issuer}${discoveryPaths.wallet}`,
     `  card host     ${new URL(config.card.url).origin}`,
+    `  phone app     ${new URL(config.phone.url).origin}`,
     ...(sandbox === undefined ? [] : [`  mutual TLS    ${sandbox.mutualTls.url}`]),
     `  operations    http://${config.operations.listen.host}:${config.operations.listen.port}/ready, /metrics`,
     ...(sandbox === undefined ? [] : sandboxLines(running)),

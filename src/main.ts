@@ -28,13 +28,14 @@ import { createProfessionalServer } from '#web/professional/server.ts';
 import type { Config } from './config.ts';
 import { warningsOf } from './config-production.ts';
 import { cibaDoorOf } from './main-ciba.ts';
-import { openCitizenDoor, type OpenCitizenDoor } from './main-citizen.ts';
-import { prepareCitizenSandbox } from './main-citizen-sandbox.ts';
+import { openCitizen, type OpenCitizenDoor } from './main-citizen.ts';
 import { declareDevicesClient } from './main-devices-client.ts';
 import { importConfiguredExtraction } from './main-directory.ts';
+import { type DoorLimits, openDoorLimits } from './main-limits.ts';
 import { type Listening, listen } from './main-listen.ts';
+import { lookOptionsOf } from './main-look.ts';
 import { prepareSandbox, type PreparedSandbox } from './main-sandbox.ts';
-import { openPhoneListener, openPhoneMethod, type PhoneMethod, phoneDoorOf } from './main-phone.ts';
+import { managingOf, openPhoneListener, openPhoneMethod, type PhoneMethod, phoneDoorOf } from './main-phone.ts';
 import { keyDepsOf, openConfiguredStores } from './main-stores.ts';
 import { watchChanges } from './main-watch.ts';
 import { cardTls, mainTls, mutualTlsOptions, openCardMethod, serviceCertificates } from './main-tls.ts';
@@ -64,82 +65,81 @@ export type Base = {
   readonly stores: SqliteStores;
   readonly outgoing: Outgoing;
   readonly proxies: ProxyTrust;
+  readonly limits: DoorLimits;
 };
 
 /**
  * Composes and starts the whole platform. Resolves when every listener accepts connections.
- * Throws, with a sentence for the operator, when something that the configuration names cannot be had.
+ * Throws, with a sentence for the operator, when something that the configuration names cannot be had; what was opened
+ * until then is closed again, last first.
  */
 export const startVestibule = async (config: Config, options: MainOptions = {}): Promise<Running> => {
-  const base = await openBase(config, options);
-  const { stores, log, clock } = base;
-  const sandbox = config.sandbox.enabled ? await prepareSandbox(base) : undefined;
+  await using opened = new AsyncDisposableStack();
+  const base = await openBase(opened, config, options);
+  const { stores } = base;
+  const sandbox = await openSandbox(opened, base);
   await importConfiguredExtraction(base);
+  opened.defer(await anchorJournal(base));
   const phone = openPhoneMethod(base, sandbox);
+  opened.defer(phone.close);
   const issuer = await startIssuer(base, sandbox, phone);
-  let wakeDeliveries = (): void => undefined;
-  const citizenSandbox =
-    config.sandbox.enabled && config.citizen.enabled ? await prepareCitizenSandbox(base) : undefined;
-  const citizen = config.citizen.enabled
-    ? await openCitizenDoor(base, citizenSandbox?.registers, () => wakeDeliveries())
-    : undefined;
+  const citizen = await openCitizen(opened, base);
   const deliveries = startQueue(base, issuer, citizen);
-  wakeDeliveries = deliveries.wake;
+  citizen?.wakeBy(deliveries.wake);
+  opened.defer(deliveries.stop);
+  opened.defer(async () => issuer.ciba?.stop());
   const endSessions = async (sessions: readonly SessionId[]) => {
     await issuer.endSessions(sessions);
     deliveries.wake();
   };
-  const door = makeDoor(base, issuer, { deliveries, sandbox, phone: phoneDoorOf(phone, base, endSessions) });
+  const managing = managingOf(phone, endSessions);
+  const door = makeDoor(base, issuer, { deliveries, sandbox, phone: phoneDoorOf(phone, base, managing) });
   await declareDevicesClient(base, door.addresses.browserOrigin);
-  const stopPurge = startPurge(stores, clock, log, 30);
-  const journalKey = deriveJournalKey(base.master);
-  const stopAnchoring = await startAnchoring(
+  opened.defer(startPurge(stores, base.clock, base.log, 30));
+  opened.defer(watchChanges(base, { issuer, citizen, managing }));
+  opened.defer((await openPhoneListener({ base, method: phone, sandbox }, managing)).close);
+  await citizen?.listen();
+  await openListeners(opened, base, { door, sandbox });
+  const running = opened.move();
+  return { config, stores, issuer, citizen, deliveries, sandbox, close: () => running.disposeAsync() };
+};
+
+const openSandbox = async (opened: AsyncDisposableStack, base: Base): Promise<PreparedSandbox | undefined> => {
+  if (!base.config.sandbox.enabled) return undefined;
+  const sandbox = await prepareSandbox(base);
+  opened.defer(sandbox.close);
+  return sandbox;
+};
+
+const anchorJournal = ({ config, stores, master, clock, log }: Base): Promise<() => Promise<void>> =>
+  startAnchoring(
     {
       journal: stores.journal,
       flush: stores.flush,
       file: join(config.dataDirectory, anchorsFileName),
-      key: journalKey,
+      key: deriveJournalKey(master),
       clock,
       everyLines: 1000,
       everySeconds: 60,
     },
     (error) => log.error('the journal could not be anchored', { error }),
   );
-  const stopWatching = watchChanges(base, issuer, citizen);
-  const listening = [
-    await openPhoneListener({ base, method: phone, sandbox }, endSessions),
-    ...((await citizenSandbox?.open()) ?? []),
-    ...((await citizen?.listen()) ?? []),
-    ...(await openListeners(base, door, sandbox)),
-  ];
-  const close = async () => {
-    stopWatching();
-    await Promise.all(listening.toReversed().map((one) => one.close()));
-    await issuer.ciba?.stop();
-    await citizen?.close();
-    await sandbox?.close();
-    await deliveries.stop();
-    await stopPurge();
-    await stopAnchoring();
-    phone.close();
-    await base.outgoing.close();
-    stores.close();
-  };
-  return { config, stores, issuer, citizen, deliveries, sandbox, close };
-};
 
-const openBase = async (config: Config, options: MainOptions): Promise<Base> => {
+const openBase = async (opened: AsyncDisposableStack, config: Config, options: MainOptions): Promise<Base> => {
   const clock = options.clock ?? systemClock;
   const random = options.random ?? systemRandom;
   const log = options.log ?? createLog(config.log.level);
   for (const detail of warningsOf(config))
     log.warn('the configuration allows something that is better refused', { detail });
   const { master, stores } = await openConfiguredStores(config, { clock, random });
+  opened.defer(stores.close);
   const outgoing = createOutgoing({
     allowPrivate: config.mode === 'sandbox' || config.insecureAllowPrivateAddresses,
     timeoutMilliseconds: config.professional.logout.timeoutSeconds * 1000,
     maximumBytes: 256 * 1024,
   });
+  opened.defer(outgoing.close);
+  const proxies = createProxyTrust(config.proxies.trusted);
   return {
     config,
     clock,
@@ -149,7 +149,8 @@ const openBase = async (config: Config, options: MainOptions): Promise<Base> => 
     master,
     stores,
     outgoing,
-    proxies: createProxyTrust(config.proxies.trusted),
+    proxies,
+    limits: openDoorLimits(config.limits, { proxies, clock }),
   };
 };
 
@@ -158,7 +159,7 @@ const startIssuer = async (base: Base, sandbox: PreparedSandbox | undefined, pho
   const { professional, card } = config;
   const mutualTls = professional.mutualTls ?? sandbox?.mutualTls;
   const addresses = addressesOf(professional.issuer, professional.authorizeUrl, mutualTls?.url);
-  const { look } = createProfessionalLook({ sandbox: config.sandbox.enabled });
+  const { look } = createProfessionalLook(lookOptionsOf(config));
   const pageDeps = { look, clock, random, https: addresses.browserOrigin.startsWith('https:') };
   const deps: IssuerDeps = {
     addresses,
@@ -169,9 +170,11 @@ const startIssuer = async (base: Base, sandbox: PreparedSandbox | undefined, pho
     random,
     log,
     cookieKey: createSecretKey(deriveKey(master, 'cookies', 32)),
+    dpopNonceKey: deriveKey(master, 'dpop-nonces', 32),
     refreshKey: createSecretKey(deriveKey(master, 'refresh-tokens', 32)),
-    certificates: serviceCertificates(base),
+    certificates: await serviceCertificates(base, mutualTls),
     reachableLevel: card.level,
+    secretGuard: base.limits.secretGuard,
     noteDeviceSession: phone.noteSession,
     ciba: cibaDoorOf(phone.answer, base),
     fetchPartner: (address, init) => outgoing.fetch(address, init),
@@ -210,7 +213,7 @@ const makeDoor = (
     readonly phone: Door['phone'];
   },
 ): Door => {
-  const { config, stores, clock, random, log, metrics, master, proxies } = base;
+  const { config, stores, clock, random, log, metrics, master, proxies, limits } = base;
   const mutualTls = config.professional.mutualTls ?? sandbox?.mutualTls;
   return {
     issuer,
@@ -219,17 +222,22 @@ const makeDoor = (
     login: { logins: stores.logins, directory: stores.directory, clock, random },
     journal: stores.journal,
     sealer: createSealer(deriveKey(master, 'notes', 32)),
-    ...createProfessionalLook({ sandbox: config.sandbox.enabled }),
+    ...createProfessionalLook(lookOptionsOf(config)),
     log,
     counters: metrics,
     clientAddress: proxies.clientAddress,
+    waitSeconds: limits.waitSeconds,
     phone,
     wakeDeliveries: deliveries.wake,
     sandbox: sandbox?.links,
   };
 };
 
-const openListeners = async (base: Base, door: Door, sandbox: PreparedSandbox | undefined): Promise<Listening[]> => {
+const openListeners = async (
+  opened: AsyncDisposableStack,
+  base: Base,
+  { door, sandbox }: { readonly door: Door; readonly sandbox: PreparedSandbox | undefined },
+): Promise<void> => {
   const { config, proxies, metrics, stores } = base;
   const { professional } = config;
   const main = createProfessionalServer(door, professional.tls === undefined ? undefined : await mainTls(base));
@@ -250,14 +258,11 @@ const openListeners = async (base: Base, door: Door, sandbox: PreparedSandbox | 
       directory: async () => (await stores.directory.findAppliedFile('extraction')) !== undefined,
     },
   });
-  const parties = sandbox === undefined ? [] : await sandbox.open();
-  return [
-    await listen(operations, config.operations.listen, 'the operations listener'),
-    ...(twin === undefined || mutualTls === undefined
-      ? []
-      : [await listen(twin, mutualTls.listen, 'the mutual-TLS listener')]),
-    await listen(cardHost, config.card.listen, 'the card host'),
-    ...parties,
-    await listen(main, professional.listen, 'the professional door'),
-  ];
+  const keep = async (opening: Promise<Listening>): Promise<void> => opened.defer((await opening).close);
+  await keep(listen(operations, config.operations.listen, 'the operations listener'));
+  if (twin !== undefined && mutualTls !== undefined)
+    await keep(listen(twin, mutualTls.listen, 'the mutual-TLS listener'));
+  await keep(listen(cardHost, config.card.listen, 'the card host'));
+  for (const open of sandbox?.parties ?? []) await keep(open());
+  await keep(listen(main, professional.listen, 'the professional door'));
 };

@@ -28,8 +28,10 @@ export const withCiba = (configuration: Configuration, setup: CibaSetup): Config
       ciba: cibaFeature(setup),
       requestObjects: {
         ...configuration.features?.requestObjects,
-        assertJwtClaimsAndHeader: (ctx, claims, _header, client) => {
-          if (ctx.oidc.route === 'backchannel_authentication') checkSignedRequest(deps, claims, clientOf(client));
+        assertJwtClaimsAndHeader: async (ctx, claims, _header, client) => {
+          if (ctx.oidc.route !== 'backchannel_authentication') return;
+          checkSignedRequest(deps, claims, clientOf(client));
+          await checkFirstUse(ctx, claims, client.clientId);
         },
       },
     },
@@ -67,10 +69,23 @@ const checkChannel = (_ctx: KoaContextWithOIDC, value: string | undefined): void
   }
 };
 
+/** The engine takes a request for this long after its end (`configuration.ts`, clockTolerance). */
+const toleranceSeconds = 15;
+
 /** Longest life of a signed request in the FAPI profile (FAPI 1.0 Part 2 §5.2.2 points 13 and 17). */
 const fapiSeconds = 3600;
 
 type Claims = Readonly<Record<string, unknown>>;
+
+/**
+ * CIBA Core §7.1.1 wants `jti` unique; what was seen is kept as that of client assertions is, until the request has
+ * expired. The signature is looked at after this, but the service has proved itself before: it can use up only its own.
+ */
+const checkFirstUse = async ({ oidc }: KoaContextWithOIDC, { jti, exp }: Claims, clientId: string): Promise<void> => {
+  const { ReplayDetection } = oidc.provider;
+  const isFirst = await ReplayDetection.unique(`ciba-request ${clientId}`, String(jti), Number(exp) + toleranceSeconds);
+  if (!isFirst) throw new errors.InvalidRequest('the signed request was used before');
+};
 
 /** CIBA Core §7.1.1 names the claims; the engine looks at issuer, audience, times and signature by itself. */
 const checkSignedRequest = ({ clock }: IssuerDeps, claims: Claims, client: Client): void => {

@@ -124,7 +124,8 @@ const waitForAnswer = async (
     const heard = wait(challengeId, left, AbortSignal.any([stopping, over.signal]));
     const answer = await findAnswer(challengeId);
     if (answer.is === 'pending') await heard;
-    over.abort();
+    // With a reason of our own: the runtime's would be an error with a stack, for nobody.
+    over.abort(null);
     if (answer.is !== 'pending') return answer;
   }
   return undefined;

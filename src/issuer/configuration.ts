@@ -116,7 +116,11 @@ const featureConfiguration = (
   backchannelLogout: { enabled: true },
   pushedAuthorizationRequests: { enabled: true },
   requestObjects: { enabled: true },
-  dPoP: { enabled: true },
+  dPoP: {
+    enabled: true,
+    nonceSecret: deps.dpopNonceKey,
+    requireNonce: () => deps.settings.dpopNonce === 'required',
+  },
   resourceIndicators: { enabled: false },
   mTLS: {
     enabled: deps.addresses.mutualTlsOrigin !== undefined,

@@ -1,9 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Client } from '#clients/client.ts';
 import { requestUrl } from '#platform/request-url.ts';
 import { isForm, readBody, withBody } from './body.ts';
 import { type Addresses, discoveryPaths, endpointPaths } from './paths.ts';
-import type { Engine } from './provider.ts';
+import type { Engine, ServiceCertificates } from './provider.ts';
 import { isAnsweredElsewhere } from './resume-pass.ts';
+import { refuseCertificate, refuseTooMany, type SecretGuard } from './secret-guard.ts';
 import {
   claimedClientId,
   tolerateAuthorization,
@@ -40,20 +42,27 @@ export const engineRequest = (addresses: Addresses, path: string): EngineRequest
 
 /** A request whose address or body was replaced before the engine sees it, or an answer that needs no engine. */
 type Prepared =
-  | { readonly request: IncomingMessage; readonly search: string }
+  | { readonly request: IncomingMessage; readonly search: string; readonly caller?: Client | undefined }
   | { readonly redirect: string }
   | { readonly status: 413 };
 
 /** Longest address that every proxy on the way passes on. */
 const longestAddress = 8000;
 
+/** What stands before the engine. */
+export type EngineFront = {
+  readonly engine: Engine;
+  readonly addresses: Addresses;
+  readonly guard: SecretGuard;
+  readonly certificates: ServiceCertificates;
+};
+
 /**
  * Hands a request to the engine, after meeting existing clients half-way (`tolerance.ts`), with the host and
  * scheme of our own public addresses: nothing that the caller put into `Host` reaches an answer.
  */
 export const serveEngine = async (
-  engine: Engine,
-  addresses: Addresses,
+  { engine, addresses, guard, certificates }: EngineFront,
   target: EngineRequest,
   { request, response }: { readonly request: IncomingMessage; readonly response: ServerResponse },
 ): Promise<void> => {
@@ -68,6 +77,12 @@ export const serveEngine = async (
     response.writeHead(303, { location: prepared.redirect, 'cache-control': 'no-store' }).end();
     return;
   }
+  const { caller } = prepared;
+  const waitSeconds = caller === undefined ? 0 : guard.waitSeconds(caller, request);
+  if (waitSeconds > 0) return refuseTooMany(response, waitSeconds);
+  // The engine asks about a certificate without waiting for the answer, so this is settled before.
+  const byCertificate = caller?.authentication.method === 'tls_client_auth';
+  if (byCertificate && (await certificates.isRefused(request))) return refuseCertificate(response);
   // Without the login's cookies the engine says what it says to a stranger: this step has expired or was used.
   if (target.kind === 'resume' && (await isAnsweredElsewhere(engine, { request, response })))
     delete request.headers.cookie;
@@ -78,6 +93,7 @@ export const serveEngine = async (
     originalUrl: addresses.basePath + target.path + prepared.search,
   });
   await engine.handle(local, response);
+  if (caller !== undefined && response.statusCode === 401) guard.noteWrong(caller, request);
 };
 
 const prepare = async (
@@ -136,10 +152,10 @@ const prepareForm = async (engine: Engine, path: string, request: IncomingMessag
   if (path === endpointPaths.introspection || path === endpointPaths.revocation) openPresented(engine, form);
   if (path === endpointPaths.pushed_authorization_request) {
     const tolerated = tolerateAuthorization(withoutMark(form), client);
-    return { request: withBody(request, tolerated.toString()), search: '' };
+    return { request: withBody(request, tolerated.toString()), search: '', caller: client };
   }
   if (path === endpointPaths.backchannel_authentication) withoutMark(form);
-  return { request: withBody(request, form.toString()), search: '' };
+  return { request: withBody(request, form.toString()), search: '', caller: client };
 };
 
 /** The engine refuses to look at anything shaped like a JWT here; see `tokens.ts`. An empty or repeated parameter stays for it to refuse. */

@@ -75,7 +75,7 @@ export const openIssuer = async (deps: IssuerDeps, keyDeps: KeyDeps): Promise<Is
       ring = fresh;
       engine = createEngine(deps, ring, ciba);
     },
-    serve: (target, exchange) => serveEngine(engine, deps.addresses, target, exchange),
+    serve: (target, exchange) => serveEngine({ ...deps, engine, guard: deps.secretGuard }, target, exchange),
     findLogin: (interactionId, exchange) => findLogin(deps, engine, interactionId, exchange),
     finishLogin: (login, accepted, exchange) => finishLogin(deps, engine, { login, ...accepted }, exchange),
     abandonLogin: (fault, { request, response }) => {

@@ -29,6 +29,7 @@ import type { Addresses } from './paths.ts';
 import { createPolicy } from './policy.ts';
 import { keepSessionAlive } from './keep-alive.ts';
 import type { ProtocolStore } from './protocol-store.ts';
+import type { SecretGuard } from './secret-guard.ts';
 import { bendReplayDetection } from './replay.ts';
 import { recordReuse } from './reuse.ts';
 import { bendSession } from './session-model.ts';
@@ -44,12 +45,16 @@ export type ServiceCertificate = {
 /** How the issuer learns of certificates; the web room knows listeners and proxies. */
 export type ServiceCertificates = {
   readonly presented: (request: IncomingMessage) => ServiceCertificate | undefined;
+  /** Whether the certificate that was presented is revoked, or not known not to be where that is asked for. */
+  readonly isRefused: (request: IncomingMessage) => Promise<boolean>;
   /** `property` is a `tls_client_auth_…` name of RFC 8705 §2.1.2. */
   readonly subjectMatches: (certificate: ServiceCertificate, property: string, expected: string) => boolean;
 };
 
 export type IssuerSettings = {
   readonly subjectComponent: string;
+  /** Whether a DPoP proof may or must carry a nonce of ours (RFC 9449 §8). */
+  readonly dpopNonce: 'offered' | 'required';
   readonly session: { readonly idleSeconds: number; readonly maximumSeconds: number };
   readonly lifetimes: {
     readonly loginSeconds: number;
@@ -75,10 +80,13 @@ export type IssuerDeps = {
   readonly log: Log;
   /** Signs the cookies. */
   readonly cookieKey: KeyObject;
+  /** Makes the nonces of DPoP proofs: 32 bytes, the same in every process and after every start. */
+  readonly dpopNonceKey: Buffer;
   /** Authenticates refresh tokens. */
   readonly refreshKey: KeyObject;
   readonly certificates: ServiceCertificates;
   readonly reachableLevel: Level;
+  readonly secretGuard: SecretGuard;
   /** Remembers which session a phone opened, until when; false when the phone was revoked meanwhile. */
   readonly noteDeviceSession: (id: DeviceId, sessionId: SessionId, expiresAtSeconds: number) => Promise<boolean>;
   /** Asks an address that a service gave (JWKS). */

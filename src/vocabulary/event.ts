@@ -7,7 +7,8 @@ import type { AccountId, ClientId, CorrelationId, NationalId, SessionId } from '
 export const eventKinds = {
   'login.accepted': 'A person proved who they are and was let in.',
   'login.refused': 'A login ended without success; the fault says why.',
-  'authorization.granted': 'A service received an authorization code, by a fresh login or by single sign-on.',
+  'authorization.granted':
+    'A service was granted a login: an authorization code, by a fresh login or by single sign-on, or the result of a back-channel request (CIBA).',
   'token.issued': 'A service received an access token, from a code or a refresh token.',
   'token.reuse-detected': 'A code or refresh token was used a second time; its whole family was revoked.',
   'grant.revoked': 'A grant and all its tokens were revoked.',
@@ -22,6 +23,7 @@ export const eventKinds = {
   'device.blocked': 'A phone was blocked after wrong PINs.',
   'device.revoked': 'A phone was revoked; the sessions that it opened ended with it.',
   'contact.messaged': 'A message was sent to the known contact details; which, not what.',
+  'contact.changed': 'The known contact details of a person were added, changed or removed; never what they are.',
   'client.registered': 'A relying party was registered.',
   'client.changed': 'The registration of a relying party was changed.',
   'client.withdrawn': 'A relying party was withdrawn.',

@@ -91,6 +91,19 @@ export const faultCatalogue = {
     },
     hint: 'A cross-site form post was refused.',
   },
+  P108: {
+    status: 429,
+    oauthError: 'temporarily_unavailable',
+    message: {
+      fr: 'Trop de demandes viennent de votre réseau.',
+      en: 'Too many requests come from your network.',
+    },
+    advice: {
+      fr: 'Attendez une minute, puis revenez au service et recommencez.',
+      en: 'Wait a minute, then go back to the service and try again.',
+    },
+    hint: 'One address made more requests in a minute than limits.requestsPerAddress or limits.cardsPerAddress allows; Retry-After says how long to wait.',
+  },
   P201: {
     status: 400,
     oauthError: 'access_denied',
@@ -323,7 +336,20 @@ export const faultCatalogue = {
     oauthError: 'invalid_request',
     message: { fr: 'Ce QR code a expiré ou a déjà servi.', en: 'This QR code has expired or was already used.' },
     advice: { fr: 'Affichez-en un nouveau.', en: 'Show a new one.' },
-    hint: 'Enrolment offers are good once: 90 s by card, 15 min by messages.',
+    hint: 'Enrolment offers are good once: 90 s by card or from another phone, 15 min by messages; once opened on the phone, 5 min to finish.',
+  },
+  P509: {
+    status: 409,
+    oauthError: 'access_denied',
+    message: {
+      fr: 'Vous avez déjà autant de téléphones qu’il est permis.',
+      en: 'You already have as many phones as are allowed.',
+    },
+    advice: {
+      fr: 'Révoquez-en un dans la liste de vos téléphones, puis recommencez.',
+      en: 'Revoke one in the list of your phones, then try again.',
+    },
+    hint: 'Active and blocked phones count; phone.maximumDevices is the limit.',
   },
   P901: {
     status: 500,

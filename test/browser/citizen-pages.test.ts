@@ -103,7 +103,7 @@ const everyPage = (): readonly Named[] => [
   ['about', (page) => page.goto(`${pages.issuer}/a-propos`)],
   ['help', (page) => page.goto(`${pages.issuer}/aide`)],
   ['accessibility', (page) => page.goto(`${pages.issuer}/accessibilite`)],
-  ['signed-out', (page) => page.goto(`${pages.issuer}/client/logout-callback`)],
+  ['signed-out', (page) => page.goto(`${pages.issuer}/session/end?id_token_hint=good`)],
 ];
 
 const lookings = [

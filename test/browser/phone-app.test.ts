@@ -6,6 +6,7 @@ import { makeOffer } from '#methods/app/offer.ts';
 import { asClientId, type NationalId } from '#vocabulary/identifiers.ts';
 import { alice, ask, stateOf } from '../rules/phone/phone-world.ts';
 import { checkAccessibility, keepScreenshot, launchBrowser } from '../support/browser.ts';
+import { enrolCaller } from '../support/phone-caller.ts';
 import { type PhoneServer, startPhoneServer } from '../support/phone-server.ts';
 import { type Pocket, pocketPin, takeOutPhone } from '../support/pocket.ts';
 
@@ -84,7 +85,7 @@ test(
       await press(page, 'Enrôler ce téléphone');
       assert.match(await page.getByRole('alert').innerText(), words);
     }
-    server.world.advance(91);
+    server.world.advance(301);
     await page.getByLabel('Le même code').fill('481516');
     await press(page, 'Enrôler ce téléphone');
     await page.getByText('Ce QR code a expiré ou a déjà servi.').waitFor();
@@ -235,6 +236,132 @@ test(
   }),
 );
 
+const moves = {
+  'fr-FR': {
+    devices: 'Mes téléphones',
+    add: 'Ajouter un téléphone',
+    show: 'Afficher le QR code',
+    pin: 'Votre code secret',
+    left: 'Il reste 2 essais.',
+    offer: 'Scannez ce QR code avec le nouveau téléphone',
+    used: 'Ce QR code a expiré ou a déjà servi.',
+    back: 'Retour',
+    done: 'C’est fait : voir mes téléphones',
+    by: /Enrôlé par un autre téléphone le/,
+  },
+  'en-GB': {
+    devices: 'My phones',
+    add: 'Add a phone',
+    show: 'Show the QR code',
+    pin: 'Your secret code',
+    left: '2 tries left.',
+    offer: 'Scan this QR code with the new phone',
+    used: 'This QR code has expired or was already used.',
+    back: 'Back',
+    done: 'It is done: see my phones',
+    by: /Enrolled by another phone on/,
+  },
+} as const;
+
+for (const [locale, words] of Object.entries(moves)) {
+  test(
+    `moving to a new phone: the old one shows a QR code, the new one takes it up, and nobody else can (${locale})`,
+    withPhone(
+      async (pocket) => {
+        const { page } = pocket;
+        await pocket.enrol(await offer());
+        await press(page, words.devices);
+        await press(page, words.add);
+        for (const [pin, next] of [
+          ['735906', page.getByText(words.left)],
+          [pocketPin, heading(page, words.offer)],
+        ] as const) {
+          await page.getByLabel(words.pin).fill(pin);
+          await press(page, words.show);
+          await next.waitFor();
+        }
+        assert.equal(await page.locator('.qr-code').getAttribute('role'), 'img');
+        const link = await page.locator('.copy').innerText();
+        const fresh = await takeOutPhone(browser, server.origin, { locale });
+        await fresh.page.goto(link);
+        await fresh.page.locator('#pin').waitFor();
+        const late = await takeOutPhone(browser, server.origin, { locale });
+        await late.page.goto(link);
+        await late.page.getByText(words.used).waitFor();
+        await press(late.page, words.back);
+        await late.page.locator('#token').waitFor();
+        server.world.advance(299);
+        for (const id of ['#pin', '#again']) await fresh.page.locator(id).fill('902738');
+        await fresh.page.locator('form > .button').click();
+        await fresh.page.locator('.calm.good').waitFor();
+        await press(page, words.done);
+        await page.getByText(words.by).waitFor();
+        assert.equal(await page.locator('.device').count(), 2);
+        await fresh.page.locator('.bottom .button').last().click();
+        const challenge = await ask(server.deps, alice);
+        await fresh.awaitRequest();
+        await fresh.approve(challenge.code, '902738');
+        assert.equal(await stateOf(server.deps, challenge), 'approved');
+        assert.deepEqual([fresh.complaints, late.complaints], [[], []]);
+        for (const each of [fresh, late]) await each.leave();
+      },
+      { locale },
+    ),
+  );
+}
+
+test(
+  'the QR code goes when its time is over; with enough phones the list says so, with the code of the fault',
+  withPhone(async (pocket) => {
+    const { page } = pocket;
+    await page.clock.install();
+    await pocket.enrol(await offer());
+    await press(page, 'Mes téléphones');
+    await press(page, 'Ajouter un téléphone');
+    await page.getByLabel('Votre code secret').fill(pocketPin);
+    await press(page, 'Afficher le QR code');
+    await page.locator('.qr-code').waitFor();
+    await page.clock.runFor(91_000);
+    await heading(page, 'Mes téléphones').waitFor();
+    for (let count = 1; count < 5; count += 1) await enrolCaller(server, alice);
+    await press(page, 'Retour');
+    await press(page, 'Mes téléphones');
+    await page.getByText(/le plus qui soit permis.*P509/).waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Ajouter un téléphone' }).count(), 0);
+  }),
+);
+
+test(
+  'the PIN is changed with the old one, and the new one approves',
+  withPhone(async (pocket) => {
+    const { page } = pocket;
+    await pocket.enrol(await offer());
+    await press(page, 'Mes téléphones');
+    await press(page, /^Changer le code/);
+    const tries = [
+      [pocketPin, '123456', '123456', /se suivent/],
+      [pocketPin, pocketPin, pocketPin, /le même que l’ancien/],
+      [pocketPin, '902738', '902739', /pas les mêmes/],
+      ['735906', '902738', '902738', /Il reste 2 essais/],
+      [pocketPin, '902738', '902738', /Le code secret est changé/],
+    ] as const;
+    for (const [old, fresh, again, words] of tries) {
+      await page.getByLabel('Votre code actuel').fill(old);
+      await page.getByLabel('Votre nouveau code').fill(fresh);
+      await page.getByLabel('Le même code').fill(again);
+      await press(page, 'Changer le code');
+      await page.getByText(words).waitFor();
+    }
+    const challenge = await ask(server.deps, alice);
+    await pocket.awaitRequest();
+    await pocket.pick(challenge.code);
+    await pocket.typePin(pocketPin);
+    await page.getByText('Il reste 2 essais.').waitFor();
+    await pocket.typePin('902738');
+    assert.equal(await pocket.awaitEnd(), 'C’est approuvé.');
+  }),
+);
+
 test(
   'a passkey of the phone takes the place of the PIN',
   withPhone(async (pocket) => {
@@ -265,6 +392,11 @@ test(
       assert.equal(await pocket.awaitEnd(), 'C’est approuvé.');
       await press(page, 'Terminé');
     }
+    await press(page, 'Mes téléphones');
+    assert.equal(await page.getByRole('button', { name: /^Changer le code/ }).count(), 0);
+    await press(page, 'Ajouter un téléphone');
+    await press(page, /avec le verrouillage du téléphone/);
+    await page.locator('.qr-code').waitFor();
   }),
 );
 
@@ -362,10 +494,26 @@ describe('every view is sound for everybody, in the person’s language, and not
           await pocket.awaitEnd();
           await page.locator('.bottom .button').click();
           await page.locator('.bottom .button').last().click();
-          await page.locator('.device .button.second').click();
+          await page.locator('.device .button.second').first().click();
           await lookTwice('devices');
           await page.locator('.device .button.danger').first().click();
           await lookTwice('revoke');
+          await page.locator('.notice .button.second').click();
+          await page.locator('.device .pair > :nth-child(3)').click();
+          await lookTwice('change-pin');
+          await page.locator('.bottom .button.second').click();
+          await page.locator('.stack > .button.full').click();
+          await lookTwice('add-phone');
+          await page.locator('#pin').fill(pocketPin);
+          await page.locator('form > .button').first().click();
+          await page.locator('.qr-code').waitFor();
+          await lookTwice('offer');
+          const late = await offer();
+          server.world.advance(91);
+          await page.goto(`${server.origin}/#${late}`);
+          await page.getByRole('alert').waitFor();
+          await lookTwice('opening');
+          await page.locator('.button').click();
           await server.deps.devices.revoke((await server.deps.devices.listOf(alice))[0]?.id ?? assert.fail(), []);
           await page.reload();
           await page.locator('.calm.bad').waitFor();

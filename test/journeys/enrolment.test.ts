@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { asNationalId } from '#vocabulary/identifiers.ts';
 import { type Arrival, newPerson, type Person } from '../support/person.ts';
 import { callRobot, enrolRobotPhone, logInByPhone, pageName, submit } from '../support/robot-phone.ts';
@@ -7,11 +11,24 @@ import { newService } from '../support/service.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 const [doctor, dentist, formerAdeli] = ['899800000012', '899800000046', '899800000103'];
+const withoutDetails = '899800000129';
 let world: World;
 before(async () => {
   world = await startWorld();
 });
 after(() => world.close());
+
+const program = fileURLToPath(new URL('../../bin/directory.ts', import.meta.url));
+
+/** `npm run directory`, beside the running platform. */
+const directory = (...args: readonly string[]): Promise<{ readonly code: number; readonly error: string }> =>
+  new Promise((resolve) => {
+    const { dataDirectory } = world.config;
+    const options = ['--disable-warning=ExperimentalWarning', program, ...args, '--data', dataDirectory];
+    execFile(process.execPath, options, { cwd: dataDirectory }, (failure, _out, error) =>
+      resolve({ code: Number(failure?.code ?? 0), error }),
+    );
+  });
 
 type Kept = { readonly by: string; readonly to: string; readonly text: string };
 
@@ -120,6 +137,18 @@ test('whoever is asked for, the pages are the same: unknown, without details, st
     });
     assert.equal(pageName(tried), 'device-codes');
   }
+});
+
+test('contact details that an operator imports beside the running platform are written to', async () => {
+  const file = join(world.config.dataDirectory, 'contacts.csv');
+  const command = (text: string) => writeFile(file, text).then(() => directory('contacts', file));
+  const refused = await command(`${withoutDetails};importee@example.test`);
+  assert.equal(refused.code, 1);
+  assert.equal(JSON.parse(refused.error).faults[0].line, 1);
+  assert.equal((await command(`${withoutDetails};importee@example.test;06 39 98 99 99`)).code, 0);
+  const page = await begin(newPerson(world), withoutDetails);
+  assert.equal(pageName(page), 'device-codes');
+  assert.match((await codesOf('importee')).mailCode, /^\d{6}$/);
 });
 
 test('three wrong tries, and the codes are gone', async () => {

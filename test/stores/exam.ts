@@ -2,6 +2,7 @@ import { describe } from 'node:test';
 import { examineChallenges } from './exam/challenges.ts';
 import { examineCitizens } from './exam/citizen.ts';
 import { examineClients } from './exam/clients.ts';
+import { examineContacts } from './exam/contacts.ts';
 import { examineDeliveries } from './exam/deliveries.ts';
 import { examineDevices } from './exam/devices.ts';
 import { examineEnrolments } from './exam/enrolments.ts';
@@ -32,6 +33,7 @@ export const examineStores = (name: string, open: OpenExaminee): void => {
     examineRequestLimits(open);
     examineEnrolments(open);
     examineCitizens(open);
+    examineContacts(open);
     examineJournal(open);
   });
 };

@@ -83,7 +83,7 @@ describe('the purge', () => {
       const { database } = stores;
       database.exec(`BEGIN;
         INSERT INTO device_session VALUES ('d', 's', ${examStartSeconds});
-        INSERT INTO enrolment_offer VALUES ('o', 'n', 'card', ${examStartSeconds});
+        INSERT INTO enrolment_offer (token_hash, national_id, offered_by, expires_at) VALUES ('o', 'n', 'card', ${examStartSeconds});
         INSERT INTO message_codes VALUES ('m', NULL, '', '', 0, ${examStartSeconds});
         INSERT INTO request_count VALUES ('k', 1, ${examStartSeconds});
         INSERT INTO quiet_person VALUES ('n', ${examStartSeconds});

@@ -187,7 +187,7 @@ const openElsewhere = async (): Promise<Server> => {
   return server;
 };
 
-export const angela: PivotIdentity = {
+const angela: PivotIdentity = {
   givenNames: ['Angela', 'Claire', 'Louise'],
   familyName: 'DUBOIS',
   birthdate: '1962-08-24',

@@ -1,4 +1,4 @@
-import { makeOffer } from '#methods/app/offer.ts';
+import { makeOffer, type OfferDeps } from '#methods/app/offer.ts';
 import type { Challenge, SignedAnswer } from '#methods/app/challenge.ts';
 import type { NationalId } from '#vocabulary/identifiers.ts';
 import { enrolmentFor, type KeyPair, makeKeyPair, rightPin, signJws, stretch } from '../rules/phone/soft-phone.ts';
@@ -41,7 +41,10 @@ const cookieOf = ({ headers }: Answer): string => headers.getSetCookie()[0]?.spl
 const salt = 'c2FsdHNhbHRzYWx0c2FsdA';
 
 /** Enrols a phone by an offer, over HTTP. */
-export const enrolCaller = async (server: PhoneServer, nationalId: NationalId): Promise<Caller> => {
+export const enrolCaller = async (
+  server: Pick<PhoneServer, 'origin'> & { readonly deps: OfferDeps },
+  nationalId: NationalId,
+): Promise<Caller> => {
   const { token } = await makeOffer(server.deps, nationalId, 'card');
   const keys = makeKeyPair();
   const enrolled = await call(server, ['POST', '/api/enrolments'], {
@@ -117,7 +120,7 @@ export type Ear = {
 };
 
 export const openEar = async (
-  server: PhoneServer,
+  server: Pick<PhoneServer, 'origin'>,
   caller: Pick<Caller, 'cookie'>,
   lastEventId?: string,
 ): Promise<Ear> => {

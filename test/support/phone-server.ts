@@ -1,4 +1,4 @@
-import type { ManageDeps } from '#methods/app/manage.ts';
+import type { RevokeDeps } from '#methods/app/manage.ts';
 import { createAssertionVerifier, createRegistrationVerifier } from '#methods/app/passkey.ts';
 import { createLog } from '#platform/log.ts';
 import { createSealer } from '#platform/sealed-token.ts';
@@ -32,7 +32,7 @@ export type PhoneServerOptions = {
   readonly clock?: Clock;
   readonly sandbox?: boolean;
   /** Instead of the real ones, for managing phones. */
-  readonly manage?: Partial<ManageDeps>;
+  readonly manage?: Partial<RevokeDeps>;
 };
 
 export const startPhoneServer = async ({
@@ -51,15 +51,15 @@ export const startPhoneServer = async ({
     ...(clock === undefined ? {} : { clock }),
     ...more,
   });
-  const [endedSessions, logged] = [[] as SessionId[], [] as string[]];
+  const logged: string[] = [];
   const hostOf = (deps: PhoneDeps): PhoneHost => ({
     origin,
     answer: deps,
     enrol: deps,
     connect: { ...deps, sealer: createSealer(Buffer.alloc(32, 3)) },
     manage: { ...deps, ...manage },
+    acts: deps,
     passkeys: place,
-    endSessions: async (sessions) => void endedSessions.push(...sessions),
     sealer: createSealer(Buffer.alloc(32, 4)),
     ...createPhoneLook({ sandbox }),
     log: createLog('debug', { write: (line) => void logged.push(line) }),
@@ -77,7 +77,7 @@ export const startPhoneServer = async ({
     get deps() {
       return world.deps();
     },
-    endedSessions,
+    endedSessions: world.endedSessions,
     logged,
     stop: async () => {
       app.server.closeIdleConnections();

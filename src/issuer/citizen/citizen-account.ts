@@ -54,3 +54,9 @@ export const subjectAt = async (
   ]);
   return stands;
 };
+
+/** The same for the person of the current request. */
+export const currentSubject = (deps: SubjectDeps, ctx: KoaContextWithOIDC, entity: Entity): Promise<string> => {
+  const { accepted } = ctx.oidc.account as CitizenAccount;
+  return subjectAt(deps, accepted.citizen, entity);
+};

@@ -16,7 +16,7 @@ export const completeCitizenAnswers = (provider: Provider, deps: AnswerDeps): vo
     const failure = failures.get(ctx);
     if (failure !== undefined && isBody(ctx.body)) ctx.body = failureBody(deps, ctx.body, failure);
     if (ctx.status >= 300 && ctx.status < 400) dropBody(ctx);
-    if (ctx.status === 404 && ctx.body === undefined) ctx.status = 405;
+    if (ctx.status === 404 && ctx.body === undefined) sayNothingHere(ctx);
     if (ctx.status !== 200) return;
     if (oidc?.route === 'userinfo') ctx.set('content-type', 'application/jwt');
     if (oidc?.route === 'discovery' && isBody(ctx.body)) ctx.body = completeDiscovery(deps, ctx.body);
@@ -30,6 +30,12 @@ const isBody = (value: unknown): value is Body => typeof value === 'object' && v
 const dropBody = (ctx: { body: unknown; remove: (field: string) => void }): void => {
   ctx.body = '';
   ctx.remove('content-type');
+};
+
+/** An address asked with a method that it does not have. */
+const sayNothingHere = (ctx: { status: number; body: unknown }): void => {
+  ctx.body = { error: 'invalid_request', error_description: 'nothing is here for this method' };
+  ctx.status = 404;
 };
 
 const failing = ['grant.error', 'userinfo.error', 'revocation.error', 'jwks.error', 'discovery.error', 'server_error'];

@@ -1,5 +1,5 @@
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
-import { errors, interactionPolicy } from 'oidc-provider';
+import { errors } from 'oidc-provider';
 import { citizenScopes } from '#claims/citizen-scopes.ts';
 import type { CitizenClient } from '#clients/citizen/citizen-client.ts';
 import { citizenFaultCatalogue } from '#vocabulary/citizen-fault-catalogue.ts';
@@ -10,10 +10,11 @@ import { createCookieSigner } from '../cookie-signer.ts';
 import type { SigningAlgorithm } from '../key-store.ts';
 import { sessionSeconds } from '../session-model.ts';
 import { type CitizenAddresses, citizenAddresses, citizenPaths, cookieNames } from './addresses.ts';
-import { type CitizenAccount, createFindCitizen, subjectAt } from './citizen-account.ts';
+import { createFindCitizen, currentSubject } from './citizen-account.ts';
 import { createLoadCitizenGrant, grantSeconds } from './citizen-grant.ts';
 import { codeOfEngineError, describe } from './engine-fault.ts';
 import { levelRefusal } from './level.ts';
+import { loginPrompt } from './login-prompt.ts';
 import { rememberBrowser } from './login-cookie.ts';
 import { acceptedSeconds, type CitizenIssuerDeps } from './settings.ts';
 
@@ -37,9 +38,9 @@ export const citizenConfiguration = (deps: CitizenIssuerDeps, recordOf: RecordOf
     extraTokenClaims: (ctx) => ({ acr: ctx.oidc.entities.AuthorizationCode?.acr }),
     findAccount: createFindCitizen(deps),
     loadExistingGrant: createLoadCitizenGrant(deps.settings, deps.clock),
-    pairwiseIdentifier: (ctx, _accountId, client) => pairwise(deps, ctx, recordOf(client)),
+    pairwiseIdentifier: (ctx, _accountId, client) => currentSubject(deps, ctx, recordOf(client)),
     interactions: {
-      policy: [everyLogin],
+      policy: [loginPrompt(deps, recordOf)],
       url: async (ctx, { uid }) => {
         await keepLoginAlive(deps, ctx);
         rememberBrowser(ctx, { door: deps.door, addresses, uid, seconds: deps.settings.lifetimes.loginSeconds });
@@ -137,19 +138,6 @@ const keepLoginAlive = async (
   await stores.logins.extendAccepted(asCitizenLoginId(loginId), clock.nowSeconds() + acceptedSeconds(settings));
 };
 
-const { Prompt, Check } = interactionPolicy;
-
-/**
- * The dispatcher: every request goes to the pages once, whatever session there is. They decide about single sign-on, for
- * they know the provider's filter and the person's preferences; after `finishLogin` nothing is missing.
- */
-const everyLogin = new Prompt(
-  { name: 'login', requestable: false },
-  new Check('not_answered', 'this request was not answered yet', 'login_required', ({ oidc }) =>
-    oidc.result?.login === undefined ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT,
-  ),
-);
-
 /** Level and hint, once the engine knows that the service and its address are good: these refusals return to it (§1.4). */
 const checkWishes = (
   { settings }: CitizenIssuerDeps,
@@ -166,11 +154,6 @@ const checkWishes = (
   throw new errors.CustomOIDCProviderError('invalid_idp_hint', 'An idp_hint was provided but is not allowed');
 };
 
-const pairwise = (deps: CitizenIssuerDeps, ctx: KoaContextWithOIDC, client: CitizenClient): Promise<string> => {
-  const { accepted } = ctx.oidc.account as CitizenAccount;
-  return subjectAt(deps, accepted.citizen, client);
-};
-
 const refusedBefore = new WeakSet<object>();
 
 /** A request that is wrong twice, in its address too, has no code of its own (franceconnect.md §1.4). */
@@ -183,7 +166,7 @@ export const noteRefusals = (provider: NodeJS.EventEmitter): void => {
 };
 
 const renderEngineError = (deps: CitizenIssuerDeps, ctx: KoaContextWithOIDC, error: Error): void => {
-  const fault = refusedBefore.has(ctx) ? 'Y040001' : codeOfEngineError(error as object);
+  const fault = refusedBefore.has(ctx) ? 'Y040001' : codeOfEngineError(error);
   const page = deps.renderFault(ctx.req, fault, { detail: detailOf(fault, error) });
   ctx.status = page.status;
   ctx.set({ ...page.headers });

@@ -56,7 +56,7 @@ export const createCitizenEngine = (deps: CitizenIssuerDeps, ring: KeyRing): Cit
   // The web room sets the forwarded headers itself, from configured proxies only.
   provider.proxy = true;
   logDefects(provider, deps);
-  noteRefusals(provider as unknown as NodeJS.EventEmitter);
+  noteRefusals(provider);
   bendCitizenSession(provider, { clock, maximumSeconds: settings.session.maximumSeconds });
   forgetSessionInInteraction(provider);
   endTokensOnTime(provider);

@@ -12,10 +12,10 @@ type Line = Pick<NewEvent, 'kind' | 'details'>;
 
 /** Which journal line the saving of a record is worth. */
 const lineOf = (kind: ProtocolKind, payload: AdapterPayload): Line | undefined => {
-  const scope = String(payload['scope'] ?? '');
+  const scope = payload['scope'] ?? '';
   if (kind === 'AuthorizationCode')
     return { kind: 'authorization.granted', details: { acr: payload['acr'] ?? '', scope } };
-  if (kind === 'AccessToken') return { kind: 'token.issued', details: { grant: String(payload['gty'] ?? ''), scope } };
+  if (kind === 'AccessToken') return { kind: 'token.issued', details: { grant: payload['gty'] ?? '', scope } };
   return undefined;
 };
 

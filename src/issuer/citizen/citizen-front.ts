@@ -15,6 +15,8 @@ const machinePaths: readonly string[] = [
   discoveryPath,
 ];
 
+const resumePath = new RegExp(`^${citizenPaths.authorization}/[\\w-]+$`);
+
 /** Serves what is the engine's or of its kind; false for a page of the web room. */
 export const serveCitizen = async (
   deps: CitizenIssuerDeps,
@@ -23,7 +25,7 @@ export const serveCitizen = async (
   exchange: Exchange,
 ): Promise<boolean> => {
   if (path === citizenPaths.authorization) await serveAuthorize(deps, engine, exchange);
-  else if (path.startsWith(`${citizenPaths.authorization}/`)) await serveResume(deps, engine, path, exchange);
+  else if (resumePath.test(path)) await serveResume(deps, engine, path, exchange);
   else if (path === checktokenPath) await serveChecktoken(deps, engine, exchange);
   else if (machinePaths.includes(path)) await serveMachine(engine, path, exchange);
   else return false;

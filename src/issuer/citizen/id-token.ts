@@ -65,7 +65,7 @@ const sealFor = async (
 ): Promise<string> => {
   if (encryption === undefined) return token;
   const key = await partnerKeys.encryptionKey(record, encryption.alg).catch((cause: unknown) => {
-    throw new errors.InvalidClientMetadata(`no key to encrypt with (${encryption.alg})`, { cause } as never);
+    throw new errors.InvalidClientMetadata(`no key to encrypt with (${encryption.alg})`, { cause });
   });
   const header = { cty: 'JWT', ...(key.kid === undefined ? {} : { kid: key.kid }), iss: issuer, aud: record.clientId };
   return encryptFor(token, key, encryption, header);

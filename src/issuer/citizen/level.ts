@@ -13,7 +13,7 @@ export const levelRefusal = (wanted: Level, { levels: known }: CitizenIssuerSett
     ? undefined
     : `acr_value is not valid, should be equal one of these values, expected ${known.join(',')}, got ${wanted}`;
 
-export const reaches = (reached: Level, wanted: Level): boolean => levels.indexOf(reached) >= levels.indexOf(wanted);
+const reaches = (reached: Level, wanted: Level): boolean => levels.indexOf(reached) >= levels.indexOf(wanted);
 
 /** Whether the session may answer a request at this level: never above what single sign-on is allowed for (§1.12). */
 export const singleSignOnServes = (

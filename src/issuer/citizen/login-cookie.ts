@@ -17,12 +17,18 @@ type Remembered = {
 
 export const rememberBrowser = (ctx: KoaContextWithOIDC, { door, addresses, uid, seconds }: Remembered): void => {
   const { basePath: path, secure } = addresses;
-  ctx.cookies.set(loginCookieName(door, uid), uid, {
-    path,
-    secure,
-    httpOnly: true,
-    sameSite: 'lax',
-    signed: true,
-    maxAge: seconds * 1000,
-  });
+  const options = { path, secure, httpOnly: true, sameSite: 'lax', signed: true } as const;
+  for (const name of oldLogins(ctx.get('cookie'), door)) ctx.cookies.set(name, null, options);
+  ctx.cookies.set(loginCookieName(door, uid), uid, { ...options, maxAge: seconds * 1000 });
+};
+
+/** More tabs than this nobody needs; without a limit another site could fill the browser's header until nothing gets through. */
+const mostLogins = 12;
+
+/** Browsers send their oldest cookies first (RFC 6265 §5.4). */
+const oldLogins = (header: string, door: CitizenDoor): readonly string[] => {
+  const names = header.split(/; */).map((pair) => pair.split('=')[0] ?? '');
+  const prefix = loginCookieName(door, '');
+  const logins = names.filter((name) => name.startsWith(prefix) && !name.endsWith('.sig'));
+  return logins.slice(0, Math.max(0, logins.length - mostLogins + 1));
 };

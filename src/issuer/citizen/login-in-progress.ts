@@ -11,6 +11,7 @@ import type { CitizenEngine } from './citizen-engine.ts';
 import type { CitizenIssuer, CitizenLoginInProgress, Exchange } from './citizen-issuer.ts';
 import { singleSignOnServes } from './level.ts';
 import { loginCookieName } from './login-cookie.ts';
+import { writeFault } from './write-fault.ts';
 import { acceptedSeconds, type CitizenIssuerDeps } from './settings.ts';
 
 /** The login of this browser with this id, as the pages need it. */
@@ -104,7 +105,7 @@ export const finishLogin = async (
 ): Promise<void> => {
   const { loginId, acr, authTimeSeconds } = accepted;
   const stands = await findAccepted(deps, loginId);
-  if (stands === undefined) throw new Error('an accepted login that is not kept');
+  if (stands === undefined) return writeFault(deps, exchange, 'Y100004', 'the accepted login has expired');
   await deps.stores.logins.extendAccepted(loginId, deps.clock.nowSeconds() + acceptedSeconds(deps.settings));
   const pass = markBrowser(engine, deps.random, `${deps.issuer}/authorize/${login.interactionId}`, exchange);
   const amr = [...stands.citizen.proof.amr];

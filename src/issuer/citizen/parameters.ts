@@ -24,7 +24,7 @@ const strict: Readonly<Record<string, Rule>> = {
   response_type: needed(anything),
   nonce: needed((value) => value.length >= shortestNonce),
   state: needed(present),
-  redirect_uri: needed(URL.canParse),
+  redirect_uri: needed((value) => URL.canParse(value)),
   scope: needed(anything),
   claims: welcome(anything),
   prompt: welcome(wordsOf('login', 'consent')),

@@ -53,7 +53,7 @@ const answeredLogin = async (engine: CitizenEngine, exchange: Exchange): Promise
   const { provider } = engine;
   const uid = browserCookies(engine, exchange).get(provider.cookieName('resume'), { signed: true });
   const interaction = uid === undefined ? undefined : await provider.Interaction.find(uid);
-  return interaction?.result?.login as Login | undefined;
+  return interaction?.result?.login;
 };
 
 const isSamePerson = async (deps: CitizenIssuerDeps, one: string | undefined, other: string): Promise<boolean> => {

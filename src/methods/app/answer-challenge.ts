@@ -3,33 +3,22 @@ import { asChallengeId, asDeviceId } from '#vocabulary/identifiers.ts';
 import type { Level } from '#vocabulary/level.ts';
 import type { AppProof } from '#vocabulary/proof.ts';
 import type { Challenge, ChallengeState, Ending } from './challenge.ts';
-import type { Device, DeviceLock } from './device-store.ts';
-import { deviceLimits } from './device-store.ts';
+import type { Device } from './device-store.ts';
 import type { ChallengeDeps } from './open-challenge.ts';
-import { isRightPin } from './pin.ts';
 import { type AnswerContent, namedDevice, openAnswer } from './signed-answer.ts';
+import { unlockDevice, type UnlockDeps, type UnlockRefusal } from './unlock.ts';
 
-export type AnswerDeps = ChallengeDeps & {
-  /** Origin that the app is served from. */
-  readonly appOrigin: string;
-  /** Keys the PIN verifiers. */
-  readonly pinPepper: Uint8Array;
-  readonly level: Level;
-  /** Checks a WebAuthn assertion over the signed answer; the new counter, or undefined when it does not hold. */
-  readonly verifyPasskey: (
-    lock: Extract<DeviceLock, { kind: 'passkey' }>,
-    jws: string,
-    assertion: unknown,
-  ) => Promise<number | undefined>;
-};
+export type AnswerDeps = ChallengeDeps &
+  UnlockDeps & {
+    /** Origin that the app is served from. */
+    readonly appOrigin: string;
+    readonly level: Level;
+  };
 
 export type GivenAnswer = { readonly jws: string; readonly assertion?: unknown };
 
 /** P104: the request is no longer there to be answered. P506: the device is blocked. P507: wrong PIN, and how many tries are left. */
-export type AnswerOutcome =
-  | { readonly is: 'approved' | Ending }
-  | { readonly fault: 'P104' | 'P506' }
-  | { readonly fault: 'P507'; readonly triesLeft: number };
+export type AnswerOutcome = { readonly is: 'approved' | Ending } | UnlockRefusal;
 
 /**
  * Takes a device's answer. Only a signature by the device of the very person asked, over everything that was shown,
@@ -61,32 +50,12 @@ const isAboutIt = (deps: AnswerDeps, { challenge, content, device }: Answered): 
 
 const approve = async (deps: AnswerDeps, answered: Answered, given: GivenAnswer): Promise<AnswerOutcome> => {
   const { challenge, content, device } = answered;
-  const unlocked = await unlock(deps, answered, given);
+  const unlocked = await unlockDevice(deps, device, { ...given, pinProof: content.pinProof });
   if ('fault' in unlocked) return unlocked;
   // Of many answers sent at once, those behind the third wrong PIN end here: the right one among them must not count.
   if (!(await deps.devices.noteUse(device.id, deps.clock.nowSeconds(), unlocked.counter))) return { fault: 'P506' };
   if (content.code !== challenge.code) return endIt(deps, answered, 'wrong-code');
   return finish(deps, answered, { is: 'approved', proof: proofOf(deps, answered), atSeconds: deps.clock.nowSeconds() });
-};
-
-type Unlocked = { readonly counter: number | undefined };
-
-const unlock = async (
-  deps: AnswerDeps,
-  { device, content }: Answered,
-  { jws, assertion }: GivenAnswer,
-): Promise<Unlocked | Exclude<AnswerOutcome, { is: unknown }>> => {
-  const { lock } = device;
-  if (lock.kind === 'passkey') {
-    const counter = await deps.verifyPasskey(lock, jws, assertion);
-    return counter === undefined ? { fault: 'P104' } : { counter };
-  }
-  if (content.pinProof !== undefined && isRightPin(deps.pinPepper, lock, content.pinProof))
-    return { counter: undefined };
-  const wrong = await deps.devices.countWrongPin(device.id, [eventOf(deps, 'device.blocked', { device })]);
-  return wrong >= deviceLimits.wrongPins
-    ? { fault: 'P506' }
-    : { fault: 'P507', triesLeft: deviceLimits.wrongPins - wrong };
 };
 
 const proofOf = ({ clock, level }: AnswerDeps, { challenge, device }: Answered): AppProof => ({
@@ -128,12 +97,12 @@ const finish = async (
 const eventOf = (
   { clock }: AnswerDeps,
   kind: NewEvent['kind'],
-  { device, challenge, how }: { readonly device: Device; readonly challenge?: Challenge; readonly how?: string },
+  { device, challenge, how }: Pick<Answered, 'challenge' | 'device'> & { readonly how: string },
 ): NewEvent => ({
   kind,
   atMilliseconds: clock.nowMilliseconds(),
   nationalId: device.nationalId,
-  clientId: challenge?.clientId,
-  correlationId: challenge?.correlationId,
-  details: { device: device.id, ...(how === undefined ? {} : { how }) },
+  clientId: challenge.clientId,
+  correlationId: challenge.correlationId,
+  details: { device: device.id, how },
 });

@@ -50,6 +50,15 @@ export type NewDevice = {
   readonly nowSeconds: number;
 };
 
+export type WrongPin = {
+  readonly count: number;
+  /** This very try blocked the device. */
+  readonly isBlockedNow: boolean;
+};
+
+export type PinLock = Extract<DeviceLock, { kind: 'pin' }>;
+export type PinChange = { readonly from: PinLock; readonly to: PinLock };
+
 /** Phones at rest. Every backend passes the exam. */
 export type DeviceStore = {
   readonly find: (id: DeviceId) => Promise<Device | undefined>;
@@ -70,9 +79,18 @@ export type DeviceStore = {
    * Counts one wrong PIN and answers how many there are now; at `deviceLimits.wrongPins` the device is blocked, with
    * the events, in the same transaction. Exact under concurrency. A device that is not active has no tries left.
    */
-  readonly countWrongPin: (id: DeviceId, eventsWhenBlocked: readonly NewEvent[]) => Promise<number>;
-  /** False, and no event, when there is no such device or it was revoked already. */
+  readonly countWrongPin: (id: DeviceId, eventsWhenBlocked: readonly NewEvent[]) => Promise<WrongPin>;
+  /**
+   * Puts a new PIN in the place of the old, and forgets wrong tries, with the events. False, and nothing written, when
+   * the device is no longer active or its PIN is no longer the old one.
+   */
+  readonly changePin: (id: DeviceId, change: PinChange, events: readonly NewEvent[]) => Promise<boolean>;
+  /** False, and no event, when there is no such device or it was revoked already. In the same transaction the revocation becomes due. */
   readonly revoke: (id: DeviceId, events: readonly NewEvent[]) => Promise<boolean>;
+  /** Revoked devices of which sessions, open apps and person have not heard yet, whichever process revoked them. */
+  readonly revocationsDue: () => Promise<readonly Device[]>;
+  /** The consequences have been drawn. True for exactly one caller. */
+  readonly settleRevocation: (id: DeviceId) => Promise<boolean>;
   /** Remembers which session a device opened, so that revoking the device ends it. False when it was revoked meanwhile: then the session must not be. */
   readonly noteSession: (id: DeviceId, sessionId: SessionId, expiresAtSeconds: number) => Promise<boolean>;
   readonly sessionsOf: (id: DeviceId) => Promise<readonly SessionId[]>;

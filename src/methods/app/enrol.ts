@@ -76,11 +76,10 @@ export type EnrolmentProof = Static<typeof proofSchema>;
 const givenCheck = TypeCompiler.Compile(givenEnrolmentSchema);
 const proofCheck = TypeCompiler.Compile(proofSchema);
 
-/** P508: the offer is unknown, used or past its time. P103: what came is not a well-made enrolment. `too-many`: the person has enough phones; the offer stays good. */
+/** P508: the offer is unknown, used or past its time. P103: what came is not a well-made enrolment. P509: the person has enough phones; the offer stays good. */
 export type EnrolOutcome =
   | { readonly is: 'enrolled'; readonly device: Device }
-  | { readonly is: 'too-many'; readonly maximum: number }
-  | { readonly fault: 'P508' | 'P103' };
+  | { readonly fault: 'P508' | 'P509' | 'P103' };
 
 /** Enrols a phone for the person of the offer, which is used up by this and by nothing less. */
 export const enrolDevice = async (deps: EnrolDeps, given: GivenEnrolment): Promise<EnrolOutcome> => {
@@ -91,18 +90,23 @@ export const enrolDevice = async (deps: EnrolDeps, given: GivenEnrolment): Promi
   if (device === undefined) return { fault: 'P103' };
   const kept = await keep(deps, device, offer);
   if (kept === 'no-offer') return { fault: 'P508' };
-  if (kept === 'too-many') return { is: 'too-many', maximum: deps.maximumDevices };
+  if (kept === 'too-many') return { fault: 'P509' };
   deps.announce({ nationalId: device.nationalId, what: 'enrolled', deviceName: device.name });
   return { is: 'enrolled', device };
 };
 
-const keep = ({ devices, maximumDevices, clock }: EnrolDeps, device: Device, { tokenHash }: EnrolmentOffer) =>
+const keep = ({ devices, maximumDevices, clock }: EnrolDeps, device: Device, { tokenHash, madeBy }: EnrolmentOffer) =>
   devices.enrol({ device, offerHash: tokenHash, maximumActive: maximumDevices, nowSeconds: clock.nowSeconds() }, [
     {
       kind: 'device.enrolled',
       atMilliseconds: clock.nowMilliseconds(),
       nationalId: device.nationalId,
-      details: { device: device.id, by: device.enrolledBy, lock: device.lock.kind },
+      details: {
+        device: device.id,
+        by: device.enrolledBy,
+        lock: device.lock.kind,
+        ...(madeBy === undefined ? {} : { from: madeBy }),
+      },
     },
   ]);
 

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { hmacKey } from './hmac-key.ts';
 
 /**
  * The PIN itself never leaves the phone. The app stretches it (PBKDF2-HMAC-SHA-256, 600,000 rounds, a salt of the device's
@@ -6,7 +7,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
  * has no verifier to try PINs against, a copy of the database lacks the key, and tries are counted here.
  */
 export const pinVerifier = (pepper: Uint8Array, salt: string, pinProof: string): string =>
-  createHmac('sha256', pepper).update(salt).update('\0').update(pinProof).digest('base64url');
+  createHmac('sha256', hmacKey(pepper)).update(salt).update('\0').update(pinProof).digest('base64url');
 
 export const isRightPin = (
   pepper: Uint8Array,

@@ -3,7 +3,7 @@ import type { Clock } from '#vocabulary/clock.ts';
 import type { RevocationSettings } from './card.ts';
 import type { Certificate } from './certificate.ts';
 import { type ListStructure, readListStructure } from './crl-structure.ts';
-import { ask } from './fetch.ts';
+import type { Ask } from './pausing-ask.ts';
 import { clockSkewMilliseconds, type Issued, orderAddresses, type RevocationStatus } from './revocation-status.ts';
 import { isSignedBy } from './signature.ts';
 
@@ -16,18 +16,23 @@ type RevocationList = {
 
 const maximumListBytes = 32 * 1024 * 1024;
 
+export type ListDependencies = { readonly clock: Clock; readonly ask: Ask };
+
 /**
  * Reads revocation lists from the configured addresses. A list is asked for again after `cacheSeconds`, and
  * serves until its nextUpdate when the address does not answer. The cache has one place an address.
  */
-export function crlReader(settings: RevocationSettings, clock: Clock): (issued: Issued) => Promise<RevocationStatus> {
+export function crlReader(
+  settings: RevocationSettings,
+  { clock, ask }: ListDependencies,
+): (issued: Issued) => Promise<RevocationStatus> {
   const lists = new Map<string, RevocationList>();
   const underWay = new Map<string, Promise<RevocationList | string>>();
   const load = async (url: string): Promise<RevocationList | string> => {
     const kept = lists.get(url);
     const nowMilliseconds = clock.nowMilliseconds();
     if (kept && nowMilliseconds < kept.fetchedAtMilliseconds + settings.cacheSeconds * 1000) return kept;
-    const fetched = await fetchList(url, settings, nowMilliseconds);
+    const fetched = await fetchList(url, settings, { ask, nowMilliseconds });
     if (typeof fetched === 'string') return kept ?? fetched;
     lists.set(url, fetched);
     return fetched;
@@ -75,7 +80,7 @@ function findProblem(list: RevocationList, issuer: Certificate, nowMilliseconds:
 async function fetchList(
   url: string,
   settings: RevocationSettings,
-  nowMilliseconds: number,
+  { ask, nowMilliseconds }: { readonly ask: Ask; readonly nowMilliseconds: number },
 ): Promise<RevocationList | string> {
   const answer = await ask({ url, timeoutSeconds: settings.timeoutSeconds, maximumBytes: maximumListBytes });
   if ('problem' in answer) return answer.problem;

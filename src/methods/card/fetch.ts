@@ -8,7 +8,13 @@ export type Question = {
 };
 
 /** The answer's octets, or why there is none. */
-export type Answer = { readonly bytes: Uint8Array } | { readonly problem: string };
+export type Answer =
+  | { readonly bytes: Uint8Array }
+  | {
+      readonly problem: string;
+      /** Nobody answered, or not to the end within the timeout. */
+      readonly unreachable?: true;
+    };
 
 /**
  * Asks one configured address. Redirects are not followed: they would lead to an address that nobody
@@ -23,7 +29,7 @@ export async function ask(question: Question): Promise<Answer> {
     }
     return await readBounded(response.body, question.maximumBytes);
   } catch (error) {
-    return { problem: error instanceof Error ? describe(error) : 'unreadable answer' };
+    return { problem: error instanceof Error ? describe(error) : 'unreadable answer', unreachable: true };
   }
 }
 

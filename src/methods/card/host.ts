@@ -89,11 +89,16 @@ export function presentedCertificate(socket: TLSSocket): PresentedCard | undefin
   return {
     certificateDer: own.raw,
     get chainDer() {
-      // null, whatever its type says, once the connection is gone
-      const detailed: DetailedPeerCertificate | null = socket.getPeerCertificate(true);
-      return detailed === null ? [] : climb(detailed);
+      return chainOf(socket);
     },
   };
+}
+
+/** What the client sent above its own certificate, as the handshake ordered it. */
+export function chainOf(socket: TLSSocket): readonly Uint8Array[] {
+  // null, whatever its type says, once the connection is gone
+  const detailed: DetailedPeerCertificate | null = socket.getPeerCertificate(true);
+  return detailed === null ? [] : climb(detailed);
 }
 
 /** node orders what the client sent, fills in from `ca`, and lets a root be its own issuer. */

@@ -2,12 +2,14 @@ import { OctetString } from 'asn1js';
 import * as pkijs from 'pkijs';
 import type { CardDependencies, RevocationSettings } from './card.ts';
 import { readOcspAnswer } from './ocsp-answer.ts';
-import { ask } from './fetch.ts';
+import type { Ask } from './pausing-ask.ts';
 import { type Issued, orderAddresses, type RevocationStatus } from './revocation-status.ts';
 
 const nonceBytes = 32;
 const maximumAnswerBytes = 65_536;
 const oid = { nonce: '1.3.6.1.5.5.7.48.1.2', accessOcsp: '1.3.6.1.5.5.7.48.1' } as const;
+
+export type OcspDependencies = CardDependencies & { readonly ask: Ask };
 
 /**
  * Asks the configured responders in turn until one gives a valid answer (RFC 6960), each with a nonce of its
@@ -16,7 +18,7 @@ const oid = { nonce: '1.3.6.1.5.5.7.48.1.2', accessOcsp: '1.3.6.1.5.5.7.48.1' } 
 export async function askOcsp(
   issued: Issued,
   settings: RevocationSettings,
-  deps: CardDependencies,
+  deps: OcspDependencies,
 ): Promise<RevocationStatus> {
   let detail = 'no responder configured';
   for (const url of orderAddresses(settings.ocspUrls, namedResponders(issued))) {
@@ -27,13 +29,18 @@ export async function askOcsp(
   return { status: 'unknown', detail };
 }
 
-type Context = { readonly settings: RevocationSettings; readonly deps: CardDependencies };
+type Context = { readonly settings: RevocationSettings; readonly deps: OcspDependencies };
 
 async function askResponder(url: string, issued: Issued, { settings, deps }: Context): Promise<RevocationStatus> {
   const nonce = deps.random.bytes(nonceBytes);
   const certId = await certIdOf(issued);
   const body = encodeRequest(certId, nonce);
-  const answer = await ask({ url, body, timeoutSeconds: settings.timeoutSeconds, maximumBytes: maximumAnswerBytes });
+  const answer = await deps.ask({
+    url,
+    body,
+    timeoutSeconds: settings.timeoutSeconds,
+    maximumBytes: maximumAnswerBytes,
+  });
   if ('problem' in answer) return { status: 'unknown', detail: answer.problem };
   const { cacheSeconds } = settings;
   return readOcspAnswer(answer.bytes, {

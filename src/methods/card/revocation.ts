@@ -1,7 +1,8 @@
 import type { CardDependencies, RevocationSettings } from './card.ts';
 import { crlReader } from './crl.ts';
 import { askOcsp } from './ocsp.ts';
-import { recent } from './recent.ts';
+import { recent } from '#platform/recent.ts';
+import { pausingAsk } from './pausing-ask.ts';
 import type { Issued, RevocationStatus } from './revocation-status.ts';
 
 export type RevocationChecker = { readonly find: (issued: Issued) => Promise<RevocationStatus> };
@@ -15,9 +16,10 @@ const rememberedCertificates = 20_000;
 export function revocationChecker(settings: RevocationSettings, deps: CardDependencies): RevocationChecker {
   const known = recent<RevocationStatus>(rememberedCertificates);
   const underWay = new Map<string, Promise<RevocationStatus>>();
-  const readCrl = crlReader(settings, deps.clock);
+  const ask = pausingAsk(deps.clock);
+  const readCrl = crlReader(settings, { clock: deps.clock, ask });
   const lookUp = async (issued: Issued): Promise<RevocationStatus> => {
-    const byOcsp = await askOcsp(issued, settings, deps);
+    const byOcsp = await askOcsp(issued, settings, { ...deps, ask });
     const status = byOcsp.status === 'unknown' ? await orElse(byOcsp.detail, readCrl(issued)) : byOcsp;
     if (status.status !== 'unknown') known.keep(issued.certificate.fingerprint, status);
     return status;

@@ -21,7 +21,8 @@ export async function loadTrustStores(files: TrustFiles): Promise<TrustStores> {
   return { production, test };
 }
 
-async function loadStore(files: readonly string[]): Promise<TrustStore> {
+/** One store from PEM files. Throws, naming the file, when one cannot be read or holds no certificate. */
+export async function loadStore(files: readonly string[]): Promise<TrustStore> {
   const lists = await Promise.all(files.map(async (file) => readAuthorities(await readFile(file, 'latin1'), file)));
   return trustStore(lists.flat());
 }

@@ -11,11 +11,11 @@ import {
 } from './card.ts';
 import { type Certificate, isValidAt, parseCertificate } from './certificate.ts';
 import type { Chain } from './chain.ts';
+import { linksToCheck } from './links.ts';
 import { type CardProfile, readProfile } from './profile.ts';
 import { findTrustedChain } from './realm.ts';
-import { recent } from './recent.ts';
+import { recent } from '#platform/recent.ts';
 import { type RevocationChecker, revocationChecker } from './revocation.ts';
-import type { Issued } from './revocation-status.ts';
 import { refuseOutsideValidity } from './validity.ts';
 
 export type CardMethod = Method<PresentedCard, CardProof, CardRefusal>;
@@ -80,25 +80,13 @@ async function refuseRevoked(
   settings: CardSettings,
   checker: RevocationChecker,
 ): Promise<CardRefusal | undefined> {
-  const statuses = await Promise.all(linksToCheck(examined, settings).map(checker.find));
+  const { production, test } = settings.trust;
+  const configured = new Set([production, test].flatMap(({ roots, intermediates }) => [...roots, ...intermediates]));
+  const links = linksToCheck([examined.card, ...examined.chain.authorities], configured);
+  const statuses = await Promise.all(links.map(checker.find));
   if (statuses.some(({ status }) => status === 'revoked')) return refuse('P203', 'revoked');
   const unknown = statuses.find((status) => status.status === 'unknown');
   return unknown && settings.revocation.whenUnknown === 'refuse' ? refuse('P207', unknown.detail) : undefined;
-}
-
-/**
- * The card, and the intermediates that only the client brought: those that the operator configured are trusted
- * for as long as they stay configured, the others must not have been revoked.
- */
-function linksToCheck({ card, chain }: ExaminedCard, { trust }: CardSettings): readonly Issued[] {
-  const configured = new Set(
-    [trust.production, trust.test].flatMap(({ roots, intermediates }) => [...roots, ...intermediates]),
-  );
-  const path = [card, ...chain.authorities];
-  return path.flatMap((certificate, index) => {
-    const issuer = path[index + 1];
-    return issuer && !configured.has(certificate) ? [{ certificate, issuer }] : [];
-  });
 }
 
 /** RFC 8176: a smart card, opened by its PIN, which is two factors, with a key that does not leave the hardware. */

@@ -3,7 +3,7 @@ import type { ProviderDeclaration, ProviderDeclarationFault } from './declaratio
 type Mode = 'sandbox' | 'production';
 
 /** A rule that no single member of a declaration can show. */
-export type ProviderDeclarationRule = {
+type ProviderDeclarationRule = {
   readonly rule: string;
   readonly faultsOf: (declaration: ProviderDeclaration, mode: Mode) => readonly ProviderDeclarationFault[];
 };
@@ -29,7 +29,7 @@ const usesSecretOnly = ({
 }: ProviderDeclaration): boolean => idToken === 'HS256' && (userinfo === 'none' || userinfo === 'HS256');
 
 /** All are asked, so that an operator mends everything at once. */
-export const providerDeclarationRules: readonly ProviderDeclarationRule[] = [
+const providerDeclarationRules: readonly ProviderDeclarationRule[] = [
   {
     rule: 'With `discovery`, `discoveryUrl` ends with `/.well-known/openid-configuration`, and no other address is given.',
     faultsOf: (declaration) =>

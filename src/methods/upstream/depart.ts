@@ -1,11 +1,13 @@
 import type { Clock, Random } from '#vocabulary/clock.ts';
 import { type Level, levels } from '#vocabulary/level.ts';
+import type { Caller } from './call.ts';
 import type { Refused } from './id-token.ts';
 import type { IdentityProvider } from './identity-provider.ts';
 import type { MetadataBook } from './metadata.ts';
 import type { Departure } from './upstream.ts';
 
 export type DepartDeps = {
+  readonly caller: Caller;
   readonly book: MetadataBook;
   readonly clock: Clock;
   readonly random: Random;
@@ -20,6 +22,8 @@ export const departTo = async (
   wanted: Level,
 ): Promise<{ readonly url: string; readonly departure: Departure } | Refused> => {
   if (!provider.active) return { fault: 'Y020017', detail: 'the provider is disabled' };
+  const circuit = deps.caller.recordOf(provider.providerId).breaker.state();
+  if (circuit === 'open' || circuit === 'trying') return { fault: 'Y020017', detail: 'the circuit is open' };
   const found = await deps.book.find(provider);
   if ('missing' in found) return { fault: found.wasAsked ? 'Y020001' : 'Y020017', detail: found.missing };
   const departure: Departure = {

@@ -34,7 +34,7 @@ const setCheck = TypeCompiler.Compile(setSchema);
 type Kept = { readonly keys: LocalJWKSet; readonly atMilliseconds: number };
 
 /** The keys cannot be had: the provider does not answer, or what it publishes is no key set. */
-export const keysMissing = (detail: string): Error => Object.assign(new Error(detail), { code: 'KEYS_MISSING' });
+const keysMissing = (detail: string): Error => Object.assign(new Error(detail), { code: 'KEYS_MISSING' });
 
 export const createKeySets = (caller: Caller, clock: Clock): KeySets => {
   const kept = new Map<string, Kept>();

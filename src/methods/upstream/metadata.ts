@@ -42,7 +42,7 @@ const usableMilliseconds = 86_400_000;
 
 type Kept = { readonly metadata: ProviderMetadata; readonly atMilliseconds: number };
 
-/** Reads discovery documents and keeps them: asked again after ten minutes, used for a day when that fails. */
+/** Reads discovery documents and keeps them: asked again after ten minutes, used for a day meanwhile and when that fails. */
 export const createMetadataBook = (caller: Caller, clock: Clock): MetadataBook => {
   const kept = new Map<string, Kept>();
   const underWay = new Map<string, Promise<MetadataFound>>();
@@ -63,8 +63,9 @@ export const createMetadataBook = (caller: Caller, clock: Clock): MetadataBook =
       const known = kept.get(url);
       const age = known === undefined ? Infinity : clock.nowMilliseconds() - known.atMilliseconds;
       if (known !== undefined && age < freshMilliseconds) return known;
-      const found = await loadOnce(provider, url);
-      return 'missing' in found && known !== undefined && age < usableMilliseconds ? known : found;
+      const found = loadOnce(provider, url);
+      // Nobody waits for a document that only confirms what is known; it never fails, it only finds nothing.
+      return known !== undefined && age < usableMilliseconds ? known : found;
     },
     fetchAgain: async (provider) =>
       'url' in provider.discovery

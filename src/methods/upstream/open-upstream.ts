@@ -21,7 +21,7 @@ export type UpstreamSettings = CallSettings & {
   readonly probe: ProbeSettings;
 };
 
-export const usualUpstreamSettings: UpstreamSettings = {
+const usualUpstreamSettings: UpstreamSettings = {
   ...usualHealth,
   callMilliseconds: 6000,
   answerMilliseconds: 10_000,
@@ -71,7 +71,10 @@ export const openUpstream = async (deps: UpstreamDeps): Promise<Upstream> => {
     ...deps,
     ...{ caller, book, ownKeys, records },
     answerMilliseconds: settings.answerMilliseconds,
-    reader: { ownKeys, keySets, nowSeconds: deps.clock.nowSeconds },
+    reader: {
+      ...{ ownKeys, keySets, nowSeconds: deps.clock.nowSeconds },
+      onBadSignature: (id) => caller.recordOf(id).note('bad'),
+    },
     find: (id) => parts.records.find(({ providerId }) => providerId === id),
   };
   const stopProbe = startProbe({

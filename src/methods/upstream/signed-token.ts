@@ -1,4 +1,5 @@
 import { compactDecrypt, decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from 'jose';
+import type { ProviderId } from '#vocabulary/identifiers.ts';
 import type { IdentityProvider, ProviderEncryption } from './identity-provider.ts';
 import { keyCandidates, type KeySets } from './key-sets.ts';
 import type { ProviderMetadata } from './metadata.ts';
@@ -11,6 +12,8 @@ export type TokenReader = {
   readonly ownKeys: OwnKeys;
   readonly keySets: KeySets;
   readonly nowSeconds: () => number;
+  /** A provider's token had a signature that none of its keys made: nobody but the provider can cause that. */
+  readonly onBadSignature: (id: ProviderId) => void;
 };
 
 export type TokenSource = {
@@ -71,19 +74,30 @@ export const verifySigned = async (
     requiredClaims: [...required],
     ...(required.includes('iss') ? { issuer: source.metadata.issuer, audience: source.provider.clientId } : {}),
   };
-  const payload = alg === 'HS256' ? await bySecret(source, jws, options) : await byKeys(reader, source, jws, options);
+  const payload = await verifyWith(reader, source, jws, options).catch((error: unknown) => {
+    if (isBadSignature(error)) reader.onBadSignature(source.provider.providerId);
+    throw error;
+  });
   checkParties(payload, source, reader.nowSeconds());
   return payload;
 };
 
 type VerifyOptions = NonNullable<Parameters<typeof jwtVerify>[2]>;
 
+const verifyWith = (reader: TokenReader, source: TokenSource, jws: string, options: VerifyOptions) =>
+  options.algorithms?.includes('HS256') === true
+    ? bySecret(source, jws, options)
+    : byKeys(reader, source, jws, options);
+
+const isBadSignature = (error: unknown): boolean =>
+  error instanceof errors.JWSSignatureVerificationFailed || error instanceof errors.JWKSNoMatchingKey;
+
 const bySecret = async (source: TokenSource, jws: string, options: VerifyOptions): Promise<JWTPayload> => {
   if (source.clientSecret === '') throw refusal('HS256 without a client secret');
   return (await jwtVerify(jws, new TextEncoder().encode(source.clientSecret), options)).payload;
 };
 
-const byKeys = (
+const byKeys = async (
   { keySets }: TokenReader,
   { provider, metadata }: TokenSource,
   jws: string,

@@ -3,6 +3,12 @@
 /** Red, green, blue, each 0 to 255. */
 type Colour = readonly [number, number, number];
 
+/** Backgrounds of `base.css` on which the accent must read: the darkest of the light scheme, the lightest of the dark one. */
+export const grounds = { light: '#ebe7de', dark: '#1b2527' } as const;
+
+/** What text needs at least (WCAG 2.2, success criterion 1.4.3). */
+export const textContrast = 4.5;
+
 /** `#rrggbb`, as configuration gives it. */
 export const isColour = (text: string): boolean => /^#[0-9a-f]{6}$/i.test(text);
 

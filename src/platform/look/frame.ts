@@ -44,7 +44,7 @@ ${page.head}
 <header>
 ${look.sandbox && html`<p class="sandbox-band"><strong>${text.sandbox}</strong> ${text.warning}</p>`}
 <div class="header">
-<p class="wordmark">${doorMark}<span>${look.name}</span></p>
+<p class="wordmark">${look.logo === undefined ? doorMark : logoImage(look.logo)}<span>${look.name}</span></p>
 ${page.nav}
 <p class="language">${languageLink(page)}</p>
 </div>
@@ -63,6 +63,9 @@ function languageLink(page: Page): Html {
   const url = page.languageUrl ?? `?lang=${other}`;
   return html`<a href="${url}" hreflang="${other}" lang="${other}" rel="alternate">${names[other]}</a>`;
 }
+
+/** Checked at start; `html` lets no `data:` address through, because pages have no other use for one. */
+const logoImage = (address: string): Html => raw(`<img class="logo" src="${address}" alt="">`);
 
 const iconLink = raw(`<link rel="icon" href="${favicon}">`);
 

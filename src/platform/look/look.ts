@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { inkOn, isColour, legibleOn, mix } from './colour.ts';
+import { grounds, inkOn, isColour, legibleOn, mix, textContrast } from './colour.ts';
 
 /** What an operator may change. All optional: without it the pages are Vestibule's own. */
 export type Theme = {
@@ -8,6 +8,10 @@ export type Theme = {
   readonly name?: string | undefined;
   /** `#rrggbb`. Lightened or darkened as far as legibility asks, in the light and in the dark scheme. */
   readonly colour?: string | undefined;
+  /** `#rrggbb` of text on that colour, in the light scheme. Default: black or white, whichever reads better. */
+  readonly textOnColour?: string | undefined;
+  /** A picture as `data:` address, in the place of our mark. Beside it stands the name, so it says nothing more. */
+  readonly logo?: string | undefined;
   /** Text of a CSS file, appended last, so that it may override any token or rule. */
   readonly css?: string | undefined;
 };
@@ -15,6 +19,9 @@ export type Theme = {
 /** What every page needs to know of the look. */
 export type Look = {
   readonly name: string;
+  readonly logo: string | undefined;
+  /** `#rrggbb`, as the browser of a phone paints around the app. */
+  readonly colour: string;
   readonly stylesheetPath: string;
   /** Every page then says that it is a sandbox. */
   readonly sandbox: boolean;
@@ -40,7 +47,8 @@ export function createLook(
   const body = [readCss(new URL('./base.css', import.meta.url)), doorCss, themeCss(theme)].map(squeeze).join('\n');
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 12);
   const path = `/assets/vestibule-${hash}.css`;
-  const look = { name: theme.name ?? 'Vestibule', stylesheetPath: path, sandbox };
+  const { name = 'Vestibule', logo, colour = ownColour } = theme;
+  const look = { name, logo, colour, stylesheetPath: path, sandbox };
   return { look, stylesheet: { path, body, headers: stylesheetHeaders } };
 }
 
@@ -54,23 +62,24 @@ const stylesheetHeaders = {
   'cross-origin-resource-policy': 'same-origin',
 } as const;
 
-/** Backgrounds of `base.css` on which the accent must read. */
-const grounds = { light: '#ebe7de', dark: '#1b2527' } as const;
+/** The accent of `base.css`. */
+const ownColour = '#0b5563';
 
 function themeCss(theme: Theme): string {
-  return theme.colour === undefined ? (theme.css ?? '') : `${accentCss(theme.colour)}\n${theme.css ?? ''}`;
+  return theme.colour === undefined
+    ? (theme.css ?? '')
+    : `${accentCss(theme.colour, theme.textOnColour)}\n${theme.css ?? ''}`;
 }
 
-function accentCss(colour: string): string {
+function accentCss(colour: string, text: string | undefined): string {
   if (!isColour(colour)) throw new Error(`The theme's colour must be written #rrggbb, not ${JSON.stringify(colour)}.`);
-  const light = tokens(legibleOn(grounds.light, colour, 4.8), '#000000');
-  const dark = tokens(legibleOn(grounds.dark, colour, 4.8), '#ffffff');
+  const light = tokens(legibleOn(grounds.light, colour, textContrast), '#000000', text);
+  const dark = tokens(legibleOn(grounds.dark, colour, textContrast), '#ffffff');
   return `:root{${light}}@media (prefers-color-scheme:dark){:root{${dark}}}`;
 }
 
-function tokens(accent: string, strongTowards: string): string {
-  const ink = inkOn(accent);
-  const strong = legibleOn(ink, mix(accent, strongTowards, 0.2), 4.5);
+function tokens(accent: string, strongTowards: string, ink = inkOn(accent)): string {
+  const strong = legibleOn(ink, mix(accent, strongTowards, 0.2), textContrast);
   return `--accent:${accent};--accent-strong:${strong};--accent-ink:${ink}`;
 }
 

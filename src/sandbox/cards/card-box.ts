@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Authorities, type MakerDependencies, openAuthorities } from './authorities.ts';
-import { cardsDirectory, endsBefore, loadCards, p12Password, saveCard } from './card-files.ts';
+import { cardsDirectory, endsBefore, loadCards, loadOtherCards, p12Password, saveCard } from './card-files.ts';
 import { pkiFolder } from './files.ts';
 import { type CardOrder, cardDefects, cardId, makeCard, type Making } from './make-card.ts';
 import { keyFromPem, makeRsaKey } from './issue.ts';
@@ -55,11 +55,21 @@ export async function openCardBox(
   await Promise.all(wrongOrdersFor(people).map(make));
   await revokeDefective(dataDirectory, [...cards.values()], deps);
   const all = Object.values(authorities);
+  // `npm run cards -- make` is another process; a directory of thirty names is read in no time.
+  const takeIn = () => {
+    for (const card of loadOtherCards(dataDirectory, new Set(cards.keys()))) cards.set(card.id, card);
+  };
   return {
     directory: cardsDirectory(dataDirectory),
     p12Password,
-    list: () => [...cards.values()],
-    find: (id) => cards.get(id),
+    list: () => {
+      takeIn();
+      return [...cards.values()];
+    },
+    find: (id) => {
+      if (!cards.has(id)) takeIn();
+      return cards.get(id);
+    },
     rootFiles: all.filter(({ root }) => root === undefined).map(({ file }) => file),
     intermediateFiles: all.filter(({ root }) => root !== undefined).map(({ file }) => file),
     authorities,

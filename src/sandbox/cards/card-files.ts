@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Type } from '@sinclair/typebox';
@@ -31,6 +32,13 @@ const cardSchema = Type.Object({
   keyPem: Type.String(),
   serial: Type.String(),
 });
+
+/** The cards of the data directory that are not among the known ones: another process made them. */
+export function loadOtherCards(dataDirectory: string, knownIds: ReadonlySet<string>): readonly TestCard[] {
+  const directory = cardsDirectory(dataDirectory);
+  const names = readdirSync(directory).filter((name) => name.endsWith('.json') && !knownIds.has(name.slice(0, -5)));
+  return names.map((name) => Value.Parse(cardSchema, JSON.parse(readFileSync(join(directory, name), 'utf8'))));
+}
 
 /** All cards of the data directory, in the order of their ids. A half-written card has no `.json` and is not seen. */
 export async function loadCards(dataDirectory: string): Promise<readonly TestCard[]> {

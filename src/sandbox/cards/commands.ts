@@ -52,7 +52,7 @@ export async function restoreTestCard(
   return describe(card, false);
 }
 
-/** Makes a card, or gives the one that the holder has. A running sandbox sees it when it starts again. */
+/** Makes a card, or gives the one that the holder has. A running sandbox shows it at once. */
 export async function makeTestCard(
   dataDirectory: string,
   holder: CardHolder,

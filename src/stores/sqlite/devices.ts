@@ -21,6 +21,7 @@ type DeviceRow = {
 /** The phones on SQLite. */
 export const createDeviceStore = (database: DatabaseSync, commit: Commit, journal: SqliteJournal): DeviceStore => {
   const statements = prepareStatements(database);
+  const room = { statements, commit, journal };
   return {
     find: async (id) => {
       const row = statements.find.get(id) as DeviceRow | undefined;
@@ -41,20 +42,8 @@ export const createDeviceStore = (database: DatabaseSync, commit: Commit, journa
       commit(() => void statements.subscribe.run(subscription === undefined ? null : JSON.stringify(subscription), id)),
     noteUse: (id, atSeconds, counter) =>
       commit(() => statements.use.run({ id, at: atSeconds, counter: counter ?? null }).changes === 1),
-    countWrongPin: (id, eventsWhenBlocked) =>
-      commit(() => {
-        const counted = statements.wrongPin.get(deviceLimits.wrongPins, id) as
-          | Pick<DeviceRow, 'wrong_pins' | 'state'>
-          | undefined;
-        if (counted?.state === 'blocked') journal.appendInTransaction(eventsWhenBlocked);
-        return counted?.wrong_pins ?? deviceLimits.wrongPins;
-      }),
-    revoke: (id, events) =>
-      commit(() => {
-        if (statements.revoke.run(id).changes === 0) return false;
-        journal.appendInTransaction(events);
-        return true;
-      }),
+    ...pinsOf(room),
+    ...revocationsOf(room),
     noteSession: (id, sessionId, expiresAtSeconds) =>
       commit(() => statements.noteSession.run(sessionId, expiresAtSeconds, id).changes === 1),
     sessionsOf: async (id) =>
@@ -64,6 +53,39 @@ export const createDeviceStore = (database: DatabaseSync, commit: Commit, journa
 };
 
 type Statements = ReturnType<typeof prepareStatements>;
+type Room = { readonly statements: Statements; readonly commit: Commit; readonly journal: SqliteJournal };
+
+const pinsOf = ({ statements, commit, journal }: Room): Pick<DeviceStore, 'countWrongPin' | 'changePin'> => ({
+  countWrongPin: (id, eventsWhenBlocked) =>
+    commit(() => {
+      const counted = statements.wrongPin.get(deviceLimits.wrongPins, id) as
+        | Pick<DeviceRow, 'wrong_pins' | 'state'>
+        | undefined;
+      const isBlockedNow = counted?.state === 'blocked';
+      if (isBlockedNow) journal.appendInTransaction(eventsWhenBlocked);
+      return { count: counted?.wrong_pins ?? deviceLimits.wrongPins, isBlockedNow };
+    }),
+  changePin: (id, { from, to }, events) =>
+    commit(() => {
+      const { changes } = statements.changePin.run(JSON.stringify(to), id, from.salt, from.verifier);
+      if (changes === 1) journal.appendInTransaction(events);
+      return changes === 1;
+    }),
+});
+
+type Revocations = Pick<DeviceStore, 'revoke' | 'revocationsDue' | 'settleRevocation'>;
+
+const revocationsOf = ({ statements, commit, journal }: Room): Revocations => ({
+  revoke: (id, events) =>
+    commit(() => {
+      if (statements.revoke.run(id).changes === 0) return false;
+      statements.revocationDue.run(id);
+      journal.appendInTransaction(events);
+      return true;
+    }),
+  revocationsDue: async () => (statements.revocationsDue.all() as DeviceRow[]).map(toDevice),
+  settleRevocation: (id) => commit(() => statements.settleRevocation.run(id).changes === 1),
+});
 
 const enrol = (statements: Statements, { device, offerHash, maximumActive, nowSeconds }: NewDevice) => {
   const { owned } = statements.count.get(device.nationalId) as { owned: number };
@@ -100,12 +122,15 @@ const toDevice = (row: DeviceRow): Device => ({
     row.push_subscription === null ? undefined : (JSON.parse(row.push_subscription) as Record<string, unknown>),
 });
 
+/** What a phone offered is worth nothing once that phone is blocked or revoked. */
+export const offerStands = `(made_by IS NULL OR EXISTS (SELECT 1 FROM device WHERE device.id = made_by AND device.state = 'active'))`;
+
 const prepareStatements = (database: DatabaseSync) => ({
   find: database.prepare('SELECT * FROM device WHERE id = ?'),
   list: database.prepare('SELECT * FROM device WHERE national_id = ? ORDER BY enrolled_at DESC, rowid DESC'),
   count: database.prepare(`SELECT count(*) AS owned FROM device WHERE national_id = ? AND state <> 'revoked'`),
   takeOffer: database.prepare(
-    'DELETE FROM enrolment_offer WHERE token_hash = ? AND national_id = ? AND expires_at > ?',
+    `DELETE FROM enrolment_offer WHERE token_hash = ? AND national_id = ? AND expires_at > ? AND ${offerStands}`,
   ),
   insert: database.prepare(
     `INSERT INTO device (id, national_id, name, public_jwk, lock, wrong_pins, state, enrolled_by, enrolled_at, last_used_at, push_subscription)
@@ -125,6 +150,13 @@ const prepareStatements = (database: DatabaseSync) => ({
   ),
   revoke: database.prepare(
     `UPDATE device SET state = 'revoked', push_subscription = NULL WHERE id = ? AND state <> 'revoked'`,
+  ),
+  revocationDue: database.prepare('INSERT INTO revocation_due (device_id) VALUES (?)'),
+  revocationsDue: database.prepare('SELECT device.* FROM revocation_due JOIN device ON device.id = device_id'),
+  settleRevocation: database.prepare('DELETE FROM revocation_due WHERE device_id = ?'),
+  changePin: database.prepare(
+    `UPDATE device SET lock = ?, wrong_pins = 0 WHERE id = ? AND state = 'active' AND json_extract(lock, '$.kind') = 'pin'
+     AND json_extract(lock, '$.salt') = ? AND json_extract(lock, '$.verifier') = ?`,
   ),
   noteSession: database.prepare(
     `INSERT INTO device_session (device_id, session_id, expires_at) SELECT id, ?, ? FROM device WHERE id = ? AND state <> 'revoked'

@@ -1,12 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { EnrolmentOffer, EnrolmentStore, MessageCodes } from '#methods/app/enrolment-store.ts';
-import { asNationalId } from '#vocabulary/identifiers.ts';
+import { asDeviceId, asNationalId } from '#vocabulary/identifiers.ts';
 import type { Commit } from './commit.ts';
+import { offerStands } from './devices.ts';
 
 type OfferRow = {
   readonly token_hash: string;
   readonly national_id: string;
   readonly offered_by: EnrolmentOffer['by'];
+  readonly made_by: string | null;
+  readonly is_held: number;
   readonly expires_at: number;
 };
 
@@ -23,8 +26,10 @@ type CodesRow = {
 export const createEnrolmentStore = (database: DatabaseSync, commit: Commit): EnrolmentStore => {
   const statements = prepareStatements(database);
   return {
-    saveOffer: ({ tokenHash, nationalId, by, expiresAtSeconds }) =>
-      commit(() => void statements.saveOffer.run(tokenHash, nationalId, by, expiresAtSeconds)),
+    saveOffer: ({ tokenHash, nationalId, by, madeBy = null, isHeld, expiresAtSeconds }) =>
+      commit(() => void statements.saveOffer.run(tokenHash, nationalId, by, madeBy, Number(isHeld), expiresAtSeconds)),
+    holdOffer: (tokenHash, hold, nowSeconds) =>
+      commit(() => statements.hold.run(hold.tokenHash, hold.expiresAtSeconds, tokenHash, nowSeconds).changes === 1),
     findOffer: async (tokenHash, nowSeconds) => {
       const row = statements.findOffer.get(tokenHash, nowSeconds) as OfferRow | undefined;
       return row && toOffer(row);
@@ -47,9 +52,15 @@ export const createEnrolmentStore = (database: DatabaseSync, commit: Commit): En
 
 const prepareStatements = (database: DatabaseSync) => ({
   saveOffer: database.prepare(
-    'INSERT INTO enrolment_offer (token_hash, national_id, offered_by, expires_at) VALUES (?, ?, ?, ?)',
+    'INSERT INTO enrolment_offer (token_hash, national_id, offered_by, made_by, is_held, expires_at) VALUES (?, ?, ?, ?, ?, ?)',
   ),
-  findOffer: database.prepare('SELECT * FROM enrolment_offer WHERE token_hash = ? AND expires_at > ?'),
+  findOffer: database.prepare(
+    `SELECT * FROM enrolment_offer WHERE token_hash = ? AND expires_at > ? AND ${offerStands}`,
+  ),
+  hold: database.prepare(
+    `UPDATE enrolment_offer SET token_hash = ?, expires_at = ?, is_held = 1
+     WHERE token_hash = ? AND expires_at > ? AND is_held = 0 AND ${offerStands}`,
+  ),
   saveCodes: database.prepare(
     'INSERT INTO message_codes (id, national_id, mail_code_hash, sms_code_hash, tries, expires_at) VALUES (?, ?, ?, ?, ?, ?)',
   ),
@@ -70,6 +81,8 @@ const toOffer = (row: OfferRow): EnrolmentOffer => ({
   tokenHash: row.token_hash,
   nationalId: asNationalId(row.national_id),
   by: row.offered_by,
+  madeBy: row.made_by === null ? undefined : asDeviceId(row.made_by),
+  isHeld: row.is_held === 1,
   expiresAtSeconds: row.expires_at,
 });
 

@@ -2,7 +2,14 @@ import type { Migration } from './migration.ts';
 import { rooms } from './migrations/0001-rooms.ts';
 import { directoryMigration } from './migrations/0002-directory.ts';
 import { phoneMigration } from './migrations/0003-phone.ts';
+import { phoneCareMigration } from './migrations/0004-phone-care.ts';
 import { citizenMigration } from './migrations/0010-citizen.ts';
 
 /** Every migration, in the order in which they are applied. Only ever grows at the end. */
-export const migrations: readonly Migration[] = [rooms, directoryMigration, phoneMigration, citizenMigration];
+export const migrations: readonly Migration[] = [
+  rooms,
+  directoryMigration,
+  phoneMigration,
+  phoneCareMigration,
+  citizenMigration,
+];

@@ -10,6 +10,7 @@ import type { Vault } from '#issuer/keys.ts';
 import type { ProtocolStore } from '#issuer/protocol-store.ts';
 import type { LoginStore } from '#login/login-store.ts';
 import type { ChallengeStore } from '#methods/app/challenge-store.ts';
+import type { ContactStore } from '#methods/app/contact-store.ts';
 import type { DeviceStore } from '#methods/app/device-store.ts';
 import type { EnrolmentStore } from '#methods/app/enrolment-store.ts';
 import type { Clock } from '#vocabulary/clock.ts';
@@ -18,6 +19,7 @@ import { createChallengeStore } from './challenges.ts';
 import { type CitizenStores, createCitizenStores } from './citizen.ts';
 import { createClientStore } from './clients.ts';
 import { createCommitting } from './commit.ts';
+import { createContactStore } from './contacts.ts';
 import { createDeliveryStore } from './deliveries.ts';
 import { createDeviceStore } from './devices.ts';
 import { createSqliteDirectoryStore } from './directory.ts';
@@ -57,6 +59,7 @@ export type SqliteStores = CitizenStores & {
   readonly enrolments: EnrolmentStore;
   /** Keys of the two issuers of the citizen door. */
   readonly citizenKeys: Readonly<Record<CitizenDoor, KeyStore>>;
+  readonly contacts: ContactStore;
   readonly journal: SqliteJournal;
   readonly database: DatabaseSync;
   /** Another number than last time when another connection, in this process or another, has committed since. */
@@ -94,6 +97,7 @@ export const openSqliteStores = ({ file, durability, journalKey, clock, vault }:
       devices: createDeviceStore(database, commit, journal),
       challenges: createChallengeStore(database, commit, journal),
       enrolments: createEnrolmentStore(database, commit),
+      contacts: createContactStore(database, commit, journal),
       journal,
       database,
       changes: () => (dataVersion.get() as { data_version: number }).data_version,

@@ -72,6 +72,11 @@ const answer = async (host: CardHost, exchange: Exchange): Promise<void> => {
     response.writeHead(200, door.stylesheet.headers).end(door.stylesheet.body);
     return;
   }
+  const waitSeconds = door.waitSeconds.card(request);
+  if (waitSeconds > 0) {
+    response.setHeader('retry-after', String(waitSeconds));
+    return sendFault(host, exchange, 'P108');
+  }
   const { phone } = door;
   if (phone !== undefined && isAgentPath(url.pathname))
     return serveAgent(

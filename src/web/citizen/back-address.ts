@@ -1,5 +1,5 @@
-import type { CitizenLoginInProgress } from '#issuer/citizen/citizen-issuer.ts';
 import { type CitizenDoorDeps, pathBelow } from './door.ts';
+import type { ServiceKnown } from './last-login.ts';
 
 /**
  * Our own address that leads back to the service with an error: a link, so it needs neither form nor script, and works
@@ -7,7 +7,7 @@ import { type CitizenDoorDeps, pathBelow } from './door.ts';
  */
 export const addressBackToService = (
   door: CitizenDoorDeps,
-  { client, redirectUri, state }: Pick<CitizenLoginInProgress, 'client' | 'redirectUri' | 'state'>,
+  { clientId, redirectUri, state }: ServiceKnown,
   { error, description }: { readonly error: string; readonly description: string },
 ): string => {
   const query = new URLSearchParams({
@@ -15,7 +15,7 @@ export const addressBackToService = (
     error_description: description,
     ...(state === undefined ? {} : { state }),
     redirect_uri: redirectUri,
-    client_id: client.clientId,
+    client_id: clientId,
   });
   return `${pathBelow(door, '/redirect-to-sp-with-error')}?${query}`;
 };

@@ -2,11 +2,14 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { eventOf } from '#login/citizen/citizen-login.ts';
 import { pathBelow, type CitizenDoorDeps } from './door.ts';
 import { sendFault } from './fault-page.ts';
-import { findLogin, lastLoginId, queryOf, type Visit } from './visit.ts';
+import { lastLogin } from './last-login.ts';
+import { findLogin, queryOf, type Visit, withoutHead } from './visit.ts';
 
 /** The way back to the service, from the choice page and from error pages (franceconnect.md §1.5). */
 export const registerBackToService = (app: FastifyInstance, door: CitizenDoorDeps): void => {
-  app.get(pathBelow(door, '/redirect-to-sp-with-error'), (request, reply) => goBack({ door, request, reply }));
+  app.get(pathBelow(door, '/redirect-to-sp-with-error'), withoutHead, (request, reply) =>
+    goBack({ door, request, reply }),
+  );
 };
 
 /**
@@ -15,7 +18,7 @@ export const registerBackToService = (app: FastifyInstance, door: CitizenDoorDep
  */
 const goBack = async (visit: Visit): Promise<FastifyReply> => {
   const { door, reply } = visit;
-  const login = await findLogin(visit, lastLoginId(visit));
+  const login = await findLogin(visit, lastLogin(visit)?.interactionId);
   const clientId = queryOf(visit, 'client_id') ?? login?.client.clientId;
   const redirectUri = queryOf(visit, 'redirect_uri');
   const error = queryOf(visit, 'error') ?? 'access_denied';

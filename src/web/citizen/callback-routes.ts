@@ -6,13 +6,14 @@ import { asProviderId } from '#vocabulary/identifiers.ts';
 import { browserHashOf } from './cookies.ts';
 import { type CitizenDoorDeps, pathBelow } from './door.ts';
 import { sendFault } from './fault-page.ts';
+import { lastLogin } from './last-login.ts';
 import { isSuspicious } from './suspicious.ts';
-import { askedOf, findLogin, lastLoginId, type LoginVisit, queryOf, seeOther, type Visit } from './visit.ts';
+import { askedOf, findLogin, type LoginVisit, queryOf, seeOther, type Visit, withoutHead } from './visit.ts';
 import { withLogin } from './with-login.ts';
 
 /** The return from a provider. */
 export const registerCallbackRoutes = (app: FastifyInstance, door: CitizenDoorDeps): void => {
-  app.get(pathBelow(door, '/oidc-callback'), (request, reply) => takeBack({ door, request, reply }));
+  app.get(pathBelow(door, '/oidc-callback'), withoutHead, (request, reply) => takeBack({ door, request, reply }));
 };
 
 /**
@@ -31,8 +32,9 @@ const takeBack = async (visit: Visit): Promise<FastifyReply> => {
 /** A login of this browser may still stand: the page then leads on to it. */
 const refuseState = async (visit: Visit, fault: 'Y020021' | 'Y020022'): Promise<FastifyReply> => {
   visit.door.counters.citizenLogin(visit.door.issuer.door, 'unknown', fault);
-  const login = await findLogin(visit, lastLoginId(visit));
-  return sendFault(visit, { fault, login, goOn: login === undefined ? undefined : 'continue' });
+  const last = lastLogin(visit);
+  const login = await findLogin(visit, last?.interactionId);
+  return sendFault(visit, { fault, login, service: last?.service, goOn: login === undefined ? undefined : 'continue' });
 };
 
 const takeUp = async (visit: LoginVisit, away: AwayLogin, state: string): Promise<FastifyReply> => {

@@ -7,8 +7,10 @@ import type { IdentityProvider } from '#methods/upstream/identity-provider.ts';
 import { type CitizenFaultCode, citizenFaultCatalogue } from '#vocabulary/citizen-fault-catalogue.ts';
 import { asProviderId, type ProviderId } from '#vocabulary/identifiers.ts';
 import { addressBackToService } from './back-address.ts';
+import { addressesOf } from './provider-addresses.ts';
 import { rememberedProvider, writeCookie } from './cookies.ts';
 import { type CitizenDoorDeps, doorNameOf, pathBelow } from './door.ts';
+import { serviceOf } from './last-login.ts';
 import { sendFault } from './fault-page.ts';
 import { csrfFor, withForm } from './own-form.ts';
 import { bannerWords, choicePage, type ChoicePage } from './pages/choice.ts';
@@ -26,12 +28,13 @@ import {
   seeOther,
   sendPage,
   type Visit,
+  withoutHead,
 } from './visit.ts';
 import { withLogin } from './with-login.ts';
 
 /** The dispatcher and the choice of a provider. */
 export const registerChoiceRoutes = (app: FastifyInstance, door: CitizenDoorDeps): void => {
-  app.get(pathBelow(door, '/interaction/:uid'), (request, reply) => {
+  app.get(pathBelow(door, '/interaction/:uid'), withoutHead, (request, reply) => {
     const visit: Visit = { door, request, reply };
     return withLogin(visit, loginIdInPath(visit), dispatch);
   });
@@ -85,7 +88,7 @@ const showChoice = async (visit: LoginVisit, state: CitizenLoginState | undefine
     offered,
     action: pathBelow(door, '/redirect-to-idp'),
     csrfToken: csrfFor(visit),
-    backUrl: addressBackToService(door, login, abandoned),
+    backUrl: addressBackToService(door, serviceOf(login), abandoned),
     correlationId: login.correlationId,
     banner: await currentBanner(visit, language),
     failed: state?.step === 'choosing' ? failedOf(providers, state) : undefined,
@@ -102,7 +105,7 @@ export const abandoned = { error: 'access_denied', description: 'User auth abort
 /** Chromium holds the redirect to the provider, and what follows it, against the page’s own policy. */
 const formTargets = ({ login }: LoginVisit, providers: readonly IdentityProvider[]): readonly string[] => [
   login.redirectUri,
-  ...providers.map(({ discovery }) => ('url' in discovery ? discovery.url : discovery.authorizationEndpoint)),
+  ...addressesOf(providers),
 ];
 
 const currentBanner = async ({ door }: LoginVisit, language: 'fr' | 'en'): Promise<string | undefined> => {

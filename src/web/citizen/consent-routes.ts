@@ -6,6 +6,7 @@ import type { CitizenLoginInProgress } from '#issuer/citizen/citizen-issuer.ts';
 import { addressBackToService } from './back-address.ts';
 import { abandoned } from './choice-routes.ts';
 import { type CitizenDoorDeps, doorNameOf, pathBelow } from './door.ts';
+import { lastLogin, serviceOf } from './last-login.ts';
 import { sendFault } from './fault-page.ts';
 import { csrfFor, withForm } from './own-form.ts';
 import { consentPage, type ConsentKind } from './pages/consent.ts';
@@ -16,12 +17,13 @@ import {
   askedOf,
   fieldOf,
   languageFor,
-  lastLoginId,
   loginIdInPath,
   type LoginVisit,
   seeOther,
   sendPage,
   type Visit,
+  withoutHead,
+  queryOf,
 } from './visit.ts';
 import { withLogin } from './with-login.ts';
 
@@ -34,9 +36,11 @@ export const registerConsentRoutes = (app: FastifyInstance, door: CitizenDoorDep
   app.post(pathBelow(door, '/login'), (request, reply) =>
     withForm({ door, request, reply }, (own) => withAccepted(own, agree)),
   );
-  app.get(pathBelow(door, '/auto-login'), (request, reply) => {
+  app.get(pathBelow(door, '/auto-login'), withoutHead, (request, reply) => {
     const visit: Visit = { door, request, reply };
-    return withLogin(visit, lastLoginId(visit), (own) => withAccepted(own, passWithoutPage));
+    return withLogin(visit, queryOf(visit, 'uid') ?? lastLogin(visit)?.interactionId, (own) =>
+      withAccepted(own, passWithoutPage),
+    );
   });
 };
 
@@ -86,7 +90,7 @@ const sendConsent = async (visit: AcceptedVisit, consentMissing: boolean): Promi
     action: pathBelow(door, '/login'),
     csrfToken: csrfFor(visit),
     choiceUrl: here,
-    backUrl: addressBackToService(door, login, abandoned),
+    backUrl: addressBackToService(door, serviceOf(login), abandoned),
     correlationId: login.correlationId,
     consentMissing,
     script: onceScriptPath,

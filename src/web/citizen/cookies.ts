@@ -4,8 +4,8 @@ import { asProviderId, type ProviderId } from '#vocabulary/identifiers.ts';
 import { type CitizenDoorDeps, isHttps } from './door.ts';
 
 /**
- * Cookies of these pages. Their names carry the door: ports of one host share their cookies (RFC 6265 8.5), and in a
- * sandbox both doors are ports of `localhost`.
+ * Cookies of these pages; the engine has others, of other names. Theirs carry the door: ports of one host share their
+ * cookies (RFC 6265 8.5), and in a sandbox both doors are ports of `localhost`.
  */
 type CookieUse = 'browser' | 'login' | 'provider' | 'logout';
 
@@ -19,7 +19,7 @@ const lifetimes: Readonly<Record<CookieUse, number | undefined>> = {
 
 /** `__Host-` keeps a neighbouring host from planting one of its own (RFC 6265bis 4.1.3.2). */
 const nameOfCookie = (door: CitizenDoorDeps, use: CookieUse): string =>
-  `${isHttps(door) ? '__Host-' : ''}vestibule_${door.issuer.door}_${use}`;
+  `${isHttps(door) ? '__Host-' : ''}vestibule_${door.issuer.door}_pages_${use}`;
 
 /** Value of one of our cookies; undefined when the browser brings none, or something that is not of our making. */
 export const readCookie = (door: CitizenDoorDeps, { raw }: FastifyRequest, use: CookieUse): string | undefined => {
@@ -29,16 +29,10 @@ export const readCookie = (door: CitizenDoorDeps, { raw }: FastifyRequest, use: 
   return value !== undefined && /^[\w.~-]{1,3800}$/.test(value) ? value : undefined;
 };
 
-/** Sets it, or, with undefined, takes it away. */
-export const writeCookie = (
-  door: CitizenDoorDeps,
-  reply: FastifyReply,
-  use: CookieUse,
-  value: string | undefined,
-): void => {
-  const lifetime = value === undefined ? 0 : lifetimes[use];
+export const writeCookie = (door: CitizenDoorDeps, reply: FastifyReply, use: CookieUse, value: string): void => {
+  const lifetime = lifetimes[use];
   const parts = [
-    `${nameOfCookie(door, use)}=${value ?? ''}`,
+    `${nameOfCookie(door, use)}=${value}`,
     'Path=/',
     'HttpOnly',
     'SameSite=Lax',

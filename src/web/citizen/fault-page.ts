@@ -14,6 +14,7 @@ import { asCorrelationId, type CorrelationId } from '#vocabulary/identifiers.ts'
 import { languageOf } from '../professional/language-of.ts';
 import { addressBackToService } from './back-address.ts';
 import { type CitizenDoorDeps, nameOf, pathBelow } from './door.ts';
+import { type ServiceKnown, serviceOf } from './last-login.ts';
 import { citizenErrorPage, type CitizenErrorPage } from './pages/error.ts';
 import { seeOther, type Visit } from './visit.ts';
 
@@ -35,6 +36,8 @@ export type Refused = {
   readonly fault: CitizenFaultCode;
   /** Known: the page leads back to its service. */
   readonly login?: CitizenLoginInProgress | undefined;
+  /** Where the login is gone: the service that this browser came from last. */
+  readonly service?: ServiceKnown | undefined;
   /** Title of the provider that it is about. */
   readonly providerTitle?: string | undefined;
   /** The person may choose another account, or go on where the login stands. */
@@ -51,11 +54,12 @@ export type Refused = {
 export const sendFault = (visit: Visit, refused: Refused): FastifyReply => {
   const { door, request, reply } = visit;
   const { fault, login, goOn, retryAfterSeconds } = refused;
+  const service = login === undefined ? refused.service : serviceOf(login);
   const facts = newFacts(faultDepsOf(door), {
     fault,
     correlationId: login?.correlationId,
-    serviceName: login?.client.name,
-    backUrl: login === undefined ? undefined : errorAddress(door, fault, login),
+    serviceName: service?.serviceName,
+    backUrl: service && errorAddress(door, fault, service),
     goOnUrl: login && goOn && pathBelow(door, `/interaction/${login.interactionId}`),
     goOn,
     providerTitle: refused.providerTitle,
@@ -166,13 +170,13 @@ const noteFault = (
     detail: `error ${errorId}${detail === undefined ? '' : `: ${detail}`}`,
   });
 
-const errorAddress = (door: CitizenDoorDeps, fault: CitizenFaultCode, login: CitizenLoginInProgress): string => {
+const errorAddress = (door: CitizenDoorDeps, fault: CitizenFaultCode, service: ServiceKnown): string => {
   const { oauthError, status } = citizenFaultCatalogue[fault];
   const description =
     oauthError === 'access_denied' && status < 500
       ? 'user authentication aborted'
       : 'authentication aborted due to a technical error on the authorization server';
-  return addressBackToService(door, login, { error: oauthError, description: `${description} (${fault})` });
+  return addressBackToService(door, service, { error: oauthError, description: `${description} (${fault})` });
 };
 
 /** The support form, filled in with what support asks for (franceconnect.md §1.15). */

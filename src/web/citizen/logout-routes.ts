@@ -7,6 +7,7 @@ import { readCookie, writeCookie } from './cookies.ts';
 import { type CitizenDoorDeps, doorNameOf, originOf, pathBelow } from './door.ts';
 import { sendFault } from './fault-page.ts';
 import { leavingPage, leftPage } from './pages/leaving.ts';
+import { addressesOf } from './provider-addresses.ts';
 import { sendScriptPath } from './scripts.ts';
 import { fieldOf, languageFor, queryOf, seeOther, sendPage, type Visit } from './visit.ts';
 
@@ -47,10 +48,14 @@ const begin = async (visit: Visit): Promise<FastifyReply> => {
     serviceName: tour.serviceName,
   });
   return sendPage(visit, page, {
-    formTargets: [...targets, 'https://provider.invalid', door.issuer.issuer],
+    formTargets: [...targets, ...(await providerAddresses(visit))],
     ownScript: true,
   });
 };
+
+/** Where the form may lead by its redirects: any provider of this door. */
+const providerAddresses = async ({ door }: Visit): Promise<readonly string[]> =>
+  addressesOf(await door.upstream.list());
 
 const tourOf = ({ client, postLogoutRedirectUri, state, loginId }: LogoutAsked): Tour => {
   const url = postLogoutRedirectUri === undefined ? undefined : new URL(postLogoutRedirectUri);
@@ -87,16 +92,17 @@ const addressAtProvider = async ({ door }: Visit, tour: Tour, state: string): Pr
   return door.upstream.leave(providerId, idToken, state);
 };
 
-/** A provider that loses the state still brings the person back; one that sends another is not ours. */
+/**
+ * A provider that loses the state still brings the person back; one that sends another is not ours. The tour stays known
+ * for its time, so that the address may be opened again. Y190001: no logout is under way in this browser.
+ */
 const comeBack = async (visit: Visit): Promise<FastifyReply> => {
-  const { door, request, reply } = visit;
+  const { door, request } = visit;
   const note = readCookie(door, request, 'logout');
   const content = note === undefined ? undefined : door.sealer.open(note, door.login.clock.nowSeconds());
+  if (content?.['use'] !== 'left') return sendFault(visit, { fault: 'Y190001' });
   const state = queryOf(visit, 'state');
-  if (content?.['use'] !== 'left')
-    return sendPage(visit, leftPage(door.look, { ...settingOf(visit), serviceName: undefined }));
   if (state !== undefined && state !== content['state']) return sendFault(visit, { fault: 'Y420001' });
-  writeCookie(door, reply, 'logout', undefined);
   return end(visit, content as unknown as Tour);
 };
 

@@ -2,7 +2,8 @@ import type { FastifyReply } from 'fastify';
 import { isOwnPost } from '../professional/own-post.ts';
 import { originOf } from './door.ts';
 import { sendFault } from './fault-page.ts';
-import { fieldOf, findLogin, lastLoginId, type LoginVisit, type Visit } from './visit.ts';
+import { lastLogin } from './last-login.ts';
+import { fieldOf, findLogin, type LoginVisit, type Visit } from './visit.ts';
 import { withLogin } from './with-login.ts';
 
 /** The hidden field of every form of a login. */
@@ -28,5 +29,7 @@ export const withForm = async (
   );
 };
 
-const refuseForm = async (visit: Visit, fault: 'Y470001' | 'Y470002'): Promise<FastifyReply> =>
-  sendFault(visit, { fault, login: await findLogin(visit, lastLoginId(visit)) });
+const refuseForm = async (visit: Visit, fault: 'Y470001' | 'Y470002'): Promise<FastifyReply> => {
+  const last = lastLogin(visit);
+  return sendFault(visit, { fault, login: await findLogin(visit, last?.interactionId), service: last?.service });
+};

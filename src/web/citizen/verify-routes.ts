@@ -3,12 +3,12 @@ import { type Verified, verifyProof, verifySession } from '#login/citizen/verify
 import { type CitizenDoorDeps, pathBelow } from './door.ts';
 import { sendFault } from './fault-page.ts';
 import { findUsableSession } from './session.ts';
-import { askedOf, loginIdInPath, type LoginVisit, seeOther, type Visit } from './visit.ts';
+import { askedOf, loginIdInPath, type LoginVisit, seeOther, type Visit, withoutHead } from './visit.ts';
 import { withLogin } from './with-login.ts';
 
 /** Who is it: the step between the provider’s answer and what goes to the service. */
 export const registerVerifyRoutes = (app: FastifyInstance, door: CitizenDoorDeps): void => {
-  app.get(pathBelow(door, '/interaction/:uid/verify'), (request, reply) => {
+  app.get(pathBelow(door, '/interaction/:uid/verify'), withoutHead, (request, reply) => {
     const visit: Visit = { door, request, reply };
     return withLogin(visit, loginIdInPath(visit), verify);
   });
@@ -48,7 +48,7 @@ const goOn = async (visit: LoginVisit, verified: Verified): Promise<FastifyReply
   const { door, login } = visit;
   if (verified.granted) {
     const consent = `/interaction/${login.interactionId}/consent`;
-    return seeOther(visit, pathBelow(door, login.informs ? consent : '/auto-login'));
+    return seeOther(visit, pathBelow(door, login.informs ? consent : `/auto-login?uid=${login.interactionId}`));
   }
   const { fault, providerId } = verified;
   door.counters.citizenLogin(door.issuer.door, providerId, fault);

@@ -4,7 +4,6 @@ import type { LoginAsked } from '#login/citizen/citizen-login.ts';
 import { securityHeaders } from '#platform/look/security-headers.ts';
 import type { Language } from '#vocabulary/fault.ts';
 import { languageCookie, languageOf } from '../professional/language-of.ts';
-import { readCookie } from './cookies.ts';
 import { type CitizenDoorDeps, isHttps } from './door.ts';
 
 /** One request to these pages. */
@@ -21,8 +20,8 @@ export const findLogin = async (
     ? undefined
     : door.issuer.findLogin(interactionId, { request: request.raw, response: reply.raw });
 
-/** The login whose pages this browser saw last: for addresses that name none. */
-export const lastLoginId = ({ door, request }: Visit): string | undefined => readCookie(door, request, 'login');
+/** For a route that changes something: a HEAD, of which nobody sees the answer, must not. */
+export const withoutHead = { exposeHeadRoute: false } as const;
 
 export const loginIdInPath = ({ request }: Visit): string => (request.params as { readonly uid: string }).uid;
 

@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
-import { browserHashOf, readCookie, writeCookie } from './cookies.ts';
+import { browserHashOf, readCookie } from './cookies.ts';
 import { sendFault } from './fault-page.ts';
+import { lastLogin, rememberLogin } from './last-login.ts';
 import { findLogin, type LoginVisit, type Visit } from './visit.ts';
 
 type LoginStep = (visit: LoginVisit) => Promise<FastifyReply>;
@@ -16,10 +17,11 @@ export const withLogin = async (
 ): Promise<FastifyReply> => {
   const { door, request, reply } = visit;
   const login = await findLogin(visit, interactionId);
-  if (login === undefined)
-    return sendFault(visit, { fault: readCookie(door, request, 'browser') === undefined ? 'Y190001' : 'Y030025' });
+  if (login === undefined) {
+    const fault = readCookie(door, request, 'browser') === undefined ? 'Y190001' : 'Y030025';
+    return sendFault(visit, { fault, service: lastLogin(visit)?.service });
+  }
   const browserHash = browserHashOf(door, request, reply);
-  if (readCookie(door, request, 'login') !== login.interactionId)
-    writeCookie(door, reply, 'login', login.interactionId);
+  rememberLogin(visit, login);
   return step({ ...visit, login, browserHash });
 };

@@ -3,6 +3,7 @@ import { answerChallenge, type AnswerOutcome } from '#methods/app/answer-challen
 import { connectChallenge, openConnection } from '#methods/app/connect.ts';
 import type { Device } from '#methods/app/device-store.ts';
 import { enrolDevice, type GivenEnrolment, givenEnrolmentSchema } from '#methods/app/enrol.ts';
+import { holdOffer } from '#methods/app/offer.ts';
 import { registrationOptions } from '#methods/app/passkey.ts';
 import { namedDevice, readJws } from '#methods/app/signed-answer.ts';
 import { asChallengeId } from '#vocabulary/identifiers.ts';
@@ -17,6 +18,9 @@ import * as shapes from './shapes.ts';
 export const registerApiRoutes = (app: FastifyInstance, host: PhoneHost, streams: EventStreams): void => {
   app.post('/api/enrolments', { schema: { body: givenEnrolmentSchema } }, (request: Asked<GivenEnrolment>, reply) =>
     enrol(host, request, reply),
+  );
+  app.post('/api/enrolments/hold', { schema: { body: shapes.holdBody } }, (request: Asked<shapes.HoldBody>, reply) =>
+    hold(host, request, reply),
   );
   app.post(
     '/api/enrolments/passkey-options',
@@ -48,8 +52,20 @@ export const sendBody = (reply: FastifyReply, body: object): FastifyReply => rep
 const enrol = async (host: PhoneHost, { body }: Asked<GivenEnrolment>, reply: FastifyReply): Promise<FastifyReply> => {
   const outcome = await enrolDevice(host.enrol, body);
   if ('fault' in outcome) return sendRefusal(reply, outcome.fault);
-  if (outcome.is === 'too-many') return sendBody(reply.code(409), outcome satisfies shapes.TooManyAnswer);
   return letIn(host, reply.code(201), outcome.device);
+};
+
+/** The app has read a QR code: from here on it is this app's alone. */
+const hold = async (
+  { enrol: deps }: PhoneHost,
+  { body }: Asked<shapes.HoldBody>,
+  reply: FastifyReply,
+): Promise<FastifyReply> => {
+  const held = await holdOffer(deps, body.token);
+  if ('fault' in held) return sendRefusal(reply, held.fault);
+  const { token, expiresAtSeconds } = held;
+  const secondsLeft = expiresAtSeconds - deps.clock.nowSeconds();
+  return sendBody(reply, { token, secondsLeft } satisfies shapes.HoldAnswer);
 };
 
 const connect = async (

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Device } from '#methods/app/device-store.ts';
 import { listDevices, type OwnDevice, renameDevice, revokeDevice, type ShownDevice } from '#methods/app/manage.ts';
-import { asChallengeId, asDeviceId } from '#vocabulary/identifiers.ts';
+import { asDeviceId } from '#vocabulary/identifiers.ts';
 import { type Asked, sendBody } from './api-routes.ts';
 import { emptyCookie, type Exchange, withDevice } from './door.ts';
 import type { PhoneHost } from './phone-host.ts';
@@ -51,6 +51,7 @@ const list = (host: PhoneHost, exchange: Exchange): Promise<FastifyReply> =>
     const owned = await listDevices(host.manage, device.nationalId);
     return sendBody(exchange.reply, {
       devices: owned.map((one) => describe(one, device)),
+      maximum: host.acts.maximumDevices,
     } satisfies shapes.DevicesAnswer);
   });
 
@@ -75,9 +76,6 @@ const revoke = (host: PhoneHost, { request, reply }: Exchange, id?: string): Pro
     const own = ownDevice(device, id);
     const outcome = await revokeDevice(host.manage, own);
     if ('fault' in outcome) return sendRefusal(reply, outcome.fault);
-    await host.endSessions(outcome.sessions);
-    // Open apps of this person look again; the one on the revoked phone is shown out.
-    host.answer.wire.ring(device.nationalId, asChallengeId(''));
     if (own.deviceId === device.id) reply.header('set-cookie', emptyCookie(host));
     return sendBody(reply, {});
   });

@@ -1,12 +1,12 @@
 import type { AnswerDeps } from '#methods/app/answer-challenge.ts';
 import type { ConnectDeps } from '#methods/app/connect.ts';
 import type { EnrolDeps } from '#methods/app/enrol.ts';
-import type { ManageDeps } from '#methods/app/manage.ts';
+import type { RevokeDeps } from '#methods/app/manage.ts';
+import type { OfferByDeviceDeps } from '#methods/app/offer-by-device.ts';
 import type { PasskeyPlace } from '#methods/app/passkey.ts';
 import type { Log } from '#platform/log.ts';
 import type { Look, Stylesheet } from '#platform/look/look.ts';
 import type { Sealer } from '#platform/sealed-token.ts';
-import type { SessionId } from '#vocabulary/identifiers.ts';
 
 /** Everything that the phone app's listener needs. `main` binds it to the rooms. */
 export type PhoneHost = {
@@ -16,11 +16,11 @@ export type PhoneHost = {
   readonly answer: AnswerDeps;
   readonly enrol: EnrolDeps;
   readonly connect: ConnectDeps;
-  readonly manage: ManageDeps;
+  readonly manage: RevokeDeps;
+  /** What a phone does for its holder beside answering: offering another phone, changing its PIN. */
+  readonly acts: OfferByDeviceDeps;
   /** The app's place among relying parties of WebAuthn. */
   readonly passkeys: PasskeyPlace;
-  /** Ends the single sign-on sessions that a revoked phone opened, and tells their services. */
-  readonly endSessions: (sessions: readonly SessionId[]) => Promise<void>;
   /** Signs the cookies; a key of this purpose only. */
   readonly sealer: Sealer;
   readonly look: Look;

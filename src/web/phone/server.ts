@@ -4,6 +4,7 @@ import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { patience, refuseBytes } from '#platform/listener.ts';
 import type { FaultCode } from '#vocabulary/fault-catalogue.ts';
 import { isOwnPost } from '../professional/own-post.ts';
+import { registerActRoutes } from './act-routes.ts';
 import { registerApiRoutes } from './api-routes.ts';
 import { registerDeviceRoutes } from './device-routes.ts';
 import { createEventStreams } from './event-streams.ts';
@@ -34,6 +35,7 @@ export const createPhoneServer = (host: PhoneHost, tls: ServerOptions | undefine
   const streams = createEventStreams({ ...host.answer, log: host.log, quietSeconds: host.answer.rules.quietSeconds });
   registerApiRoutes(app, host, streams);
   registerDeviceRoutes(app, host);
+  registerActRoutes(app, host);
   // Open streams would keep the listener from closing.
   app.addHook('preClose', async () => streams.closeAll());
   return app;

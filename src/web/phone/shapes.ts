@@ -75,11 +75,25 @@ export type DeviceAnswer = Omit<ShownDevice, 'wrongPins' | 'lastUsedAtSeconds'> 
   readonly isThis: boolean;
 };
 
-export type DevicesAnswer = { readonly devices: readonly DeviceAnswer[] };
+export type DevicesAnswer = {
+  readonly devices: readonly DeviceAnswer[];
+  /** Phones that one person may have. */
+  readonly maximum: number;
+};
 
 export type EnrolledAnswer = { readonly deviceId: string };
 
-/** Not a fault: the offer stays good, and works once a phone was revoked. */
-export type TooManyAnswer = { readonly is: 'too-many'; readonly maximum: number };
+export const holdBody = Type.Object({ token: base64url(64) }, closed);
+export type HoldBody = Static<typeof holdBody>;
+
+/** Instead of the token in the QR code, from here to the end of the enrolment. */
+export type HoldAnswer = { readonly token: string; readonly secondsLeft: number };
+
+/** An offer for another phone, to be shown as a QR code: dark modules as a path in a square of `side`. */
+export type OfferAnswer = {
+  readonly link: string;
+  readonly secondsLeft: number;
+  readonly qrCode: { readonly side: number; readonly path: string };
+};
 
 export type NoteAnswer = { readonly note: string };

@@ -75,7 +75,7 @@ const shellPage = ({ look, stylesheet, pushKey }: PhoneHost, mainModule: string)
 <link rel="stylesheet" href="${stylesheet.path}">
 ${raw(`<script type="module" src="${mainModule}"></script>`)}
 </head>
-<body class="phone" data-name="${look.name}" data-sandbox="${look.sandbox ? 'yes' : 'no'}" data-push-key="${pushKey ?? ''}">
+<body class="phone" data-name="${look.name}" data-logo="${look.logo ?? '/icons/app.svg'}" data-sandbox="${look.sandbox ? 'yes' : 'no'}" data-push-key="${pushKey ?? ''}">
 <noscript><p class="panel">Cette application a besoin de JavaScript, pour signer avec une clé qui ne quitte pas ce téléphone.</p><p class="panel" lang="en">This app needs JavaScript, to sign with a key that never leaves this phone.</p></noscript>
 </body>
 </html>
@@ -91,7 +91,7 @@ const manifestOf = ({ look }: PhoneHost): object => ({
   scope: '/',
   display: 'standalone',
   background_color: '#f6f3ec',
-  theme_color: '#0b5563',
+  theme_color: look.colour,
   icons: [
     { src: '/icons/app.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any' },
     { src: '/icons/app-192.png', sizes: '192x192', type: 'image/png', purpose: 'any' },

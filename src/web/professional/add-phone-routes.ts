@@ -36,14 +36,17 @@ const hasFreshCard = ({ session: { amr, loggedInAtSeconds }, door }: HolderPage)
 const hasRoom = async ({ phone, nationalId }: HolderPage): Promise<boolean> =>
   (await listDevices(phone.manage, nationalId)).length < phone.maximumDevices;
 
+/** P509 is said on the list, where a phone can be revoked. */
+const fullUrl = '/devices?done=too-many';
+
 const showAdd = async (holder: HolderPage): Promise<FastifyReply> => {
   const { door, phone, language, csrf } = holder;
+  if (!(await hasRoom(holder))) return seeOther(holder, fullUrl);
   const page = deviceAddPage(door.look, {
     language,
     csrf,
     appUrl: phone.appUrl,
-    step: !(await hasRoom(holder)) ? 'full' : hasFreshCard(holder) ? 'ready' : 'card-needed',
-    maximum: phone.maximumDevices,
+    step: hasFreshCard(holder) ? 'ready' : 'card-needed',
     enrolUrl: phone.messages === undefined ? undefined : '/devices/enrol',
   });
   return sendPage(holder, page);
@@ -52,7 +55,8 @@ const showAdd = async (holder: HolderPage): Promise<FastifyReply> => {
 const offer = async (holder: HolderPage): Promise<FastifyReply> => {
   const { door, phone, language, nationalId } = holder;
   if (!isGenuine(holder)) return sendOwnFault(holder, 'P107');
-  if (!hasFreshCard(holder) || !(await hasRoom(holder))) return seeOther(holder, '/devices/add');
+  if (!hasFreshCard(holder)) return seeOther(holder, '/devices/add');
+  if (!(await hasRoom(holder))) return seeOther(holder, fullUrl);
   const { clock, random } = door.login;
   const { token, expiresAtSeconds } = await makeOffer(
     { enrolments: phone.enrolments, clock, random },

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { listDevices, renameDevice, revokeDevice, type ShownDevice } from '#methods/app/manage.ts';
-import { asChallengeId, asDeviceId } from '#vocabulary/identifiers.ts';
+import { asDeviceId } from '#vocabulary/identifiers.ts';
 import { registerAddPhoneRoutes } from './add-phone-routes.ts';
 import { devicesPages, returnPage } from './devices-login.ts';
 import type { Door } from './door.ts';
@@ -92,15 +92,12 @@ const confirmRevocation = async (holder: HolderPage): Promise<FastifyReply> => {
   return sendPage(holder, deviceRevokePage(door.look, { language, csrf, device }));
 };
 
-/** The sessions that the phone opened end with it; this one too, when it was one of them. */
+/** This very session ends too, when the phone had opened it. */
 const revoke = async (holder: HolderPage): Promise<FastifyReply> => {
   const { phone, nationalId, session } = holder;
   if (!isGenuine(holder)) return sendOwnFault(holder, 'P107');
   const outcome = await revokeDevice(phone.manage, { nationalId, deviceId: idOf(holder) });
   if ('fault' in outcome) return sendOwnFault(holder, outcome.fault);
-  await phone.endSessions(outcome.sessions);
-  // An open app of this person looks again, and the one on the revoked phone is shown out.
-  phone.challenge.wire.ring(nationalId, asChallengeId(''));
   const isOwnSession = outcome.sessions.includes(session.sessionId);
   return seeOther(holder, isOwnSession ? '/devices/revoked' : '/devices?done=revoked');
 };

@@ -25,6 +25,11 @@ export type Door = {
   readonly counters: Counters;
   /** The caller’s address, behind our own proxies. */
   readonly clientAddress: (request: IncomingMessage) => string;
+  /** Counts a request and says how many seconds its address must wait, 0 when it is served. */
+  readonly waitSeconds: {
+    readonly door: (request: IncomingMessage) => number;
+    readonly card: (request: IncomingMessage) => number;
+  };
   /** The phone as a method; undefined where a deployment has none. */
   readonly phone: PhoneDoor | undefined;
   /** Wakes the queue of back-channel logouts. */

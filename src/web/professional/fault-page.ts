@@ -8,6 +8,7 @@ import { type FaultCode, faultCatalogue } from '#vocabulary/fault-catalogue.ts';
 import type { CorrelationId } from '#vocabulary/identifiers.ts';
 import { languageOf } from './language-of.ts';
 import { errorPage, type WayBack } from './pages/error.ts';
+import { wayBackTo } from './way-back.ts';
 
 export type FaultPageDeps = {
   readonly look: Look;
@@ -65,15 +66,11 @@ export const renderEngineError = (
   const lost = error.name === 'SessionNotFound';
   const fault = lost ? 'P104' : (faultOfError[out.error] ?? 'P103');
   const { client } = ctx.oidc;
-  const [home] = client?.redirectUris ?? [];
   return renderFault(deps, ctx.req, {
     fault,
     correlationId:
       ctx.oidc.entities.Interaction === undefined ? undefined : correlationOf(ctx.oidc.entities.Interaction.uid),
-    wayBack:
-      home === undefined || !/^https?:/.test(home)
-        ? undefined
-        : { url: new URL('/', home).href, serviceName: client?.clientName ?? '' },
+    wayBack: wayBackTo(client?.clientName ?? '', client?.redirectUris ?? []),
     detail: out.error_description,
   });
 };

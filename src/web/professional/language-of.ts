@@ -24,7 +24,8 @@ export const languageCookie = (request: IncomingMessage, https: boolean): string
 const chosenLanguage = (request: IncomingMessage): Language | undefined =>
   readLanguage(requestUrl(request).searchParams.get('lang') ?? undefined);
 
-const cookieOf = (request: IncomingMessage, name: string): string | undefined =>
+/** The value of a cookie as the browser sent it. */
+export const cookieOf = (request: IncomingMessage, name: string): string | undefined =>
   (request.headers.cookie ?? '')
     .split(';')
     .map((pair) => pair.trim())

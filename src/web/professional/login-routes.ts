@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { acceptProof } from '#login/accept.ts';
 import { refuseLogin } from '#login/refuse.ts';
 import { openRefusal, sealTicket } from '#login/ticket.ts';
 import type { LoginInProgress } from '#issuer/issuer.ts';
@@ -12,6 +11,8 @@ import { languageCookie, languageOf } from './language-of.ts';
 import { cardHelpPage } from './pages/card-help.ts';
 import { methodChoicePage } from './pages/method-choice.ts';
 import { isOwnPost } from './own-post.ts';
+import { resume, takeUpHandoff } from './take-up.ts';
+import { rememberService } from './way-back.ts';
 import { handoffOf, isHttps, type LoginExchange, sendFault, withLogin } from './with-login.ts';
 
 /** The pages of a login in progress: the choice of a method, the way back from the card, cancel. */
@@ -20,7 +21,6 @@ export const registerLoginRoutes = (app: FastifyInstance, door: Door): void => {
     withLogin(door, { request, reply }, step);
   app.get('/login/:id', at(showChoice));
   app.get('/login/:id/card', at(takeUpProof));
-  app.get('/login/:id/proof', at(takeUpProof));
   app.post('/login/:id/cancel', at(cancel));
   app.get('/login/:id/help', (request, reply) => showHelp(door, { request, reply }));
 };
@@ -54,6 +54,7 @@ const showChoice: Step = async (login, exchange, door) => {
     languageUrl: otherLanguageUrl(exchange, language),
   });
   if (cookie !== undefined) reply.header('set-cookie', cookie);
+  rememberService(reply, door, login);
   return reply.headers(securityHeaders({ https: isHttps(door), formTargets: login.client.redirectUris })).send(page);
 };
 
@@ -77,43 +78,8 @@ const refusalOf = (door: Door, login: LoginInProgress, exchange: LoginExchange):
   return login.wrongPerson ? 'P305' : undefined;
 };
 
-const takeUpProof: Step = async (login, exchange, door) => {
-  const { request, reply } = exchange;
-  const outcome = await acceptProof(door.login, {
-    token: handoffOf(exchange.request),
-    interactionId: login.interactionId,
-    clientId: login.client.clientId,
-    minimumLevel: login.client.minimumLevel,
-    essentialLevels: login.essentialLevels,
-  });
-  door.counters.login(outcome.granted ? outcome.proof.method : 'unknown', outcome.granted ? 'accepted' : outcome.fault);
-  if (!outcome.granted)
-    return outcome.fault === 'P104'
-      ? sendFault(door, exchange, 'P104', login)
-      : showRefusal(door, login, exchange, outcome.fault);
-  const finishing = door.issuer.finishLogin(login, outcome, { request: request.raw, response: reply.raw });
-  return resume(reply, tellOfEndedSession(door, finishing));
-};
-
-/** The login may have ended the session of somebody else in this browser, of which services must be told, even when it then failed. */
-const tellOfEndedSession = async (door: Door, finishing: Promise<boolean>): Promise<void> => {
-  let hasEnded = true;
-  try {
-    hasEnded = await finishing;
-  } finally {
-    if (hasEnded) door.wakeDeliveries();
-  }
-};
-
-/** Back to the choice, where the refusal is explained and another card can be tried. */
-const showRefusal = (door: Door, login: LoginInProgress, { reply }: LoginExchange, fault: FaultCode): FastifyReply => {
-  const note = door.sealer.seal({ use: 'refusal', interactionId: login.interactionId, fault }, login.expiresAtSeconds);
-  return reply
-    .code(303)
-    .header('location', `/login/${login.interactionId}?refusal=${note}`)
-    .header('cache-control', 'no-store')
-    .send();
-};
+const takeUpProof: Step = (login, exchange, door) =>
+  takeUpHandoff(door, { login, exchange }, handoffOf(exchange.request));
 
 const cancel: Step = async (login, exchange, door) => {
   const { request, reply } = exchange;
@@ -129,15 +95,6 @@ const cancel: Step = async (login, exchange, door) => {
   });
   door.counters.login('none', 'P304');
   return resume(reply, door.issuer.abandonLogin('P304', { request: request.raw, response: reply.raw }));
-};
-
-/**
- * The engine answers by itself, with the redirect that resumes the request. The reply is given away only once it has:
- * a login that two clicks end at once fails for the second, and an answer that is given away before would never come.
- */
-const resume = async (reply: FastifyReply, answered: Promise<void>): Promise<FastifyReply> => {
-  await answered;
-  return reply.hijack();
 };
 
 const showHelp = async (door: Door, { request, reply }: LoginExchange): Promise<FastifyReply> => {

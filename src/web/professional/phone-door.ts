@@ -1,20 +1,17 @@
 import type { EnrolmentStore } from '#methods/app/enrolment-store.ts';
-import type { ManageDeps } from '#methods/app/manage.ts';
+import type { RevokeDeps } from '#methods/app/manage.ts';
 import type { MessageDeps } from '#methods/app/messages.ts';
 import type { ChallengeDeps } from '#methods/app/open-challenge.ts';
-import type { SessionId } from '#vocabulary/identifiers.ts';
 
 /** What the login and device pages need of the phone; absent where a deployment has none. */
 export type PhoneDoor = {
   readonly challenge: ChallengeDeps;
-  readonly manage: ManageDeps;
+  readonly manage: RevokeDeps;
   readonly enrolments: EnrolmentStore;
-  /** Undefined where nobody's correspondence details are known: then phones are enrolled by card only. */
+  /** Undefined where phones are enrolled by card only. */
   readonly messages: MessageDeps | undefined;
   /** Phones that one person may have. */
   readonly maximumDevices: number;
   /** Public address of the app. */
   readonly appUrl: string;
-  /** Ends single sign-on sessions, and tells their services. */
-  readonly endSessions: (sessions: readonly SessionId[]) => Promise<void>;
 };

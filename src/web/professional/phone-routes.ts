@@ -14,6 +14,7 @@ import { languageOf } from './language-of.ts';
 import { isOwnPost } from './own-post.ts';
 import { phoneWaitPage } from './pages/phone-wait.ts';
 import type { PhoneDoor } from './phone-door.ts';
+import { takeUpHandoff } from './take-up.ts';
 import { waitScriptPath } from './wait-script.ts';
 import { type LoginExchange, sendFault, withLogin } from './with-login.ts';
 
@@ -114,9 +115,10 @@ const showWait = async (context: Context, waiting: Waiting): Promise<FastifyRepl
 /** Long enough to spare requests, short enough for every proxy on the way. */
 const holdMilliseconds = 20_000;
 
-const changed = async ({ phone }: Context, { request }: LoginExchange, challenge: Challenge): Promise<Challenge> => {
+const changed = async ({ phone }: Context, { reply }: LoginExchange, challenge: Challenge): Promise<Challenge> => {
   const gone = new AbortController();
-  request.raw.socket.once('close', () => gone.abort());
+  // Of the answer, not of its connection: that lives on and would keep a listener for every question asked on it.
+  reply.raw.once('close', () => gone.abort(null));
   const left = (challenge.expiresAtSeconds - phone.challenge.clock.nowSeconds()) * 1000;
   if (challenge.state.is === 'pending')
     await phone.challenge.wire.waitFor(challenge.id, Math.max(0, Math.min(holdMilliseconds, left)), gone.signal);
@@ -140,8 +142,8 @@ const outcomeOf = ({ state, expiresAtSeconds }: Challenge, nowSeconds: number): 
 const takeUp = async ({ door, phone }: Context, { login, exchange, challenge }: Waiting): Promise<FastifyReply> => {
   const proof = await phone.challenge.challenges.takeProof(challenge.id);
   if (proof === undefined) return sendFault(door, exchange, 'P104', login);
-  const handoff = await keepProof(door.login, login.interactionId, proof);
-  return seeOther(exchange, `/login/${login.interactionId}/proof?handoff=${handoff}`);
+  // Taken up here, by what every proof is taken up by: this is already the browser that the login belongs to.
+  return takeUpHandoff(door, { login, exchange }, await keepProof(door.login, login.interactionId, proof));
 };
 
 const refuse = async (

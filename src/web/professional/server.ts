@@ -4,6 +4,7 @@ import formBody from '@fastify/formbody';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type EngineRequest, engineRequest } from '#issuer/front.ts';
 import { discoveryPaths, endpointPaths } from '#issuer/paths.ts';
+import { refuseTooMany } from '#issuer/secret-guard.ts';
 import { patience, refuseBytes } from '#platform/listener.ts';
 import { securityHeaders } from '#platform/look/security-headers.ts';
 import type { Door } from './door.ts';
@@ -73,7 +74,7 @@ const sendFault = (door: Door, request: FastifyRequest, reply: FastifyReply, cod
   return reply.code(page.status).headers(page.headers).send(page.body);
 };
 
-type PageFault = 'P103' | 'P105' | 'P106' | 'P901';
+type PageFault = 'P103' | 'P105' | 'P106' | 'P108' | 'P901';
 
 const isHttps = (door: Door): boolean => door.addresses.browserOrigin.startsWith('https:');
 
@@ -94,9 +95,29 @@ const dispatch =
   (door: Door, pages: RequestListener): RequestListener =>
   (request, response) => {
     const target = engineRequest(door.addresses, pathOf(request.url ?? '/'));
-    if (target === undefined) pages(request, response);
+    const waitSeconds = door.waitSeconds.door(request);
+    if (waitSeconds > 0) refuseAddress(door, target, { request, response, waitSeconds });
+    else if (target === undefined) pages(request, response);
     else void serve(door, target, request, response);
   };
+
+type Refused = {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly waitSeconds: number;
+};
+
+/** A program gets JSON, a person a page. */
+const refuseAddress = (
+  door: Door,
+  target: EngineRequest | undefined,
+  { request, response, waitSeconds }: Refused,
+): void => {
+  door.counters.request('limited', 429, 0);
+  if (target?.kind === 'form' || target?.kind === 'other') return refuseTooMany(response, waitSeconds);
+  const page = fault(door, request, 'P108');
+  response.writeHead(page.status, { ...page.headers, 'retry-after': String(waitSeconds) }).end(page.body);
+};
 
 const pathOf = (url: string): string => url.split('?', 1)[0] ?? '/';
 

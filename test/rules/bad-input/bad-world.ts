@@ -26,9 +26,15 @@ export type BadWorld = {
   readonly close: () => Promise<void>;
 };
 
+/** Thousands of requests and of wrong secrets come from one address here. */
+const unlimited = { requestsPerAddress: 1_000_000, cardsPerAddress: 1_000_000, wrongSecrets: 1_000_000 };
+
 export const openBadWorld = async (options: { readonly withCertificate?: boolean } = {}): Promise<BadWorld> => {
   const logLines: string[] = [];
-  const world = await startWorld({ log: createLog('info', { write: (line) => void logLines.push(line) }) });
+  const world = await startWorld({
+    log: createLog('info', { write: (line) => void logLines.push(line) }),
+    overrides: { limits: unlimited },
+  });
   const strict = await newService(world);
   const compatible = await newService(world, { profile: 'compatible' });
   const doctor = newPerson(world);

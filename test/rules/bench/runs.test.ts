@@ -6,27 +6,14 @@ import { promisify } from 'node:util';
 
 const program = fileURLToPath(new URL('../../../bench/run.ts', import.meta.url));
 
+const run = (flags: readonly string[]) =>
+  promisify(execFile)(process.execPath, ['--disable-warning=ExperimentalWarning', program, ...flags]);
+
+const brief = ['--seconds', '1', '--rounds', '1', '--warm', '8', '--out', '/dev/null'];
+
 /** Says nothing about speed, which other programs disturb: only that the benchmark measures both servers and tells. */
 test('the benchmark logs people in to the platform and to the floor, and prints its table', async () => {
-  const flags = [
-    '--rows',
-    'whole',
-    '--seconds',
-    '1',
-    '--rounds',
-    '1',
-    '--warm',
-    '8',
-    '--users',
-    '4',
-    '--out',
-    '/dev/null',
-  ];
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    '--disable-warning=ExperimentalWarning',
-    program,
-    ...flags,
-  ]);
+  const { stdout } = await run([...brief, '--rows', 'whole', '--users', '4']);
   assert.match(stdout, /whole login +floor +\d+/);
   assert.match(stdout, /whole login +vestibule +\d+/);
   assert.match(stdout, /whole logins +\d\.\d\d of the floor/);
@@ -34,9 +21,17 @@ test('the benchmark logs people in to the platform and to the floor, and prints 
   assert.match(stdout, /RSS at rest +\d+ MB/);
 });
 
+test('it logs people in by phone, by CIBA and by either, against whole logins of the floor', async () => {
+  const { stdout, stderr } = await run([...brief, '--rows', 'phone,ciba,mix', '--users', '2']);
+  for (const row of ['phone login', 'CIBA login', '75 % card, 25 % phone']) {
+    assert.match(stdout, new RegExp(`${row} +floor +[1-9]`));
+    assert.match(stdout, new RegExp(`${row} +vestibule +[1-9]`));
+  }
+  assert.match(stdout, /phone logins +\d\.\d\d of the floor/);
+  assert.match(stdout, /CIBA logins +\d\.\d\d of the floor/);
+  assert.doesNotMatch(stderr, /MaxListenersExceeded/, 'a page that waits leaves nothing on its connection');
+});
+
 test('a flag that says nothing useful is refused in one sentence', async () => {
-  await assert.rejects(
-    promisify(execFile)(process.execPath, [program, '--rows', 'everything']),
-    /--rows takes whole, sso/,
-  );
+  await assert.rejects(run(['--rows', 'everything']), /--rows takes whole, sso/);
 });

@@ -105,6 +105,30 @@ for (const [what, make] of Object.entries(faulty)) {
   });
 }
 
+test('a request is taken once, also when it is sent ten times at the same moment', async () => {
+  const request = await sign(desk);
+  const answers = await Promise.all(Array.from({ length: 10 }, () => ask({ request })));
+  const statuses = answers.map(({ status }) => status).toSorted((one, other) => one - other);
+  assert.deepEqual(statuses, [200, ...Array.from({ length: 9 }, () => 400)]);
+  const { json } = await ask({ request });
+  assert.deepEqual(
+    [json['error'], json['error_description']],
+    ['invalid_request', 'the signed request was used before'],
+  );
+});
+
+test('the same jti from another service is another request', async () => {
+  const jti = crypto.randomUUID();
+  assert.equal((await ask({ request: await sign(desk, { jti }) })).status, 200);
+  const own = await usual.ask({
+    ...Object.fromEntries(Object.keys(usualRequest).map((name) => [name, undefined])),
+    request: await sign(usual, { jti }),
+  });
+  assert.equal(own.status, 200, own.text);
+  const assertionJti = await ask({ request: await sign(desk, { jti, binding_message: '17' }) });
+  assert.equal(assertionJti.json['error'], 'invalid_request', 'whatever else it says');
+});
+
 test('a service outside the profile may sign, and need not', async () => {
   const signed = await usual.ask({
     ...Object.fromEntries(Object.keys(usualRequest).map((name) => [name, undefined])),

@@ -84,7 +84,7 @@ test('the first ES256 key is the one that signs, for clients that ignore kid', a
 });
 
 test('a rotation activates keys that were published before, and the old ones still verify', async () => {
-  const before = await keysOf(world.low);
+  const published = await keysOf(world.low);
   const { id_token: old } = await newBrowser().login(world.low, client);
   await rotateKeys({ ...world.low.keys, algorithms: ['ES256', 'RS256'] });
   await world.low.open.refresh();
@@ -92,8 +92,8 @@ test('a rotation activates keys that were published before, and the old ones sti
   const { id_token: fresh } = await newBrowser().login(world.low, client);
   const { kid } = decodeProtectedHeader(fresh);
   assert.notEqual(kid, decodeProtectedHeader(old).kid);
-  assert.ok(before.keys.some((key) => key.kid === kid));
+  assert.ok(published.keys.some((key) => key.kid === kid));
   assert.equal(now.keys[0]?.kid, kid);
   await jwtVerify(old, createLocalJWKSet(now));
-  await jwtVerify(fresh, createLocalJWKSet(before));
+  await jwtVerify(fresh, createLocalJWKSet(published));
 });

@@ -25,7 +25,7 @@ import { plainVault } from '../../support/plain-vault.ts';
 import { type PersonName, people } from './people.ts';
 
 export const secret = 'a-secret-of-more-than-thirty-two-characters';
-export const subjectSecret = 'unit-test-secret';
+const subjectSecret = 'unit-test-secret';
 
 export type Door = {
   readonly issuer: string;

@@ -89,7 +89,7 @@ test('the doors of one host do not share sessions', async () => {
 test('another person in the same browser takes nothing from the tokens of the first', async () => {
   const browser = newBrowser();
   const { access_token: first } = await browser.login(world.low, client);
-  const before = await (await askUserinfo(world.low, first)).text();
+  const told = await (await askUserinfo(world.low, first)).text();
   await browser.login(world.low, other, {}, { who: 'joelle' });
   const answer = await askUserinfo(world.low, first);
   assert.equal(answer.status, 200);
@@ -97,7 +97,7 @@ test('another person in the same browser takes nothing from the tokens of the fi
     (JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as Record<string, unknown>)[
       'family_name'
     ];
-  assert.equal(familyName(before), 'DUBOIS');
+  assert.equal(familyName(told), 'DUBOIS');
   assert.equal(familyName(await answer.text()), 'DUBOIS');
   const { uid } = await sessionAt(world.low, browser, other);
   const second = (await (await redeem(world.low, other, await browser.singleSignOn(world.low, uid))).json()) as {

@@ -98,3 +98,12 @@ test('a person who blocked the provider: Y100011; a deactivated account: Y180001
   await pages.stores.accounts.setActive(accountId, false, []);
   assert.equal(codeOf(await pages.reachConsent(pages.newVisitor(), 'three')), 'Y180001');
 });
+
+test('a HEAD spends nothing', async () => {
+  const visitor = pages.newVisitor();
+  const away = await pages.chooseProvider(visitor, await pages.begin(visitor), 'impots');
+  const state = away.url.searchParams.get('state') ?? '';
+  const answer = await fetch(`${pages.issuer}/oidc-callback?state=${state}&code=good`, { method: 'HEAD' });
+  assert.equal(answer.status, 404);
+  assert.match((await pages.comeBack(visitor, away)).text, /data-page="citizen-consent"/);
+});

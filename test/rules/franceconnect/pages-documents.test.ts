@@ -60,7 +60,7 @@ test('pages of a login are never kept by anybody, and let nothing run but our sc
   assert.match(policy, /script-src 'self'/);
   assert.doesNotMatch(policy, /unsafe/);
   const [cookie = ''] = answer.headers.getSetCookie();
-  assert.match(cookie, /^vestibule_low_browser=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/);
+  assert.match(cookie, /^vestibule_low_pages_browser=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/);
 });
 
 test('whoever asks too often is told how long to wait', async () => {

@@ -63,10 +63,14 @@ test('another site cannot send the form, nor invent the tour', async () => {
   assert.equal(pages.calls.ended, 0);
 });
 
-test('the callback without a tour under way ends nothing and says so; a wrong state is refused', async () => {
+test('the callback can be opened again; without a tour it is Y190001, with a wrong state Y420001', async () => {
   const stranger = pages.newVisitor();
-  const page = await stranger.open(`${pages.issuer}/client/logout-callback?state=x`);
-  assert.equal(page.status, 200);
-  await visitor.press(await logOut(back()), '/client/disconnect-from-idp');
+  assert.equal(codeOf(await stranger.open(`${pages.issuer}/client/logout-callback?state=x`)), 'Y190001');
+  const atProvider = await visitor.press(await logOut(back()), '/client/disconnect-from-idp');
+  const state = atProvider.url.searchParams.get('state') ?? '';
   assert.equal(codeOf(await visitor.open(`${pages.issuer}/client/logout-callback?state=wrong`)), 'Y420001');
+  for (const query of [`?state=${state}`, `?state=${state}`, '']) {
+    const service = await visitor.open(`${pages.issuer}/client/logout-callback${query}`);
+    assert.equal(service.url.pathname, '/logged-out', query);
+  }
 });

@@ -35,7 +35,7 @@ describe('the shell of the app', () => {
   );
 
   it(
-    'is smaller than 60 kB of code, arrives smaller still, and holds no types',
+    'is smaller than 75 kB of code, arrives smaller still, and holds no types',
     withServer(async (server) => {
       const modules = (await shellPaths(server)).filter((path) => path.endsWith('.ts'));
       assert.ok(modules.length > 10);
@@ -52,7 +52,7 @@ describe('the shell of the app', () => {
           assert.ok(modules.includes(new URL(wanted, `http://x${path}`).pathname), `${path} imports ${wanted}`);
         }
       }
-      assert.ok(total < 60_000, `${total} bytes`);
+      assert.ok(total < 75_000, `${total} bytes`);
     }),
   );
 

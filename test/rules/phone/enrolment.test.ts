@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type EnrolOutcome, enrolDevice, type GivenEnrolment } from '#methods/app/enrol.ts';
-import { findOffer, makeOffer } from '#methods/app/offer.ts';
+import { findOffer, holdOffer, makeOffer } from '#methods/app/offer.ts';
 import { alice, ask, bruno, type PhoneWorld, startSeconds, withPhoneWorld } from './phone-world.ts';
 import { answer, enrolmentFor, enrolPhone, type KeyPair, makeKeyPair, signJws, stretch } from './soft-phone.ts';
 
@@ -79,7 +79,6 @@ describe('an offer to enrol', () => {
   for (const [by, seconds] of [
     ['card', 90],
     ['messages', 900],
-    ['device', 900],
   ] as const) {
     it(
       `by ${by} is good for ${seconds} seconds`,
@@ -129,6 +128,40 @@ describe('an offer to enrol', () => {
   );
 
   it(
+    'is held by the app that reads it first, which then has five minutes; whoever reads it later has nothing',
+    withPhoneWorld(async (world) => {
+      const { token } = await makeOffer(world.deps(), alice, 'card');
+      world.advance(89);
+      const readings = await Promise.all(
+        Array.from({ length: 10 }, (_, index) => holdOffer(index % 2 ? world.deps() : world.otherDeps(), token)),
+      );
+      const held = readings.find((reading) => 'token' in reading);
+      assert.equal(readings.filter((reading) => 'fault' in reading && reading.fault === 'P508').length, 9);
+      assert.ok(held !== undefined);
+      assert.equal(held.expiresAtSeconds, startSeconds + 89 + 300);
+      assert.deepEqual(await holdOffer(world.deps(), held.token), { fault: 'P508' }, 'no time is added');
+      assert.equal(wordOf(await enrolDevice(world.deps(), enrolmentFor(token, makeKeyPair()))), 'P508');
+      world.advance(299);
+      assert.equal(wordOf(await enrolDevice(world.deps(), enrolmentFor(held.token, makeKeyPair()))), 'enrolled');
+      assert.equal(wordOf(await enrolDevice(world.deps(), enrolmentFor(held.token, makeKeyPair()))), 'P508');
+    }),
+  );
+
+  it(
+    'is not held after 90 seconds, and what is held is over after five minutes',
+    withPhoneWorld(async (world) => {
+      const early = await makeOffer(world.deps(), alice, 'card');
+      const late = await makeOffer(world.deps(), alice, 'card');
+      const held = await holdOffer(world.deps(), early.token);
+      assert.ok('token' in held);
+      world.advance(90);
+      assert.deepEqual(await holdOffer(world.deps(), late.token), { fault: 'P508' });
+      world.advance(210);
+      assert.equal(wordOf(await enrolDevice(world.deps(), enrolmentFor(held.token, makeKeyPair()))), 'P508');
+    }),
+  );
+
+  it(
     'survives a restart',
     withOffer(async (world, given) => {
       world.restart();
@@ -152,9 +185,9 @@ describe('an offer to enrol', () => {
       async (world) => {
         const first = await enrolPhone(world.deps(), alice);
         await enrolPhone(world.deps(), alice);
-        const { token } = await makeOffer(world.deps(), alice, 'device');
+        const { token } = await makeOffer(world.deps(), alice, 'messages');
         const given = enrolmentFor(token, makeKeyPair());
-        assert.deepEqual(await enrolDevice(world.deps(), given), { is: 'too-many', maximum: 2 });
+        assert.deepEqual(await enrolDevice(world.deps(), given), { fault: 'P509' });
         await world.deps().devices.revoke(first.device.id, []);
         assert.equal(wordOf(await enrolDevice(world.deps(), given)), 'enrolled');
       },
@@ -204,7 +237,7 @@ describe('moving on', () => {
     'to a new phone leaves the old one good until it is revoked',
     withPhoneWorld(async (world) => {
       const old = await enrolPhone(world.deps(), alice);
-      const { token } = await makeOffer(world.deps(), alice, 'device');
+      const { token } = await makeOffer(world.deps(), alice, { device: old.device.id });
       const keys = makeKeyPair();
       const outcome = await enrolDevice(world.deps(), enrolmentFor(token, keys));
       assert.ok('device' in outcome);

@@ -43,7 +43,7 @@ describe('the phones of a person', () => {
       const lines = await world.stores().journal.search({ kinds: ['device.changed'] }, 10);
       assert.deepEqual(
         lines.map(({ event }) => [event.nationalId, event.details]),
-        [[alice, { device: device.id }]],
+        [[alice, { device: device.id, what: 'name' }]],
       );
     }),
   );

@@ -246,6 +246,22 @@ describe('a notice about a phone', () => {
     }),
   );
 
+  for (const [what, words] of [
+    ['blocked', /^Trois codes faux.*« Pixel de garde ».*Three wrong PINs.*“Pixel de garde”/s],
+    ['pin-changed', /^Le code secret.*« Pixel de garde ».*The PIN.*“Pixel de garde”/s],
+  ] as const) {
+    it(
+      `tells the person that a phone is ${what}, both ways, and names the phone in the e-mail only`,
+      withPost(async (post) => {
+        const journalled = post.journalled();
+        announceDevice(post.deps, { nationalId: alice, what, deviceName: 'Pixel de garde' });
+        await journalled;
+        assert.match(post.mails[0]?.text ?? '', words);
+        assert.doesNotMatch(post.texts[0]?.text ?? 'Pixel', /Pixel/);
+      }),
+    );
+  }
+
   it(
     'that cannot be sent harms nobody',
     withPost(

@@ -6,13 +6,16 @@ import type { AnswerDeps } from '#methods/app/answer-challenge.ts';
 import type { DeviceNotice } from '#methods/app/announce.ts';
 import type { Challenge } from '#methods/app/challenge.ts';
 import type { EnrolDeps } from '#methods/app/enrol.ts';
+import type { RevokeDeps } from '#methods/app/manage.ts';
+import type { OfferByDeviceDeps } from '#methods/app/offer-by-device.ts';
 import { type ChallengeOrder, openChallenge } from '#methods/app/open-challenge.ts';
 import { createAssertionVerifier, createRegistrationVerifier } from '#methods/app/passkey.ts';
 import { createWire } from '#methods/app/wire.ts';
 import { systemRandom } from '#platform/random.ts';
+import { createSealer } from '#platform/sealed-token.ts';
 import { openSqliteStores, type SqliteStores } from '#stores/sqlite/open.ts';
 import type { Clock } from '#vocabulary/clock.ts';
-import { asClientId, asCorrelationId, asNationalId, type NationalId } from '#vocabulary/identifiers.ts';
+import { asClientId, asCorrelationId, asNationalId, type NationalId, type SessionId } from '#vocabulary/identifiers.ts';
 import { appOrigin } from './soft-phone.ts';
 import { plainVault } from '../../support/plain-vault.ts';
 
@@ -22,7 +25,7 @@ export const bruno = asNationalId('899700000002');
 /** Knows the directory, has no phone. */
 export const chloe = asNationalId('899700000003');
 
-export type PhoneDeps = AnswerDeps & EnrolDeps;
+export type PhoneDeps = AnswerDeps & EnrolDeps & RevokeDeps & OfferByDeviceDeps;
 
 export type PhoneWorld = {
   /** Everything that the functions of `methods/app` want, on the current connection. */
@@ -36,6 +39,8 @@ export type PhoneWorld = {
   /** Whose closed apps were woken. */
   readonly pushed: readonly NationalId[];
   readonly announced: readonly DeviceNotice[];
+  /** Sessions that ended with the phone that had opened them. */
+  readonly endedSessions: readonly SessionId[];
   readonly file: string;
   readonly close: () => Promise<void>;
 };
@@ -58,6 +63,7 @@ export const openPhoneWorld = async (more: Partial<PhoneDeps> = {}): Promise<Pho
     });
   const pushed: NationalId[] = [];
   const announced: DeviceNotice[] = [];
+  const endedSessions: SessionId[] = [];
   const bind = ({ challenges, devices, enrolments }: SqliteStores): PhoneDeps => ({
     challenges,
     devices,
@@ -76,6 +82,8 @@ export const openPhoneWorld = async (more: Partial<PhoneDeps> = {}): Promise<Pho
     verifyPasskey: createAssertionVerifier(place),
     verifyRegistration: createRegistrationVerifier(place),
     announce: (notice) => void announced.push(notice),
+    endSessions: async (sessions) => void endedSessions.push(...sessions),
+    sealer: createSealer(Buffer.alloc(32, 5)),
     ...more,
   });
   const opened: SqliteStores[] = [];
@@ -101,6 +109,7 @@ export const openPhoneWorld = async (more: Partial<PhoneDeps> = {}): Promise<Pho
     },
     pushed,
     announced,
+    endedSessions,
     file,
     close: async () => {
       for (const one of opened) one.close();

@@ -1,4 +1,5 @@
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { type ActDeps, makeActNote } from '#methods/app/act.ts';
 import type { AnswerDeps, AnswerOutcome } from '#methods/app/answer-challenge.ts';
 import { answerChallenge } from '#methods/app/answer-challenge.ts';
 import type { Challenge, SignedAnswer } from '#methods/app/challenge.ts';
@@ -98,6 +99,27 @@ export const answer = (
   challenge: Challenge,
   more: Partial<SignedAnswer> = {},
 ): Promise<AnswerOutcome> => answerChallenge(deps, { jws: signAnswer(phone, challenge, more) });
+
+/** What the phone signs to do something beside answering; `more` is its own part, or what another one changes. */
+export const signAct = (
+  deps: ActDeps,
+  phone: SoftPhone,
+  typ: 'vestibule-offer' | 'vestibule-pin',
+  more: Readonly<Record<string, unknown>> = {},
+): string =>
+  signJws(
+    phone.privateKey,
+    { kid: phone.device.id },
+    {
+      typ,
+      deviceId: phone.device.id,
+      note: makeActNote(deps, phone.device),
+      origin: appOrigin,
+      atSeconds: 1,
+      pinProof: stretch(phone.pin, phone.salt),
+      ...more,
+    },
+  );
 
 /** A right PIN for one decision, a wrong one for another. */
 export const wrongPin = (phone: SoftPhone): string => stretch('000000', phone.salt);

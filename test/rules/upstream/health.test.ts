@@ -77,6 +77,33 @@ test('a provider that never answers slows nobody who chose another', async () =>
   await world.misbehave('assurance-maladie', undefined);
 });
 
+test('nobody is sent to a provider whose circuit is open; one person may try once its time is over', async () => {
+  assert.equal(await login('msa'), 'proof');
+  const visits = await Promise.all([1, 2, 3].map(() => world.visit('msa', 'eidas1', { citizen: 'angela' })));
+  await world.misbehave('msa', { kind: 'broken', where: ['token'] });
+  for (const { departure, query } of visits) await world.upstream.answer(departure, query, 'eidas1');
+  const depart = async () => {
+    const left = await world.upstream.depart(await world.provider('msa'), 'eidas1');
+    return 'fault' in left ? left.fault : 'url';
+  };
+  assert.equal(await depart(), 'Y020017');
+  await world.misbehave('msa', undefined);
+  world.shift(30_001);
+  assert.equal(await depart(), 'url');
+  assert.equal(await login('msa'), 'proof');
+  assert.equal(health('msa'), 'disturbed');
+});
+
+test('signatures that none of its keys made disturb a provider; wrong nonces, which a visitor can cause, do not', async () => {
+  assert.equal(await login('msa'), 'proof');
+  await world.misbehave('msa', { kind: 'wrong-nonce' });
+  for (let times = 0; times < 3; times += 1) assert.equal(await login('msa'), 'Y020026');
+  assert.equal(health('msa'), 'well');
+  await world.misbehave('msa', { kind: 'wrong-signature' });
+  for (let times = 0; times < 3; times += 1) assert.equal(await login('msa'), 'Y020026');
+  assert.equal(health('msa'), 'disturbed');
+});
+
 test('somebody who sends wrong codes cannot make a provider unavailable', async () => {
   for (let times = 0; times < 5; times += 1) {
     const { departure, query } = await world.visit('operateur-mobile', 'eidas1', { citizen: 'angela' });

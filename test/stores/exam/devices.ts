@@ -36,6 +36,8 @@ export const enrolOne = async (stores: ExaminedStores, device: Device, more: Par
     tokenHash: offerHash,
     nationalId: device.nationalId,
     by: 'card',
+    madeBy: undefined,
+    isHeld: false,
     expiresAtSeconds: examStartSeconds + 90,
   });
   const enrolment = { device, offerHash, maximumActive: 3, nowSeconds: examStartSeconds, ...more };
@@ -48,6 +50,7 @@ export const examineDevices = (open: OpenExaminee): void => {
     examineEnrolling(open);
     examinePins(open);
     examineChanging(open);
+    examineRevocations(open);
     examineSessions(open);
   });
 };
@@ -85,6 +88,8 @@ const examineEnrolling = (open: OpenExaminee): void => {
       tokenHash: 'offer',
       nationalId: person,
       by: 'card',
+      madeBy: undefined,
+      isHeld: false,
       expiresAtSeconds: examStartSeconds + 90,
     });
     const callers = Array.from({ length: 20 }, (_, index) => (index % 2 ? stores : other).devices);
@@ -127,6 +132,8 @@ const examineEnrolling = (open: OpenExaminee): void => {
       tokenHash: 'offer',
       nationalId: person,
       by: 'card',
+      madeBy: undefined,
+      isHeld: false,
       expiresAtSeconds: examStartSeconds + 90,
     });
     const enrolment = { device: deviceOf('a'), offerHash: 'offer', maximumActive: 3, nowSeconds: examStartSeconds };
@@ -141,12 +148,18 @@ const examinePins = (open: OpenExaminee): void => {
     const { devices, journal } = stores;
     await enrolOne(stores, deviceOf('a'));
     const blocked = [eventOf('device.blocked')];
-    const count = () => devices.countWrongPin(asDeviceId('a'), blocked);
+    const count = async () => {
+      const { count: wrong, isBlockedNow } = await devices.countWrongPin(asDeviceId('a'), blocked);
+      return isBlockedNow ? `${wrong}, blocked` : wrong;
+    };
     assert.deepEqual([await count(), await count()], [1, 2]);
     assert.equal((await devices.find(asDeviceId('a')))?.state, 'active');
-    assert.deepEqual([await count(), await count()], [3, 3]);
+    assert.deepEqual([await count(), await count()], ['3, blocked', 3]);
     assert.equal((await devices.find(asDeviceId('a')))?.state, 'blocked');
-    assert.equal(await devices.countWrongPin(asDeviceId('unknown'), blocked), deviceLimits.wrongPins);
+    assert.deepEqual(await devices.countWrongPin(asDeviceId('unknown'), blocked), {
+      count: deviceLimits.wrongPins,
+      isBlockedNow: false,
+    });
     assert.deepEqual(await kindsInJournal(journal), ['device.enrolled', 'device.blocked']);
   });
 
@@ -162,9 +175,10 @@ const examinePins = (open: OpenExaminee): void => {
         ),
       );
       assert.deepEqual(
-        counts.toSorted((least, most) => least - most),
+        counts.map(({ count }) => count).toSorted((least, most) => least - most),
         [1, 2, ...Array.from({ length: 18 }, () => 3)],
       );
+      assert.equal(counts.filter(({ isBlockedNow }) => isBlockedNow).length, 1);
       assert.deepEqual(await kindsInJournal(stores.journal), ['device.enrolled', 'device.blocked']);
     },
   );
@@ -185,6 +199,22 @@ const examinePins = (open: OpenExaminee): void => {
     assert.equal(await devices.noteUse(asDeviceId('a'), examStartSeconds + 6, undefined), false);
     assert.equal((await devices.find(asDeviceId('a')))?.wrongPins, deviceLimits.wrongPins);
     assert.equal(await devices.noteUse(asDeviceId('unknown'), examStartSeconds, undefined), false);
+  });
+
+  sentence(open, 'change their PIN from the old one, while active, and forget wrong tries', async (stores) => {
+    const { devices, journal } = stores;
+    const id = asDeviceId('a');
+    await enrolOne(stores, deviceOf('a', { wrongPins: 2 }));
+    const [old, fresh] = ['verifier', 'fresh'].map((verifier) => ({ kind: 'pin', salt: 'salt', verifier }) as const);
+    assert.ok(old && fresh);
+    const change = { from: old, to: fresh };
+    await assert.rejects(devices.changePin(id, change, [unwritableEvent]));
+    const changed = await Promise.all([1, 2].map(() => devices.changePin(id, change, [eventOf('device.changed')])));
+    assert.deepEqual(changed, [true, false]);
+    assert.deepEqual(await devices.find(id), deviceOf('a', { lock: fresh }));
+    for (let tries = 0; tries < deviceLimits.wrongPins; tries += 1) await devices.countWrongPin(id, []);
+    assert.equal(await devices.changePin(id, { from: fresh, to: old }, [eventOf('device.changed')]), false);
+    assert.deepEqual(await kindsInJournal(journal), ['device.enrolled', 'device.changed']);
   });
 
   sentence(open, 'with a passkey are used with a counter that grows, or with none', async (stores) => {
@@ -229,6 +259,29 @@ const examineChanging = (open: OpenExaminee): void => {
     assert.equal(await stores.devices.noteUse(asDeviceId('a'), examStartSeconds, undefined), false);
     assert.deepEqual(await kindsInJournal(stores.journal), ['device.enrolled', 'device.revoked']);
   });
+};
+
+const examineRevocations = (open: OpenExaminee): void => {
+  sentence(
+    open,
+    'wait, when revoked, for what follows, in every process, and are settled once',
+    async (stores, _clock, examinee) => {
+      const other = await examinee.connectAgain();
+      await enrolOne(stores, deviceOf('a'));
+      await enrolOne(stores, deviceOf('b'));
+      assert.deepEqual(await stores.devices.revocationsDue(), []);
+      assert.equal(await stores.devices.settleRevocation(asDeviceId('a')), false);
+      await other.devices.revoke(asDeviceId('a'), []);
+      assert.deepEqual(await stores.devices.revocationsDue(), [deviceOf('a', { state: 'revoked' })]);
+      const settled = await Promise.all(
+        [stores, other, stores].map(({ devices }) => devices.settleRevocation(asDeviceId('a'))),
+      );
+      assert.equal(settled.filter(Boolean).length, 1);
+      assert.deepEqual(await stores.devices.revocationsDue(), []);
+      assert.equal(await stores.devices.revoke(asDeviceId('a'), []), false);
+      assert.deepEqual(await stores.devices.revocationsDue(), []);
+    },
+  );
 };
 
 const examineSessions = (open: OpenExaminee): void => {

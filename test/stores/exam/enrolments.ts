@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import type { EnrolmentOffer, MessageCodes } from '#methods/app/enrolment-store.ts';
-import { asNationalId } from '#vocabulary/identifiers.ts';
+import { asDeviceId, asNationalId } from '#vocabulary/identifiers.ts';
+import { deviceOf, enrolOne } from './devices.ts';
 import { examStartSeconds, type OpenExaminee, sentence } from './examinee.ts';
 
 const person = asNationalId('899700000001');
@@ -10,6 +11,8 @@ const offerOf = (tokenHash: string, more: Partial<EnrolmentOffer> = {}): Enrolme
   tokenHash,
   nationalId: person,
   by: 'card',
+  madeBy: undefined,
+  isHeld: false,
   expiresAtSeconds: examStartSeconds + 90,
   ...more,
 });
@@ -33,6 +36,50 @@ export const examineEnrolments = (open: OpenExaminee): void => {
       assert.deepEqual(await again.findOffer('a', examStartSeconds + 89), offerOf('a', { by: 'messages' }));
       assert.equal(await again.findOffer('a', examStartSeconds + 90), undefined);
       assert.equal(await again.findOffer('unknown', examStartSeconds), undefined);
+    });
+
+    sentence(
+      open,
+      'are held by one of those who read them, under another token and for another time',
+      async ({ enrolments }, _clock, examinee) => {
+        const other = (await examinee.connectAgain()).enrolments;
+        await enrolments.saveOffer(offerOf('a'));
+        const holdAs = (store: typeof enrolments, tokenHash: string, from = 'a') =>
+          store.holdOffer(from, { tokenHash, expiresAtSeconds: examStartSeconds + 300 }, examStartSeconds + 89);
+        const tokens = Array.from({ length: 10 }, (_, index) => `held-${index}`);
+        const held = await Promise.all(tokens.map((token, index) => holdAs(index % 2 ? enrolments : other, token)));
+        assert.equal(held.filter(Boolean).length, 1);
+        const own = tokens[held.indexOf(true)] ?? '';
+        assert.equal(await enrolments.findOffer('a', examStartSeconds), undefined);
+        assert.deepEqual(
+          await enrolments.findOffer(own, examStartSeconds + 299),
+          offerOf(own, { isHeld: true, expiresAtSeconds: examStartSeconds + 300 }),
+        );
+        assert.equal(await enrolments.findOffer(own, examStartSeconds + 300), undefined);
+        assert.equal(await holdAs(enrolments, 'longer', own), false, 'what is held is not held again');
+      },
+    );
+
+    sentence(open, 'are not held after their time', async ({ enrolments }) => {
+      await enrolments.saveOffer(offerOf('a'));
+      const hold = { tokenHash: 'b', expiresAtSeconds: examStartSeconds + 300 };
+      assert.equal(await enrolments.holdOffer('a', hold, examStartSeconds + 90), false);
+      assert.equal(await enrolments.holdOffer('unknown', hold, examStartSeconds), false);
+    });
+
+    sentence(open, 'are worth nothing once the phone that made them is not active', async (stores) => {
+      const { enrolments, devices } = stores;
+      await enrolOne(stores, deviceOf('old'));
+      const made = { by: 'device', madeBy: asDeviceId('old') } as const;
+      await enrolments.saveOffer(offerOf('a', made));
+      await enrolments.saveOffer(offerOf('b', { ...made, isHeld: true }));
+      assert.deepEqual(await enrolments.findOffer('a', examStartSeconds), offerOf('a', made));
+      await devices.revoke(asDeviceId('old'), []);
+      assert.equal(await enrolments.findOffer('a', examStartSeconds), undefined);
+      const hold = { tokenHash: 'c', expiresAtSeconds: examStartSeconds + 300 };
+      assert.equal(await enrolments.holdOffer('a', hold, examStartSeconds), false);
+      const enrolment = { device: deviceOf('new'), offerHash: 'b', maximumActive: 3, nowSeconds: examStartSeconds };
+      assert.equal(await devices.enrol(enrolment, []), 'no-offer');
     });
 
     sentence(

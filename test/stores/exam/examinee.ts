@@ -10,6 +10,7 @@ import type { ProtocolStore } from '#issuer/protocol-store.ts';
 import type { CitizenLoginStore } from '#login/citizen/citizen-login-store.ts';
 import type { LoginStore } from '#login/login-store.ts';
 import type { ChallengeStore } from '#methods/app/challenge-store.ts';
+import type { ContactStore } from '#methods/app/contact-store.ts';
 import type { DeviceStore } from '#methods/app/device-store.ts';
 import type { EnrolmentStore } from '#methods/app/enrolment-store.ts';
 import type { Clock } from '#vocabulary/clock.ts';
@@ -33,6 +34,7 @@ export type ExaminedStores = {
     readonly load: (name: string) => Promise<string | undefined>;
     readonly keep: (name: string, sealed: string) => Promise<string>;
   };
+  readonly contacts: ContactStore;
   readonly journal: JournalStore;
 };
 

@@ -152,7 +152,3 @@ export const providerProfiles: readonly ProviderProfile[] = [
     people: 'eidas',
   },
 ];
-
-/** The profile with this slug, or undefined. */
-export const findProfile = (slug: string): ProviderProfile | undefined =>
-  providerProfiles.find((profile) => profile.slug === slug);

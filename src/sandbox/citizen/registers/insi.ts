@@ -118,7 +118,7 @@ const readEnvelope = (body: unknown): Static<typeof envelopeSchema> | undefined 
     const document: unknown = parser.parse(body);
     return Value.Check(envelopeSchema, document) ? document : undefined;
   } catch {
-    // Not XML: told as any other malformed message.
+    // Not XML: told like every malformed message.
     return undefined;
   }
 };

@@ -3,7 +3,7 @@ import type { IdentityProvider } from '#methods/upstream/identity-provider.ts';
 import { type Html, html } from '#platform/html.ts';
 import { typeset } from '#platform/language.ts';
 import { inkOn } from '#platform/look/colour.ts';
-import { alertIcon, arrowIcon } from '#platform/look/icons.ts';
+import { alertIcon, arrowIcon, hallDrawing } from '#platform/look/icons.ts';
 import type { Look } from '#platform/look/look.ts';
 import type { CitizenFaultCode } from '#vocabulary/citizen-fault-catalogue.ts';
 import type { CorrelationId } from '#vocabulary/identifiers.ts';
@@ -52,6 +52,7 @@ ${page.banner !== undefined && html`<div class="notice" role="note">${alertIcon}
 ${page.suspicious && html`<p class="notice"><span>${text.suspicious}</span></p>`}
 ${page.known !== undefined && alreadyKnown(page.known, text)}
 <p><a href="${page.basePath}/a-propos" target="_blank">${text.whatIs}</a></p>
+${hallDrawing}
 </div>
 <div class="choice-answer">
 ${usable.length === 0 && html`<p class="notice alert" role="alert">${alertIcon}<span>${text.none}</span></p>`}

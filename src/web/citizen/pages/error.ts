@@ -37,7 +37,7 @@ export const citizenErrorPage = (look: Look, page: CitizenErrorPage): string => 
 ${alertIcon}
 <h1>${message}</h1>
 ${page.providerTitle !== undefined && html`<p>${text.account} <strong>${page.providerTitle}</strong></p>`}
-<p class="lead">${advice}</p>
+<p class="lead">${page.goOn === 'continue' ? text.canContinue : advice}</p>
 ${waysOn(page, text)}
 ${supportPanel(page, text)}
 <details><summary>${text.integrator}</summary><p lang="en">${citizenFaultCatalogue[page.fault].hint} ${page.detail}</p></details>
@@ -74,6 +74,8 @@ type ErrorTexts = {
   readonly back: string;
   readonly choose: string;
   readonly continue: string;
+  /** In place of an advice that would send away somebody who can still go on. */
+  readonly canContinue: string;
   readonly noWayBack: string;
   readonly support: string;
   readonly code: string;
@@ -90,6 +92,7 @@ const texts: Texts<ErrorTexts> = {
     back: 'Revenir à',
     choose: 'Choisir un autre compte',
     continue: 'Reprendre la connexion',
+    canContinue: 'Vous pouvez la reprendre là où elle en est, ou revenir au service.',
     noWayBack: 'Fermez cette page, puis rouvrez votre service comme d’habitude.',
     support: 'À donner au support',
     code: 'Code',
@@ -104,6 +107,7 @@ const texts: Texts<ErrorTexts> = {
     back: 'Go back to',
     choose: 'Choose another account',
     continue: 'Go on with the login',
+    canContinue: 'You can go on where it stands, or go back to the service.',
     noWayBack: 'Close this page, then open your service again as usual.',
     support: 'To give to support',
     code: 'Code',

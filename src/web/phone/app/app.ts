@@ -1,5 +1,7 @@
 import type { Language } from '#vocabulary/fault.ts';
-import type { OutcomeAnswer, ShownRequest } from '../shapes.ts';
+import type { HoldAnswer, OfferAnswer, OutcomeAnswer, ShownRequest } from '../shapes.ts';
+import type { PinIdentity } from './acting.ts';
+import type { Reply } from './calls.ts';
 import type { Connection } from './listening.ts';
 import type { Identity } from './vault.ts';
 import type { Words } from './words.ts';
@@ -7,6 +9,7 @@ import type { Words } from './words.ts';
 /** What the person is looking at. */
 export type View =
   | { readonly is: 'start' }
+  | { readonly is: 'opening'; readonly token: string; readonly held: Promise<Reply<HoldAnswer>> }
   | { readonly is: 'setup'; readonly token: string }
   | { readonly is: 'ready' }
   | { readonly is: 'waiting' }
@@ -18,7 +21,10 @@ export type View =
       readonly outcome: Pick<OutcomeAnswer, 'is' | 'message' | 'advice'>;
       readonly serviceName: string;
     }
-  | { readonly is: 'devices' }
+  | { readonly is: 'devices'; readonly notice?: string }
+  | { readonly is: 'add-phone'; readonly phones: number }
+  | { readonly is: 'offer'; readonly offer: OfferAnswer; readonly endsAtMilliseconds: number }
+  | { readonly is: 'change-pin'; readonly identity: PinIdentity }
   | { readonly is: 'barred'; readonly why: 'blocked' | 'gone' };
 
 /** A request, with its end on this phone's steady clock (`performance.now()`, milliseconds): its calendar may be wrong. */

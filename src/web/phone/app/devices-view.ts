@@ -1,4 +1,5 @@
 import type { DeviceAnswer, DevicesAnswer } from '../shapes.ts';
+import type { PinIdentity } from './acting.ts';
 import type { App, Drawn } from './app.ts';
 import { callConnected } from './connecting.ts';
 import { alertNotice, button, drawing, el, phoneDrawing } from './element.ts';
@@ -6,12 +7,13 @@ import type { Identity } from './vault.ts';
 import { formatDay } from './words.ts';
 
 /** The phones of the person who holds this one: renamed, revoked. Offline, only this one is known. */
-export const drawDevices = (app: App): Drawn => {
+export const drawDevices = (app: App, notice?: string): Drawn => {
   const { devices } = app.words;
   const list = el('div', { class: 'stack' }, el('p', { role: 'status' }, devices.loading));
   if (app.identity !== undefined) void fill(app, app.identity, list);
   const content = [
     el('h1', {}, devices.title),
+    ...(notice === undefined ? [] : [el('p', { class: 'notice good', role: 'status' }, notice)]),
     list,
     el(
       'div',
@@ -24,14 +26,23 @@ export const drawDevices = (app: App): Drawn => {
 
 const fill = async (app: App, identity: Identity, list: HTMLElement): Promise<void> => {
   const reply = await callConnected<DevicesAnswer>(identity, 'GET', 'devices');
-  if (reply.is === 'done')
-    return list.replaceChildren(...reply.body.devices.map((device) => drawDevice({ app, identity, list }, device)));
+  if (reply.is === 'done') {
+    const { devices, maximum } = reply.body;
+    const drawn = devices.map((device) => drawDevice({ app, identity, list }, device));
+    return list.replaceChildren(...drawn, addPart(app, devices.length, maximum));
+  }
   if (reply.is === 'refused' && reply.refusal?.fault === 'P506') return app.show({ is: 'barred', why: 'blocked' });
   list.replaceChildren(
     el('p', { class: 'notice' }, app.words.devices.offline),
     el('div', { class: 'panel device' }, deviceHeading(identity.name, [app.words.devices.own])),
   );
 };
+
+/** One more phone, or why not: said here, where a phone can be revoked. */
+const addPart = (app: App, owned: number, maximum: number): HTMLElement =>
+  owned < maximum
+    ? button(app.words.devices.add, 'full', () => app.show({ is: 'add-phone', phones: owned }))
+    : el('p', { class: 'notice' }, app.words.devices.full(maximum));
 
 type Place = { readonly app: App; readonly identity: Identity; readonly list: HTMLElement };
 
@@ -46,12 +57,15 @@ const drawDevice = (place: Place, device: DeviceAnswer): HTMLElement => {
   const more = el('div', {});
   const actions = el(
     'div',
-    { class: 'pair' },
+    { class: 'pair actions' },
     button(text.rename, 'second small', () => more.replaceChildren(renameForm(place, device, more))),
     button(text.revoke, 'danger small', () => more.replaceChildren(revokeQuestion(place, device, more))),
   );
   // The same two words stand under each phone: which one they mean has to be heard, too.
   for (const each of actions.children) each.setAttribute('aria-label', `${each.textContent} ${device.name}`);
+  const { identity } = place;
+  if (device.isThis && hasPin(identity))
+    actions.append(button(text.changePin, 'second small', () => place.app.show({ is: 'change-pin', identity })));
   const facts = [`${text.enrolled[device.enrolledBy]} ${formatDay(language, device.enrolledAtSeconds)}`, lastUse];
   return el(
     'section',
@@ -62,6 +76,8 @@ const drawDevice = (place: Place, device: DeviceAnswer): HTMLElement => {
     more,
   );
 };
+
+const hasPin = (identity: Identity): identity is PinIdentity => identity.lock.kind === 'pin';
 
 const deviceHeading = (name: string, badges: readonly string[]): HTMLElement =>
   el(

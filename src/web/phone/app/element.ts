@@ -50,6 +50,24 @@ export const drawing = (paths: string, className = 'icon'): SVGElement => {
   return element;
 };
 
+/** A QR code, black on white whatever the colours around it: cameras want it so. */
+export const qrDrawing = (
+  { side, path }: { readonly side: number; readonly path: string },
+  label: string,
+): SVGElement => {
+  const element = document.createElementNS(svg, 'svg');
+  const paper = document.createElementNS(svg, 'rect');
+  const ink = document.createElementNS(svg, 'path');
+  const set = (target: Element, attributes: Readonly<Record<string, string>>) => {
+    for (const [name, value] of Object.entries(attributes)) target.setAttribute(name, value);
+  };
+  set(element, { viewBox: `0 0 ${side} ${side}`, class: 'qr-code', role: 'img', 'aria-label': label });
+  set(paper, { width: String(side), height: String(side), fill: '#fff' });
+  set(ink, { d: path, fill: '#000', 'shape-rendering': 'crispEdges' });
+  element.append(paper, ink);
+  return element;
+};
+
 export const doneDrawing = 'M12 2.5a9.5 9.5 0 1 0 0 19 9.500 9.500 0 0 0 0-19M7.500 12.500l3 3 6-6.500';
 export const alertDrawing = 'M12 2.500a9.500 9.500 0 1 0 0 19 9.500 9.500 0 0 0 0-19M12 7v6M12 16.750v.100';
 export const calmDrawing = 'M6 21V11a6 6 0 0 1 12 0v10M3.500 21h17M10 21v-9.500a2 2 0 0 1 4 0V21M19.500 3.500v3M18 5h3';

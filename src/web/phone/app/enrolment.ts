@@ -1,6 +1,6 @@
 import type { EnrolmentProof, GivenEnrolment } from '#methods/app/enrol.ts';
 import type { FaultAnswer } from '../shapes.ts';
-import type { EnrolledAnswer, TooManyAnswer } from '../shapes.ts';
+import type { EnrolledAnswer } from '../shapes.ts';
 import { sha256 } from './bytes.ts';
 import { call } from './calls.ts';
 import { makeKeyPair, phoneSeconds, publicJwkOf, signJws } from './keys.ts';
@@ -17,7 +17,6 @@ export type Enrolment = {
 export type Enrolled =
   | { readonly is: 'enrolled'; readonly identity: Identity }
   | { readonly is: 'refused'; readonly refusal: FaultAnswer | undefined }
-  | TooManyAnswer
   | { readonly is: 'unreachable' | 'no-passkey' };
 
 /** Makes this phone's key and enrols it by the token. The private half is made here and stays here. */
@@ -44,7 +43,6 @@ export const enrol = async ({ token, name, lock }: Enrolment): Promise<Enrolled>
       identity: { deviceId: reply.body.deviceId, name, privateKey: pair.privateKey, lock: locked.kept },
     };
   }
-  if (reply.is === 'refused' && reply.status === 409) return reply.refusal as unknown as TooManyAnswer; // the one answer with this status
   return reply;
 };
 

@@ -5,15 +5,13 @@ import { wordsIn } from './words.ts';
 
 export type Frame = { readonly show: (language: Language, drawn: Drawn, switchLanguage: () => void) => void };
 
+/** What the operator chose; the page around the app brings it. */
+type FrameFacts = { readonly name: string; readonly logo: string; readonly isSandbox: boolean };
+
 /** What stands around every view: the name, the other language, the sandbox's warning. */
-export const makeFrame = ({ name, isSandbox }: { readonly name: string; readonly isSandbox: boolean }): Frame => {
+export const makeFrame = ({ name, logo, isSandbox }: FrameFacts): Frame => {
   const band = el('p', { class: 'sandbox-band' });
-  const mark = el(
-    'p',
-    { class: 'wordmark' },
-    el('img', { src: '/icons/app.svg', alt: '', width: 32, height: 32, class: 'mark' }),
-    el('span', {}, name),
-  );
+  const mark = el('p', { class: 'wordmark' }, el('img', { src: logo, alt: '', class: 'logo' }), el('span', {}, name));
   const language = el('p', { class: 'language' });
   const main = el('main', { tabindex: -1 });
   document.body.replaceChildren(

@@ -2,10 +2,13 @@ import type { Language } from '#vocabulary/fault.ts';
 import type { EndedRequest, ShownRequest } from '../shapes.ts';
 import type { App, Drawn, View } from './app.ts';
 import { call } from './calls.ts';
+import { drawAddPhone, drawOffer } from './add-phone-view.ts';
+import { drawChangePin } from './change-pin-view.ts';
 import { drawDevices } from './devices-view.ts';
 import { alertNotice } from './element.ts';
 import { makeFrame } from './frame.ts';
 import { type Connection, listen, type Listening } from './listening.ts';
+import { drawOpening, openOffer } from './opening-view.ts';
 import { drawConfirm, drawPick, drawReport } from './request-view.ts';
 import { drawBarred, drawResult } from './result-view.ts';
 import { drawSetup } from './setup-view.ts';
@@ -53,11 +56,12 @@ const settings = document.body.dataset;
 const followLink = (state: State): void => {
   const token = readToken(location.hash);
   if (location.hash !== '') history.replaceState(null, '', '/');
-  if (token !== undefined) state.view = { is: 'setup', token };
+  if (token !== undefined) state.view = { is: 'opening', token, held: openOffer(token) };
 };
 
 const frame = makeFrame({
   name: settings['name'] ?? '',
+  logo: settings['logo'] ?? '',
   isSandbox: settings['sandbox'] === 'yes',
 });
 
@@ -76,6 +80,8 @@ const draw = (app: App, view: View): Drawn => {
   switch (view.is) {
     case 'start':
       return drawStart(app);
+    case 'opening':
+      return drawOpening(app, view);
     case 'setup':
       return drawSetup(app, view.token);
     case 'ready':
@@ -91,7 +97,13 @@ const draw = (app: App, view: View): Drawn => {
     case 'result':
       return drawResult(app, view);
     case 'devices':
-      return drawDevices(app);
+      return drawDevices(app, view.notice);
+    case 'add-phone':
+      return drawAddPhone(app, view.phones);
+    case 'offer':
+      return drawOffer(app, view.offer, view.endsAtMilliseconds);
+    case 'change-pin':
+      return drawChangePin(app, view.identity);
     case 'barred':
       return drawBarred(app, view.why);
   }
@@ -145,9 +157,12 @@ const hear = (state: State): void => {
       state.connection = connection;
       tellConnection(state);
     },
-    onBarred: (why) => isStill() && state.view.is !== 'setup' && show(state, { is: 'barred', why }),
+    onBarred: (why) => isStill() && !isEnrolling(state.view) && show(state, { is: 'barred', why }),
   });
 };
+
+/** A phone that was blocked is being enrolled again: that goes on. */
+const isEnrolling = ({ is }: View): boolean => is === 'opening' || is === 'setup';
 
 const tellConnection = (state: State): void =>
   state.drawn?.onConnection?.(navigator.onLine ? state.connection : 'offline');

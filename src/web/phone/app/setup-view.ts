@@ -26,7 +26,8 @@ export const drawSetup = (app: App, token: string): Drawn => {
     submit,
   );
   const notice = app.identity !== undefined && el('p', { class: 'notice' }, setup.replaces);
-  return { title: setup.title, content: [el('h1', {}, setup.title), ...(notice ? [notice] : []), form] };
+  const lead = el('p', { class: 'quiet' }, setup.time);
+  return { title: setup.title, content: [el('h1', {}, setup.title), ...(notice ? [notice] : []), lead, form] };
 };
 
 const makeFields = (app: App): Fields => {
@@ -151,8 +152,6 @@ const problemWords = (
 ): readonly HTMLElement[] => {
   const say = (...texts: readonly (string | undefined)[]) => texts.map((text) => el('p', {}, text ?? words.odd));
   switch (outcome.is) {
-    case 'too-many':
-      return say(words.setup.tooMany(outcome.maximum));
     case 'no-passkey':
       return say(words.setup.noPasskey);
     case 'unreachable':

@@ -1,5 +1,6 @@
 import type { App, Drawn } from './app.ts';
 import { alertNotice, button, el } from './element.ts';
+import { openOffer } from './opening-view.ts';
 import { isScanPossible, scan, type Scan } from './scanning.ts';
 
 /** How an enrolment begins: by the link in a QR code, scanned or pasted. */
@@ -27,7 +28,7 @@ const tokenForm = (app: App): { readonly element: HTMLElement; readonly stop: ()
   const take = (text: string) => {
     const token = readToken(text);
     if (token === undefined) problem.replaceChildren(alertNotice(words.start.badCode));
-    else app.show({ is: 'setup', token });
+    else app.show({ is: 'opening', token, held: openOffer(token) });
   };
   const input = el('input', {
     id: 'token',

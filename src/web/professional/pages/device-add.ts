@@ -9,9 +9,8 @@ export type DeviceAdd = {
   readonly language: Language;
   readonly csrf: string;
   readonly appUrl: string;
-  /** `ready`: the card was shown a moment ago. `full`: the person has as many phones as may be. */
-  readonly step: 'ready' | 'card-needed' | 'full';
-  readonly maximum: number;
+  /** `ready`: the card was shown a moment ago. */
+  readonly step: 'ready' | 'card-needed';
   /** Where enrolment by messages begins, for whoever has no card at hand. */
   readonly enrolUrl: string | undefined;
 };
@@ -34,8 +33,6 @@ ${stepOf(page, text)}
 
 function stepOf(page: DeviceAdd, text: AddTexts): Html {
   switch (page.step) {
-    case 'full':
-      return html`<p class="lead">${text.full(page.maximum)}</p>`;
     case 'card-needed':
       return html`<p class="lead">${text.cardNeeded}</p>
 <p><a class="button full" href="/devices/login?to=add">${cardIcon} ${text.showCard}</a></p>
@@ -50,7 +47,6 @@ ${page.enrolUrl !== undefined && html`<p><a href="${page.enrolUrl}">${text.noCar
 
 type AddTexts = {
   readonly title: string;
-  readonly full: (maximum: number) => string;
   readonly cardNeeded: string;
   readonly showCard: string;
   readonly noCard: string;
@@ -63,7 +59,6 @@ type AddTexts = {
 const texts: Texts<AddTexts> = {
   fr: {
     title: 'Ajouter un téléphone',
-    full: (maximum) => `Vous avez ${maximum} téléphones, le maximum. Révoquez-en un d’abord.`,
     cardNeeded:
       'Pour enrôler un téléphone, montrez d’abord votre carte : il faut s’être connecté avec elle il y a moins de cinq minutes.',
     showCard: 'Se connecter avec ma carte',
@@ -79,7 +74,6 @@ const texts: Texts<AddTexts> = {
   },
   en: {
     title: 'Add a phone',
-    full: (maximum) => `You have ${maximum} phones, the most possible. Revoke one first.`,
     cardNeeded: 'To enrol a phone, show your card first: you must have logged in with it less than five minutes ago.',
     showCard: 'Log in with my card',
     noCard: 'No card? Enrol by e-mail and SMS',

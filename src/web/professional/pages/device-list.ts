@@ -5,8 +5,9 @@ import { framePage } from '#platform/look/frame.ts';
 import { alertIcon, doneIcon, phoneIcon } from '#platform/look/icons.ts';
 import type { Look } from '#platform/look/look.ts';
 import type { Language } from '#vocabulary/fault.ts';
+import { faultWords } from './fault-words.ts';
 
-export const listNotices = ['renamed', 'revoked', 'bad-name'] as const;
+export const listNotices = ['renamed', 'revoked', 'bad-name', 'too-many'] as const;
 export type ListNotice = (typeof listNotices)[number];
 
 export type DeviceList = {
@@ -29,7 +30,8 @@ export function deviceListPage(look: Look, page: DeviceList): string {
     language: page.language,
     title: text.title,
     content: html`<div class="message devices">
-${page.notice !== undefined && noticeOf(page.notice, text)}
+${page.notice === 'too-many' && tooManyNotice(page.language)}
+${page.notice !== undefined && page.notice !== 'too-many' && noticeOf(page.notice, text)}
 <h1>${text.title}</h1>
 <p class="lead">${text.lead}</p>
 ${page.devices.length === 0 ? empty(page, text) : html`<ul class="device-list">${page.devices.map((device) => deviceItem(device, page, text))}</ul>`}
@@ -39,7 +41,15 @@ ${page.devices.length === 0 ? empty(page, text) : html`<ul class="device-list">$
   });
 }
 
-const noticeOf = (notice: ListNotice, text: ListTexts): Html =>
+/** Said here, because here it can be mended: each phone below has its button. */
+const tooManyNotice = (language: Language): Html => {
+  const { message, advice } = faultWords(language, 'P509');
+  return html`<div class="notice alert" role="alert" tabindex="-1" autofocus>${alertIcon}<div><p>${message}</p><p>${advice} <span class="copy">P509</span></p></div></div>`;
+};
+
+type OwnNotice = Exclude<ListNotice, 'too-many'>;
+
+const noticeOf = (notice: OwnNotice, text: ListTexts): Html =>
   html`<div class="${notice === 'bad-name' ? 'notice alert' : 'notice good'}" role="status" tabindex="-1" autofocus>${notice === 'bad-name' ? alertIcon : doneIcon}<div><p>${text.notices[notice]}</p></div></div>`;
 
 const empty = (page: DeviceList, text: ListTexts): Html => html`<section class="panel" aria-labelledby="none">
@@ -82,7 +92,7 @@ type ListTexts = {
   readonly name: string;
   readonly save: string;
   readonly revoke: string;
-  readonly notices: Readonly<Record<ListNotice, string>>;
+  readonly notices: Readonly<Record<OwnNotice, string>>;
 };
 
 const texts: Texts<ListTexts> = {
