@@ -4,7 +4,7 @@ import { type ValueError, Value } from '@sinclair/typebox/value';
 import { citizenDoors } from '#vocabulary/citizen.ts';
 import { asProviderId } from '#vocabulary/identifiers.ts';
 import { levels } from '#vocabulary/level.ts';
-import { openClientSecret, sealClientSecret } from './client-secret.ts';
+import { sealClientSecret } from './client-secret.ts';
 import { declarationFaults } from './declaration-rules.ts';
 import {
   type ProviderDeclaration,
@@ -33,22 +33,6 @@ export const parseIdentityProvider = (
   if (!Value.Check(providerDeclarationSchema, filled)) return { isValid: false, faults: schemaFaults(filled) };
   const faults = declarationFaults(filled, mode);
   return faults.length === 0 ? { isValid: true, value: toProvider(filled, vault) } : { isValid: false, faults };
-};
-
-/** Members in which two records differ, sorted; secrets are compared in clear, because sealing never gives the same twice. */
-export const changedProviderMembers = (
-  before: IdentityProvider,
-  after: IdentityProvider,
-  vault: UpstreamVault,
-): readonly string[] => {
-  const [left, right] = [before, after].map(
-    (one): Readonly<Record<string, unknown>> => ({
-      ...one,
-      sealedClientSecret: one.sealedClientSecret === undefined ? '' : openClientSecret(vault, one),
-    }),
-  );
-  const names = new Set([...Object.keys(left ?? {}), ...Object.keys(right ?? {})]);
-  return [...names].filter((name) => JSON.stringify(left?.[name]) !== JSON.stringify(right?.[name])).sort();
 };
 
 const fill = (json: unknown): unknown => {

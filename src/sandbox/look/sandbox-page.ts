@@ -12,6 +12,8 @@ export type SandboxPage = {
   readonly language: Language;
   /** Of the tab, and of the page's one `h1`. */
   readonly title: string;
+  /** Which page this is, as `data-page` of `body`, for the robot. */
+  readonly name?: string | undefined;
   /** One sentence under the title. */
   readonly lead?: string | undefined;
   /** Everything below; begins at `h2`. */
@@ -29,6 +31,7 @@ export function sandboxPage(look: Look, page: SandboxPage): string {
   return framePage(look, {
     language: page.language,
     title: page.title,
+    name: page.name,
     languageUrl: page.languageUrl,
     nav: navigation(page.nav ?? [], navigationLabel[page.language]),
     content: html`<div class="stack"><h1>${page.title}</h1>${page.lead !== undefined && html`<p class="lead">${page.lead}</p>`}${page.body}</div>`,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openClientSecret } from '#methods/upstream/client-secret.ts';
-import { changedProviderMembers, parseIdentityProvider } from '#methods/upstream/declaration.ts';
+import { parseIdentityProvider } from '#methods/upstream/declaration.ts';
 import { plainVault } from '../../support/plain-vault.ts';
 
 /** franceconnect.md §2.3: the record of an identity provider as the operator writes it. */
@@ -127,14 +127,4 @@ test('the sandbox takes plain http', () => {
     placesOf({ ...right, discoveryUrl: 'http://localhost:8110/x/.well-known/openid-configuration' }, 'sandbox'),
     [],
   );
-});
-
-test('two records differ in what was changed, and a secret sealed twice is the same secret', () => {
-  const [one, other] = [
-    parse(right),
-    parse({ ...right, title: 'Un autre', client_secret: 'another secret of 32 bytes or so' }),
-  ];
-  assert.ok(one.isValid && other.isValid);
-  assert.deepEqual(changedProviderMembers(one.value, other.value, plainVault), ['sealedClientSecret', 'title']);
-  assert.deepEqual(changedProviderMembers(one.value, one.value, plainVault), []);
 });

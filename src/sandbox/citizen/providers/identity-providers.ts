@@ -81,7 +81,8 @@ const addPages = (scope: FastifyInstance, house: House): void => {
     const language = languageOf(request);
     const action = request.url.split('?')[0] ?? '';
     const body = loginBody({ language, profile, citizens: accounts.citizens, action, askedLevel: login.askedLevel });
-    return sendPage(house, open, { request, reply, body, formTargets: federator.redirectUris });
+    const name = 'provider-login';
+    return sendPage(house, open, { request, reply, body, name, formTargets: federator.redirectUris });
   });
   scope.post<Slug>('/:slug/interaction/:uid', async (request, reply) => {
     const open = house.find(request.params.slug);
@@ -188,7 +189,7 @@ type Sent = { readonly request: FastifyRequest; readonly reply: FastifyReply };
 const sendPage = (
   { door }: Pick<House, 'door'>,
   { look, simulated }: Open,
-  page: Sent & { body: Html; title?: string; status?: number; formTargets?: readonly string[] },
+  page: Sent & { body: Html; title?: string; status?: number; formTargets?: readonly string[]; name?: string },
 ): FastifyReply => {
   const language = languageOf(page.request);
   const text = providerTexts[language];
@@ -198,7 +199,7 @@ const sendPage = (
   return page.reply
     .code(page.status ?? 200)
     .headers(headers)
-    .send(sandboxPage(look, { language, title, lead, body: page.body }));
+    .send(sandboxPage(look, { language, title, lead, body: page.body, name: page.name ?? 'provider-message' }));
 };
 
 const sendSentence = (

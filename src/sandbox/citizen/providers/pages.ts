@@ -23,7 +23,7 @@ export function loginBody(view: LoginView): Html {
 <section class="stack" aria-labelledby="personal"><h2 id="personal">${text.personal}</h2><p class="quiet">${text.personalLead}</p>
 <form class="panel raised stack" method="post" action="${view.action}">
 ${personalFields.map((field) => fieldOf(field, text))}
-<div class="field"><label for="gender">${text.genders.female} / ${text.genders.male} / ${text.genders.unspecified}</label>
+<div class="field"><label for="gender">${text.gender}</label>
 <select id="gender" name="gender">${(['female', 'male', 'unspecified'] as const).map((gender) => html`<option value="${gender}">${text.genders[gender]}</option>`)}</select></div>
 <p><button class="button" name="personal" value="yes">${text.submit}</button></p></form></section>`;
 }

@@ -10,6 +10,7 @@ export type ProviderTexts = {
   readonly abandon: string;
   readonly level: string;
   readonly fields: Readonly<Record<PersonalField, string>>;
+  readonly gender: string;
   readonly genders: Readonly<Record<'female' | 'male' | 'unspecified', string>>;
   readonly submit: string;
   readonly over: string;
@@ -50,6 +51,7 @@ export const providerTexts: Texts<ProviderTexts> = {
       email: 'Courriel',
       preferred_username: 'Nom d’usage',
     },
+    gender: 'Sexe',
     genders: { female: 'Féminin', male: 'Masculin', unspecified: 'Non précisé' },
     submit: 'Me connecter avec cette identité',
     over: 'Cette connexion est terminée',
@@ -76,6 +78,7 @@ export const providerTexts: Texts<ProviderTexts> = {
       email: 'E-mail',
       preferred_username: 'Usage name',
     },
+    gender: 'Gender',
     genders: { female: 'Female', male: 'Male', unspecified: 'Unspecified' },
     submit: 'Log in with this identity',
     over: 'This login is over',
