@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
+import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import type { CitizenClient } from '#clients/citizen/citizen-client.ts';
 import { asEntityId } from '#vocabulary/identifiers.ts';
 import { askToken, askUserinfo, authorizeParams, newBrowser, redeem } from './citizen-browser.ts';
@@ -188,4 +188,15 @@ test('the id_token of a service with a right to nothing has no claim of the pers
   const { id_token: token, scope } = await newBrowser().login(world.low, client, { scope: 'openid' });
   assert.equal(scope, 'openid');
   assert.equal(decodeProtectedHeader(token)['typ'], undefined);
+});
+
+test('a subject that is kept wins over any computation', async () => {
+  const asker = await world.low.register();
+  const { accounts } = world.stores;
+  const known = await accounts.findByHash('Sr1x7B9YHc4uoiIcvqx8lzxq6nvLg1rN/n1klPFSgGA=');
+  assert.ok(known);
+  const kept = `${'a'.repeat(64)}v1`;
+  await accounts.keepSubject(known.accountId, asker.entityId, kept);
+  const { id_token: token } = await newBrowser().login(world.low, asker);
+  assert.equal(decodeJwt(token).sub, kept);
 });
