@@ -111,7 +111,7 @@ export const openFederation = async (secret: string): Promise<Federation> => {
       wordsOfScope: () => undefined,
       counters: createMetrics(),
       isTrusted: () => false,
-      limit: () => undefined,
+      limit: () => 0,
       rootRedirect: undefined,
       supportUrl: undefined,
     },

@@ -43,7 +43,7 @@ export type Bent = {
   banner: Banner | undefined;
   departs: CitizenFaultCode | undefined;
   endsAtProvider: boolean;
-  waitSeconds: number | undefined;
+  waitSeconds: number;
 };
 
 export type CitizenPages = {
@@ -276,7 +276,7 @@ const usualWorld = (door: CitizenDoor, elsewhere: string): Bent => {
     banner: undefined,
     departs: undefined,
     endsAtProvider: true,
-    waitSeconds: undefined,
+    waitSeconds: 0,
   };
 };
 

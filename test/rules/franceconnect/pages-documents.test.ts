@@ -66,7 +66,7 @@ test('pages of a login are never kept by anybody, and let nothing run but our sc
 test('whoever asks too often is told how long to wait', async () => {
   pages.bent.waitSeconds = 30;
   const answer = await open('/api/v2/aide');
-  pages.bent.waitSeconds = undefined;
+  pages.bent.waitSeconds = 0;
   assert.deepEqual([answer.status, answer.headers.get('retry-after')], [429, '30']);
   assert.match(await answer.text(), /data-code="Y500429"/);
 });
