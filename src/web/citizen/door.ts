@@ -35,8 +35,8 @@ export type CitizenDoorDeps = {
   readonly counters: CitizenCounters;
   /** Whether a request came through a configured proxy: only then `x-suspicious` is believed. */
   readonly isTrusted: (request: IncomingMessage) => boolean;
-  /** Counts a request to a page. Seconds that this caller has to wait; 0: they may go on (`platform/rate-limit.ts`). */
-  readonly limit: (request: IncomingMessage) => number;
+  /** Counts a request to a page. Seconds that this caller has to wait; 0 or undefined: they may go on. */
+  readonly limit: (request: IncomingMessage) => number | undefined;
   /** Where `/` leads; undefined: a page of our own. */
   readonly rootRedirect: string | undefined;
   /** The operator’s support form; code, error id and names are added as parameters. */

@@ -68,7 +68,7 @@ const refuseTooMany = (
   reply: FastifyReply,
 ): FastifyReply | undefined => {
   const waitSeconds = door.limit(request.raw);
-  if (waitSeconds === 0) return undefined;
+  if (waitSeconds === undefined || waitSeconds === 0) return undefined;
   return sendFault({ door, request, reply }, { fault: 'Y500429', retryAfterSeconds: waitSeconds });
 };
 
