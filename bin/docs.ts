@@ -5,6 +5,7 @@ import { clientsPage } from './documents/clients.ts';
 import { configurationPage } from './documents/configuration.ts';
 import { eventsPage } from './documents/events.ts';
 import { faultsPage } from './documents/faults.ts';
+import { registryPage } from './documents/registry.ts';
 
 const folder = new URL('../docs/generated/', import.meta.url);
 
@@ -13,6 +14,7 @@ const pages: Readonly<Record<string, () => string>> = {
   'faults.md': faultsPage,
   'events.md': eventsPage,
   'clients.md': clientsPage,
+  'registry.md': registryPage,
 };
 
 const write = async (): Promise<void> => {

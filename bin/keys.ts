@@ -1,16 +1,18 @@
-// The issuer's signing keys from the command line: `list` shows them, `rotate` begins to use the next one.
+// The signing keys of an issuer from the command line: `list` shows them, `rotate` begins to use the next ones.
 import { isConfigError, loadConfig } from '#config-load.ts';
+import { keyRings } from '#issuer/key-store.ts';
 import { openKeyRing, rotateKeys } from '#issuer/keys.ts';
 import { systemClock } from '#platform/clock.ts';
 import { systemRandom } from '#platform/random.ts';
-import { keyDepsOf, openConfiguredStores } from '../src/main-stores.ts';
+import { citizenKeyDepsOf, keyDepsOf, openConfiguredStores } from '../src/main-stores.ts';
 
-const usage = 'Usage: npm run keys -- list | rotate\n';
+const usage = 'Usage: npm run keys -- list | rotate [professional | low | plus]\n';
 
 const print = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 
-const main = async ([command]: readonly string[]): Promise<number> => {
-  if (command !== 'list' && command !== 'rotate') {
+const main = async ([command, issuer = 'professional']: readonly string[]): Promise<number> => {
+  const ring = keyRings.find((name) => name === issuer);
+  if ((command !== 'list' && command !== 'rotate') || ring === undefined) {
     process.stderr.write(usage);
     return 2;
   }
@@ -18,10 +20,11 @@ const main = async ([command]: readonly string[]): Promise<number> => {
   const machine = { clock: systemClock, random: systemRandom };
   const opened = await openConfiguredStores(config, machine);
   try {
-    const deps = keyDepsOf(config, opened, machine);
+    const deps =
+      ring === 'professional' ? keyDepsOf(config, opened, machine) : citizenKeyDepsOf(config, opened, machine, ring);
     await openKeyRing(deps);
     if (command === 'rotate') return await rotate(deps);
-    print((await opened.stores.keys.list()).map(({ sealedPrivateJwk: _sealed, ...shown }) => shown));
+    print((await deps.store.list()).map(({ sealedPrivateJwk: _sealed, ...shown }) => shown));
     return 0;
   } finally {
     opened.stores.close();

@@ -17,7 +17,7 @@ import type { Config } from './config.ts';
 import type { Base } from './main.ts';
 import { lookOptionsOf } from './main-look.ts';
 import type { Registers } from './main-registers.ts';
-import { vaultOf } from './main-stores.ts';
+import { citizenKeyDepsOf, vaultOf } from './main-stores.ts';
 
 /** One issuer of the citizen door, open but not listening. */
 export type OneDoor = {
@@ -62,12 +62,7 @@ const openIssuerOf = (base: Base, page: FaultPageDeps, { wakeDeliveries }: Share
   return openCitizenIssuer({
     ...{ door, issuer, settings, clock, random, log, wakeDeliveries },
     stores: { protocol, clients: citizenClients, dataProviders, logins: citizenLogins, accounts, journal },
-    keys: {
-      store: stores.citizenKeys[door],
-      clock,
-      overlapSeconds: settings.session.maximumSeconds,
-      vault: vaultOf(master, 'signing-keys', random),
-    },
+    keys: citizenKeyDepsOf(config, base, base, door),
     subjectSecret: config.citizen.subjectSecret ?? deriveKey(master, 'citizen-subjects', 32).toString('base64url'),
     cookieKey: createSecretKey(deriveKey(master, `citizen-cookies-${door}`, 32)),
     fetchPartner: (address, init) => outgoing.fetch(address, init),

@@ -1,9 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deriveJournalKey } from '#audit/journal-key.ts';
+import { signingAlgorithmsOf } from '#issuer/citizen/citizen-configuration.ts';
 import type { KeyDeps, Vault } from '#issuer/keys.ts';
 import { deriveKey, loadMasterKey, type MasterKey, open, seal } from '#platform/master-key.ts';
 import { databaseFileName, openSqliteStores, type SqliteStores } from '#stores/sqlite/open.ts';
+import type { CitizenDoor } from '#vocabulary/citizen.ts';
 import type { Clock, Random } from '#vocabulary/clock.ts';
 import type { Config } from './config.ts';
 
@@ -42,6 +44,20 @@ export const keyDepsOf = (
     vault: vaultOf(master, 'signing-keys', random),
   };
 };
+
+/** The same for one issuer of the citizen door: a key for each algorithm that it signs with. */
+export const citizenKeyDepsOf = (
+  config: Config,
+  { master, stores }: OpenedStores,
+  { clock, random }: { readonly clock: Clock; readonly random: Random },
+  door: CitizenDoor,
+): KeyDeps => ({
+  store: stores.citizenKeys[door],
+  clock,
+  overlapSeconds: config.citizen[door].session.maximumSeconds,
+  vault: vaultOf(master, 'signing-keys', random),
+  algorithms: signingAlgorithmsOf[door],
+});
 
 /** Seals text under a key of its own for each purpose. */
 export const vaultOf = (master: MasterKey, purpose: 'signing-keys' | 'traits' | 'upstream', random: Random): Vault => {
