@@ -1,14 +1,16 @@
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
 import type { Clock } from '#vocabulary/clock.ts';
+import type { Partner } from './partner.ts';
 
 /** What a valid logout token says. At least one of the two is there. */
 export type LogoutNotice = { readonly sid: string | undefined; readonly subject: string | undefined };
 
 /** Who may say so, and to whom. */
-export type LogoutTrust = {
+type LogoutTrust = {
   readonly issuer: string;
   readonly jwksUri: string;
   readonly clientId: string;
+  readonly algorithm: 'RS256' | 'ES256';
   readonly clock: Clock;
 };
 
@@ -19,11 +21,23 @@ const logoutEvent = 'http://schemas.openid.net/event/backchannel-logout';
 const oldestSeconds = 300;
 const mostRemembered = 10_000;
 
+/** A reader that is made when the first token comes: by then the issuer serves its discovery document. */
+export function openLogoutReader(
+  partner: Partner,
+  { algorithm, clock }: Pick<LogoutTrust, 'algorithm' | 'clock'>,
+): () => Promise<ReadLogoutToken> {
+  let reader: ReadLogoutToken | undefined;
+  return async () => {
+    const { issuer, jwks_uri: jwksUri = '' } = (await partner.discover()).serverMetadata();
+    return (reader ??= createLogoutReader({ issuer, jwksUri, clientId: partner.settings.clientId, algorithm, clock }));
+  };
+}
+
 /**
  * Makes the reader of logout tokens (OpenID Connect Back-Channel Logout 1.0 §2.6): signature by a published
  * key, issuer, audience, age, the event, `sid` or `sub`, no `nonce`, and each `jti` once.
  */
-export function createLogoutReader(trust: LogoutTrust): ReadLogoutToken {
+function createLogoutReader(trust: LogoutTrust): ReadLogoutToken {
   const keys = createRemoteJWKSet(new URL(trust.jwksUri));
   const seen = new Set<string>();
   return async (token) => {
@@ -31,7 +45,7 @@ export function createLogoutReader(trust: LogoutTrust): ReadLogoutToken {
       const { payload } = await jwtVerify(token, keys, {
         issuer: trust.issuer,
         audience: trust.clientId,
-        algorithms: ['RS256'],
+        algorithms: [trust.algorithm],
         maxTokenAge: oldestSeconds,
         clockTolerance: 30,
         currentDate: new Date(trust.clock.nowMilliseconds()),

@@ -11,6 +11,10 @@ export type PartnerSettings = {
   readonly clientSecret: string;
   readonly redirectUri: string;
   readonly postLogoutRedirectUri: string;
+  /** What else the service registered: how its tokens are signed. */
+  readonly metadata?: Partial<client.ClientMetadata> | undefined;
+  /** Opens what is encrypted for it. */
+  readonly decryptionKey?: client.CryptoKey | undefined;
 };
 
 /** What the service must remember between the departure to the login page and the return. */
@@ -50,13 +54,21 @@ export function createPartner(settings: PartnerSettings): Partner {
   return { settings, discover: () => (found ??= read()) };
 }
 
-function discover(settings: PartnerSettings): Promise<client.Configuration> {
+async function discover(settings: PartnerSettings): Promise<client.Configuration> {
   const url = new URL(settings.discoveryUrl);
   // Plain http is for a sandbox on one’s own machine; against a real issuer this line falls away by itself.
   const execute = url.protocol === 'http:' ? [client.allowInsecureRequests] : [];
   const verified = [...execute, client.enableNonRepudiationChecks];
-  return client.discovery(url, settings.clientId, settings.clientSecret, undefined, { execute: verified });
+  const found = await client.discovery(url, settings.clientId, metadataOf(settings), undefined, { execute: verified });
+  if (settings.decryptionKey !== undefined)
+    client.enableDecryptingResponses(found, ['A256GCM'], { key: settings.decryptionKey, alg: 'ECDH-ES' });
+  return found;
 }
+
+const metadataOf = ({ clientSecret, metadata }: PartnerSettings): Partial<client.ClientMetadata> => ({
+  ...metadata,
+  client_secret: clientSecret,
+});
 
 /** The address of the login page for a new login, with state, nonce and PKCE. */
 export async function beginLogin(

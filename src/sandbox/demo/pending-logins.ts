@@ -1,18 +1,18 @@
-import type { PendingLogin } from './partner.ts';
-
 /** Logins that browsers began at one service and did not finish yet; two tabs of one browser have two. In memory. */
-export type PendingLogins = {
+export type PendingLogins<Pending extends { readonly state: string }> = {
   /** `browser` is the value of a cookie that only this browser has. */
-  readonly begin: (browser: string, pending: PendingLogin) => void;
+  readonly begin: (browser: string, pending: Pending) => void;
   /** Takes out the login with this state; undefined when this browser did not begin it, or when it was taken before. */
-  readonly take: (browser: string | undefined, state: string | null) => PendingLogin | undefined;
+  readonly take: (browser: string | undefined, state: string | null) => Pending | undefined;
 };
 
 const mostLogins = 5_000;
 
 /** An empty store; the login begun the longest ago gives way when there are too many. */
-export function createPendingLogins(most = mostLogins): PendingLogins {
-  const logins = new Map<string, { readonly browser: string; readonly pending: PendingLogin }>();
+export function createPendingLogins<Pending extends { readonly state: string }>(
+  most = mostLogins,
+): PendingLogins<Pending> {
+  const logins = new Map<string, { readonly browser: string; readonly pending: Pending }>();
   return {
     begin: (browser, pending) => {
       const [oldest] = logins.keys();

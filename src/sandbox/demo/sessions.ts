@@ -8,11 +8,9 @@ export type Notice =
   | { readonly kind: 'ended-elsewhere'; readonly atMilliseconds: number }
   | { readonly kind: 'problem'; readonly problem: Problem };
 
-export type SignedIn = {
+/** What the session of somebody who is logged in holds at any service. */
+export type Signed = {
   readonly step: 'signed-in';
-  readonly tokens: Tokens;
-  readonly tokensAtSeconds: number;
-  readonly userInfo: Claims;
   readonly subject: string;
   /** `sid` of the id_token: what a back-channel logout names. */
   readonly sid: string | undefined;
@@ -20,16 +18,23 @@ export type SignedIn = {
   readonly problem?: Problem | undefined;
 };
 
+/** A professional who is logged in. */
+export type SignedIn = Signed & {
+  readonly tokens: Tokens;
+  readonly tokensAtSeconds: number;
+  readonly userInfo: Claims;
+};
+
 /** One visitor’s session at one demonstration service. */
-export type DemoSession =
+export type DemoSession<Session extends Signed> =
   | { readonly step: 'visitor'; readonly notice?: Notice | undefined }
-  | SignedIn
+  | Session
   | { readonly step: 'logging-out'; readonly state: string };
 
 /** The sessions of one service, in memory, by the value of its own cookie. */
-export type Sessions = {
-  readonly find: (id: string | undefined) => DemoSession;
-  readonly keep: (id: string, session: DemoSession) => void;
+export type Sessions<Session extends Signed> = {
+  readonly find: (id: string | undefined) => DemoSession<Session>;
+  readonly keep: (id: string, session: DemoSession<Session>) => void;
   readonly forget: (id: string | undefined) => void;
   /** Ends every session that the platform’s logout token means; returns how many. */
   readonly endElsewhere: (
@@ -41,9 +46,9 @@ export type Sessions = {
 const mostSessions = 5_000;
 
 /** An empty store; the session kept the longest ago gives way when there are too many. */
-export function createSessions(most = mostSessions): Sessions {
-  const sessions = new Map<string, DemoSession>();
-  const keep = (id: string, session: DemoSession): void => {
+export function createSessions<Session extends Signed>(most = mostSessions): Sessions<Session> {
+  const sessions = new Map<string, DemoSession<Session>>();
+  const keep = (id: string, session: DemoSession<Session>): void => {
     sessions.delete(id);
     const [oldest] = sessions.keys();
     if (sessions.size >= most && oldest !== undefined) sessions.delete(oldest);
@@ -64,6 +69,6 @@ export function createSessions(most = mostSessions): Sessions {
 
 /** With a `sid` that session only; without, every session of the subject (OpenID Connect Back-Channel Logout §2.4). */
 const isMeant = (
-  session: SignedIn,
+  session: Signed,
   ended: { readonly sid: string | undefined; readonly subject: string | undefined },
 ): boolean => (ended.sid === undefined ? session.subject === ended.subject : session.sid === ended.sid);
