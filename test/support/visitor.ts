@@ -5,19 +5,24 @@ export type VisitedPage = { readonly url: URL; readonly status: number; readonly
 
 /** Somebody with an ordinary browser: follows every redirect on this machine, keeps cookies by host as browsers do. */
 export type Visitor = {
-  readonly open: (url: string) => Promise<VisitedPage>;
+  /** @param stopBefore an address with this in it is not opened: it comes back as the page, with status 0 */
+  readonly open: (url: string, stopBefore?: string) => Promise<VisitedPage>;
   /** Clicks the link whose address contains this. */
   readonly click: (page: VisitedPage, part: string) => Promise<VisitedPage>;
   /** Sends the form whose action ends like this and whose markup contains `containing`. */
-  readonly press: (page: VisitedPage, actionEnding: string, containing?: string) => Promise<VisitedPage>;
+  readonly press: (
+    page: VisitedPage,
+    actionEnding: string,
+    containing?: string,
+    stopBefore?: string,
+  ) => Promise<VisitedPage>;
   /** Sends a form of one's own making, as another site's page could. */
   readonly post: (url: string, form: Record<string, string>, headers?: Record<string, string>) => Promise<VisitedPage>;
 };
 
-/** A visitor with an empty cookie jar. */
-export const newVisitor = (language = 'fr'): Visitor => {
-  const jar = new CookieJar();
-  const go = async (start: URL, init: RequestInit = {}): Promise<VisitedPage> => {
+/** A visitor with an empty cookie jar, or one that others may look into. */
+export const newVisitor = (language = 'fr', jar = new CookieJar()): Visitor => {
+  const go = async (start: URL, init: RequestInit = {}, stopBefore?: string): Promise<VisitedPage> => {
     let [url, request] = [start, init];
     for (let hops = 0; hops < 20; hops += 1) {
       const headers = new Headers(request.headers);
@@ -29,17 +34,20 @@ export const newVisitor = (language = 'fr'): Visitor => {
       const location = response.headers.get('location');
       if (location === null) return { url, status: response.status, text };
       [url, request] = [new URL(location, url), {}];
+      if (stopBefore !== undefined && url.href.includes(stopBefore)) return { url, status: 0, text: '' };
     }
     throw new Error('too many redirects');
   };
-  const post: Visitor['post'] = (url, form, headers = {}) =>
-    go(new URL(url), { method: 'POST', body: new URLSearchParams(form), headers });
+  const send = (url: string, form: Record<string, string>, headers: Record<string, string>, stopBefore?: string) =>
+    go(new URL(url), { method: 'POST', body: new URLSearchParams(form), headers }, stopBefore);
+  const post: Visitor['post'] = (url, form, headers = {}) => send(url, form, headers);
   return {
-    open: (url) => go(new URL(url)),
+    open: (url, stopBefore) => go(new URL(url), {}, stopBefore),
     click: (page, part) => go(new URL(linkOf(page, part), page.url)),
-    press: (page, actionEnding, containing = '') => {
+    press: (page, actionEnding, containing = '', stopBefore = undefined) => {
       const form = formOf(page, actionEnding, containing);
-      return post(form.action, form.fields, { 'sec-fetch-site': 'same-origin', origin: page.url.origin });
+      const headers = { 'sec-fetch-site': 'same-origin', origin: page.url.origin };
+      return send(form.action, form.fields, headers, stopBefore);
     },
     post,
   };
