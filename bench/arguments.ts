@@ -3,9 +3,16 @@ import { parseArgs } from 'node:util';
 
 const lastFile = fileURLToPath(new URL('last.json', import.meta.url));
 
-/** The rows of the table. The floor has the first three as well. */
-export const rowNames = ['whole', 'sso', 'refresh', 'logout', 'introspection', 'phone', 'ciba', 'mix'] as const;
+/** Rows of the professional door. The floor has the first three as well. */
+const professionalRows = ['whole', 'sso', 'refresh', 'logout', 'introspection', 'phone', 'ciba', 'mix'] as const;
+/** Rows of the citizen door, which has a floor of its own that does both. */
+const citizenRows = ['citizen', 'citizen-sso'] as const;
+
+/** The rows of the table. */
+export const rowNames = [...professionalRows, ...citizenRows];
 export type RowName = (typeof rowNames)[number];
+
+export const isCitizenRow = (row: RowName): boolean => citizenRows.some((known) => known === row);
 
 /** What the floor does beside a row of ours. It has no phone: other ways to log in are held against its whole login. */
 export const floorRows: Readonly<Partial<Record<RowName, RowName>>> = {
@@ -15,6 +22,8 @@ export const floorRows: Readonly<Partial<Record<RowName, RowName>>> = {
   phone: 'whole',
   ciba: 'whole',
   mix: 'whole',
+  citizen: 'citizen',
+  'citizen-sso': 'citizen-sso',
 };
 
 /** CIBA logins under way for each of the people at a time: such a login lasts an interval, in which its server does other work. */

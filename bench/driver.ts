@@ -12,9 +12,11 @@ const rooms = new Map<string, Room>();
 const roomOf = (target: Target, users: number): Room => {
   const known = rooms.get(target.origin);
   if (known !== undefined) return known;
-  const reader = target.answer.kind === 'card' ? openReader(target.answer) : undefined;
-  const access = { target, pool: openPool(target.origin, users), reader };
-  const room: Room = { access, places: [], stock: [], phones: [], mixed: 0 };
+  const { answer, origin } = target;
+  const reader = answer.kind === 'card' ? openReader(answer) : undefined;
+  const standIn = answer.kind === 'federation' ? openPool(answer.origin, users) : undefined;
+  const access = { target, pool: openPool(origin, users), reader, standIn };
+  const room: Room = { access, places: [], stock: [], browsers: [], phones: [], mixed: 0 };
   rooms.set(target.origin, room);
   return room;
 };

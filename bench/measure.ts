@@ -1,7 +1,7 @@
 import { floorRows, type RowName } from './arguments.ts';
 import type { Child } from './child.ts';
 import type { Driven, DriverOrder, End, Target, Usage } from './messages.ts';
-import type { Server } from './targets.ts';
+import type { Server } from './server.ts';
 
 /** One row of one server. */
 export type Figures = {

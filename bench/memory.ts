@@ -2,7 +2,7 @@ import type { BenchArguments } from './arguments.ts';
 import type { Child } from './child.ts';
 import { runSlice, usageOf } from './measure.ts';
 import type { Usage } from './messages.ts';
-import type { Server } from './targets.ts';
+import type { Server } from './server.ts';
 
 /** After so many logins, garbage collected. */
 export type MemorySample = {

@@ -14,7 +14,7 @@ export type Target = {
   readonly clientSecret: string;
   readonly redirectUri: string;
   /** How a person answers the login page. */
-  readonly answer: CardAnswer | { readonly kind: 'form' };
+  readonly answer: CardAnswer | FederationAnswer | { readonly kind: 'form' };
   /** Public origin of the phone app; undefined where there is none. */
   readonly phoneOrigin: string | undefined;
   readonly backChannel: BackChannel | undefined;
@@ -31,6 +31,9 @@ export type CardAnswer = {
   readonly authorityPems: readonly string[];
   readonly cards: readonly { readonly certificatePem: string; readonly keyPem: string }[];
 };
+
+/** Sent on to the identity provider of this origin, which sends everybody back at once. */
+export type FederationAnswer = { readonly kind: 'federation'; readonly origin: string };
 
 /** What the driver is asked; one at a time. */
 export type DriverOrder =

@@ -1,5 +1,6 @@
 import { cibaPlacesEach, phonesFor, type RowName } from './arguments.ts';
-import { newBrowser } from './browser.ts';
+import { type Browser, newBrowser } from './browser.ts';
+import { logInCitizen } from './citizen.ts';
 import { type Access, authorize, logIn, type Person, postAsService, redeem } from './person.ts';
 import type { Phone } from './phone.ts';
 import { answerByPhone, logInByCiba } from './phone-login.ts';
@@ -9,6 +10,8 @@ export type Room = {
   readonly access: Access;
   readonly places: Person[];
   readonly stock: string[];
+  /** Of citizens with a session, one a place. */
+  readonly browsers: Browser[];
   /** One a place. */
   readonly phones: Phone[];
   /** Logins that the mix has begun. */
@@ -33,6 +36,21 @@ const greatestStock = 5000;
 const seat = async (room: Room, users: number): Promise<void> => {
   room.places.length = 0;
   for (let place = 0; place < users; place += 1) room.places.push(await logIn(room.access));
+};
+
+const seatCitizens = async ({ access, browsers }: Room, users: number): Promise<void> => {
+  browsers.length = 0;
+  for (let place = 0; place < users; place += 1) {
+    const browser = newBrowser(access.pool, access.target.origin);
+    await logInCitizen(access, browser);
+    browsers.push(browser);
+  }
+};
+
+const browserAt = ({ browsers }: Room, place: number): Browser => {
+  const browser = browsers[place];
+  if (browser === undefined) throw new Error('the row was not prepared');
+  return browser;
 };
 
 const personAt = (places: readonly Person[], place: number): Person => {
@@ -131,4 +149,18 @@ export const operations: Readonly<Record<RowName, Operation>> = {
   phone: { prepare: openApps('phone'), run: logInByPhone },
   ciba: { placesEach: cibaPlacesEach, rampSeconds: 2, prepare: openApps('ciba'), run: startByCiba },
   mix: { prepare: openApps('mix'), run: logInEitherWay },
+  citizen: {
+    prepare: async () => undefined,
+    run: async ({ access }) => {
+      await logInCitizen(access, newBrowser(access.pool, access.target.origin));
+      return true;
+    },
+  },
+  'citizen-sso': {
+    prepare: seatCitizens,
+    run: async (room, place) => {
+      await logInCitizen(room.access, browserAt(room, place));
+      return true;
+    },
+  },
 };

@@ -5,7 +5,13 @@ import type { Reader } from './handshake.ts';
 import type { Target } from './messages.ts';
 
 /** The driver's ways into one server. */
-export type Access = { readonly target: Target; readonly pool: Pool; readonly reader: Reader | undefined };
+export type Access = {
+  readonly target: Target;
+  readonly pool: Pool;
+  readonly reader: Reader | undefined;
+  /** To the identity provider; undefined where the server sends nobody to one. */
+  readonly standIn: Pool | undefined;
+};
 
 /** Somebody logged in, with what the service received for them. */
 export type Person = { readonly browser: Browser; readonly tokens: Tokens };

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { BenchArguments } from './arguments.ts';
 import type { Child } from './child.ts';
 import { runSlice } from './measure.ts';
-import type { Server } from './targets.ts';
+import type { Server } from './server.ts';
 
 type ProfileNode = {
   readonly id: number;

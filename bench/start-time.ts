@@ -1,5 +1,7 @@
 import { usageOf } from './measure.ts';
-import { type Home, makeHome, removeHome, type Server, startVestibuleServer } from './targets.ts';
+import type { Federation } from './citizen-targets.ts';
+import type { Server } from './server.ts';
+import { type Home, makeHome, removeHome, startVestibuleServer } from './targets.ts';
 
 export type StartFigures = {
   /** From the command to `/ready`: makes keys, cards, and imports the tiny directory. */
@@ -11,12 +13,14 @@ export type StartFigures = {
 const restMilliseconds = 2000;
 
 /** Starts the platform twice in a fresh folder; lets it rest, leaves it running for the rows. */
-export const measureStart = async (): Promise<{
+export const measureStart = async (
+  federation: Federation | undefined,
+): Promise<{
   readonly figures: StartFigures;
   readonly home: Home;
   readonly server: Server;
 }> => {
-  const home = await makeHome();
+  const home = await makeHome(federation);
   try {
     const first = await startVestibuleServer(home);
     await first.child.stop();

@@ -10,16 +10,12 @@ import { loadCards } from '#sandbox/cards/card-files.ts';
 import { pkiFolder } from '#sandbox/cards/files.ts';
 import { testPeople } from '#sandbox/people/test-people.ts';
 import { freePorts } from '../test/support/free-ports.ts';
-import { type Child, startChild } from './child.ts';
+import { startChild } from './child.ts';
+import { citizenConfiguration, type Federation } from './citizen-targets.ts';
 import type { CardAnswer, Target } from './messages.ts';
-
-/** A server under test: the process, and what the driver needs to know of it. */
-export type Server = { readonly child: Child; readonly target: Target; readonly readyMilliseconds: number };
+import { answered, probed, type Server } from './server.ts';
 
 const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
-
-/** The nursery as `npm start` sets it, for both servers. `--expose-gc` costs nothing until it is asked; the memory run needs it. */
-const probed = ['--max-semi-space-size=8', '--expose-gc', '--import', file('probe.ts')];
 
 const redirectUri = 'https://service.example/callback';
 const clientSecret = 'the-secret-of-the-benchmark-000001';
@@ -28,12 +24,16 @@ const service = { clientId: 'bench', clientSecret, redirectUri };
 /** A folder for the platform's data and its configuration; starting twice in it is a second start. */
 export type Home = { readonly directory: string; readonly configFile: string; readonly ports: readonly number[] };
 
-export const makeHome = async (): Promise<Home> => {
+/** @param federation what the citizen door needs; without it that door stays closed, as it is for the other rows */
+export const makeHome = async (federation: Federation | undefined): Promise<Home> => {
   const directory = await mkdtemp(join(tmpdir(), 'vestibule-bench-'));
   const ports = await freePorts(8);
   const configFile = join(directory, 'vestibule.json');
   await writeFile(join(directory, 'clients.json'), JSON.stringify([declaration, backChannelDeclaration]));
-  await writeFile(configFile, JSON.stringify(configuration(directory, ports)));
+  const usual = configuration(directory, ports);
+  const citizen = federation && (await citizenConfiguration(directory, federation));
+  const sandbox = { ...usual.sandbox, ...citizen?.sandbox };
+  await writeFile(configFile, JSON.stringify({ ...usual, ...citizen, sandbox }));
   return { directory, configFile, ports };
 };
 
@@ -171,27 +171,4 @@ const cardsOf = async ({ directory }: Home): Promise<CardAnswer> => {
 const readAuthorities = async (directory: string): Promise<string[]> => {
   const names = (await readdir(directory)).filter((name) => name.endsWith('-TEST.pem'));
   return Promise.all(names.map((name) => readFile(join(directory, name), 'utf8')));
-};
-
-const firstAnswerMilliseconds = 30_000;
-
-const answered = async (address: string, child: Child): Promise<void> => {
-  const deadline = performance.now() + firstAnswerMilliseconds;
-  while (performance.now() < deadline) {
-    if (await isAnswered(address)) return;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-  await child.stop();
-  throw new Error(`${address} was not ready after ${firstAnswerMilliseconds / 1000} s`);
-};
-
-const isAnswered = async (address: string): Promise<boolean> => {
-  try {
-    const response = await fetch(address);
-    await response.arrayBuffer();
-    return response.ok;
-  } catch {
-    // Nobody listens yet, which is the question.
-    return false;
-  }
 };
