@@ -23,6 +23,7 @@ import type { Clock, Random } from '#vocabulary/clock.ts';
 import { asClientId } from '#vocabulary/identifiers.ts';
 import type { Config } from './config.ts';
 import { type Listening, listen } from './main-listen.ts';
+import { originOf, sandboxAddressesOf } from './main-sandbox-addresses.ts';
 
 type Room = {
   readonly config: Config;
@@ -85,8 +86,6 @@ export const prepareSandbox = async (room: Room): Promise<PreparedSandbox> => {
   };
 };
 
-const originOf = ({ port }: { readonly port: number }): string => `http://localhost:${port}`;
-
 /** The sandbox's own listener for services with a certificate, on the address next to the card host's. */
 const mutualTlsOf = (
   pki: TestPki,
@@ -124,20 +123,12 @@ const surroundingsOf = async (
   mailbox: Mailbox,
 ): Promise<Surroundings> => {
   const roots = await Promise.all(pki.rootFiles.map((file) => readFile(file, 'utf8')));
-  const { issuer, authorizeUrl } = config.professional;
   return {
     config,
     cards: pki,
     mailbox,
     trust: { rootPem: roots.join('\n') },
-    addresses: {
-      professionalOrigin: new URL(authorizeUrl ?? issuer).origin,
-      issuer,
-      cardUrl: new URL(config.card.url).origin,
-      phoneUrl: new URL(config.phone.url).origin,
-      readerOrigin: originOf(config.sandbox.readerListen),
-      demoOrigin: originOf(config.sandbox.demoListen),
-    },
+    addresses: sandboxAddressesOf(config),
     clock,
     random,
     log,

@@ -14,6 +14,17 @@ export type SandboxAddresses = {
   readonly phoneUrl: string;
   readonly readerOrigin: string;
   readonly demoOrigin: string;
+  /** Undefined where the citizen door is closed. */
+  readonly citizen?: CitizenAddresses | undefined;
+};
+
+/** The two issuers of the citizen door, and the origins of its simulated world. */
+export type CitizenAddresses = {
+  readonly low: string;
+  readonly plus: string;
+  readonly providersOrigin: string;
+  readonly registersOrigin: string;
+  readonly demoOrigin: string;
 };
 
 /** What the reader, the robot and the demo service receive from `main`. */

@@ -7,11 +7,13 @@ import type { Claims } from './partner.ts';
 type Level = { readonly path: string; readonly leaves: readonly (readonly [name: string, value: unknown])[] };
 
 /** Claims as a definition list, with a word on the ones that need it; structured claims are told level by level. */
-export const claimList = (language: Language, claims: Claims): Html =>
-  html`<dl class="claims">${Object.entries(claims).map(([name, value]) => row(language, name, value))}</dl>`;
+export const claimList = (language: Language, claims: Claims, words: Words = meanings[language]): Html =>
+  html`<dl class="claims">${Object.entries(claims).map(([name, value]) => row(words, name, value))}</dl>`;
 
-function row(language: Language, name: string, value: unknown): Html {
-  const meaning = meanings[language][name];
+type Words = Readonly<Record<string, string>>;
+
+function row(words: Words, name: string, value: unknown): Html {
+  const meaning = words[name];
   return html`<dt><code>${name}</code>${meaning !== undefined && html`<br><span class="quiet">${meaning}</span>`}</dt><dd>${show(name, value)}</dd>`;
 }
 
@@ -63,7 +65,7 @@ const isoInstant = (seconds: number): string =>
 
 const instants = new Set(['exp', 'iat', 'auth_time', 'nbf']);
 
-const meanings: Texts<Readonly<Record<string, string>>> = {
+const meanings: Texts<Words> = {
   fr: {
     iss: 'émetteur',
     sub: 'sujet',

@@ -56,6 +56,7 @@ export function welcomePage(view: DemoView, notice?: Notice): DoorPage {
 export function signedInPage(view: DemoView, session: SignedIn): DoorPage {
   const text = demoTexts[view.language];
   const { tokens, userInfo } = session;
+  const show = { language: view.language, text };
   return {
     title: text.names[view.service],
     nav: sandboxNavigation(view.language, view.hosts, view.service),
@@ -63,9 +64,9 @@ export function signedInPage(view: DemoView, session: SignedIn): DoorPage {
     body: html`${session.problem !== undefined && problemNotice(session.problem, text)}
 <div class="columns">${who(view, userInfo, text)}${lives(view, session, text)}</div>
 ${actions(view, text)}
-${received('userinfo', text.userInfo, userInfo, view.language, text)}
-${received('id-token', text.idToken, tokens.idTokenClaims, view.language, text)}
-${received('access-token', text.accessToken, tokens.accessTokenClaims, view.language, text)}`,
+${received('userinfo', text.userInfo, userInfo, show)}
+${received('id-token', text.idToken, tokens.idTokenClaims, show)}
+${received('access-token', text.accessToken, tokens.accessTokenClaims, show)}`,
   };
 }
 
@@ -100,26 +101,38 @@ function actions(view: DemoView, text: DemoTexts): Html {
 </div></section>`;
 }
 
+/** How claims are shown: the words of the page, and what claims mean where a service says it in its own way. */
+type Showing = {
+  readonly language: Language;
+  readonly text: DemoTexts;
+  readonly meanings?: Readonly<Record<string, string>> | undefined;
+};
+
 /** UserInfo lies open; the tokens repeat most of it, so a page that held all three open would have no end on a telephone. */
-function received(id: string, title: string, claims: Claims | undefined, language: Language, text: DemoTexts): Html {
+export function received(id: string, title: string, claims: Claims | undefined, showing: Showing): Html {
+  const { language, text, meanings } = showing;
   const heading = html`<h2 id="${id}">${title}</h2>`;
   if (claims === undefined)
     return html`<section class="stack" aria-labelledby="${id}">${heading}<p>${text.opaque}</p></section>`;
+  const list = claimList(language, claims, meanings);
   const raw = html`<details><summary>${text.rawJson} – ${title}</summary><pre class="code">${JSON.stringify(claims, null, 2)}</pre></details>`;
-  if (id === 'userinfo')
-    return html`<section class="stack" aria-labelledby="${id}">${heading}${claimList(language, claims)}${raw}</section>`;
+  if (id === 'userinfo') return html`<section class="stack" aria-labelledby="${id}">${heading}${list}${raw}</section>`;
   return html`<section class="stack" aria-labelledby="${id}">${heading}
-<details><summary>${text.content} – ${title}</summary>${claimList(language, claims)}</details>${raw}</section>`;
+<details><summary>${text.content} – ${title}</summary>${list}</details>${raw}</section>`;
 }
 
-function noticeOf(language: Language, notice: Notice, text: DemoTexts): Html {
+type NoticeTexts = Pick<DemoTexts, 'loggedOut' | 'endedElsewhere' | 'problems' | 'code'>;
+
+/** Why somebody is not logged in any more, or could not log in. */
+export function noticeOf(language: Language, notice: Notice, text: NoticeTexts): Html {
   if (notice.kind === 'problem') return problemNotice(notice.problem, text);
   if (notice.kind === 'logged-out')
     return html`<div class="notice good" role="status">${doneIcon}<div><p>${text.loggedOut}</p></div></div>`;
   return html`<div class="notice alert" role="status">${alertIcon}<div><p>${text.endedElsewhere} ${formatInstant(language, notice.atMilliseconds)}.</p></div></div>`;
 }
 
-const problemNotice = (problem: Problem, text: DemoTexts): Html =>
+/** What did not work, with the code of the protocol. */
+export const problemNotice = (problem: Problem, text: Pick<DemoTexts, 'problems' | 'code'>): Html =>
   html`<div class="notice alert" role="alert">${alertIcon}<div><p>${text.problems[problem.kind]}</p><p class="quiet">${text.code} <code>${problem.detail}</code></p></div></div>`;
 
 const serviceNames = Object.keys(demoServices) as readonly DemoServiceName[];

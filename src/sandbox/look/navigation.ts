@@ -3,15 +3,20 @@ import type { Language } from '#vocabulary/fault.ts';
 import type { NavLink } from './sandbox-page.ts';
 
 /** Where a person can be in the sandbox. */
-export type SandboxPlace = 'start' | 'reader' | 'cabinet' | 'hopital';
+export type SandboxPlace = 'start' | 'reader' | 'cabinet' | 'hopital' | 'citizens';
 
 /** The hosts that have pages. */
-export type SandboxHosts = { readonly readerOrigin: string; readonly demoOrigin: string };
+export type SandboxHosts = {
+  readonly readerOrigin: string;
+  readonly demoOrigin: string;
+  /** Undefined where the citizen door is closed. */
+  readonly citizen?: { readonly demoOrigin: string } | undefined;
+};
 
-/** The same four places on every page of the sandbox, with the one where the reader is marked. */
+/** The same places on every page of the sandbox, with the one where the reader is marked. */
 export const sandboxNavigation = (
   language: Language,
-  { readerOrigin, demoOrigin }: SandboxHosts,
+  { readerOrigin, demoOrigin, citizen }: SandboxHosts,
   here?: SandboxPlace,
 ): readonly NavLink[] => {
   const urls: Readonly<Record<SandboxPlace, string>> = {
@@ -19,16 +24,18 @@ export const sandboxNavigation = (
     reader: `${readerOrigin}/reader`,
     cabinet: `${demoOrigin}/cabinet`,
     hopital: `${demoOrigin}/hopital`,
+    citizens: `${citizen?.demoOrigin ?? ''}/`,
   };
   const link = (place: SandboxPlace): NavLink => ({
     url: urls[place],
     label: labels[language][place],
     current: place === here,
   });
-  return (['start', 'reader', 'cabinet', 'hopital'] as const).map(link);
+  const places = ['start', 'reader', 'cabinet', 'hopital'] as const;
+  return [...places, ...(citizen === undefined ? [] : (['citizens'] as const))].map(link);
 };
 
 const labels: Texts<Readonly<Record<SandboxPlace, string>>> = {
-  fr: { start: 'Accueil', reader: 'Lecteur', cabinet: 'Cabinet', hopital: 'Hôpital' },
-  en: { start: 'Start', reader: 'Reader', cabinet: 'Practice', hopital: 'Hospital' },
+  fr: { start: 'Accueil', reader: 'Lecteur', cabinet: 'Cabinet', hopital: 'Hôpital', citizens: 'Citoyens' },
+  en: { start: 'Start', reader: 'Reader', cabinet: 'Practice', hopital: 'Hospital', citizens: 'Citizens' },
 };

@@ -1,5 +1,6 @@
 import { Value } from '@sinclair/typebox/value';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type Provider from 'oidc-provider';
 import type { Html } from '#platform/html.ts';
 import { inkOn } from '#platform/look/colour.ts';
 import type { Look } from '#platform/look/look.ts';
@@ -122,9 +123,26 @@ const finish = async (
     choice.kind === 'abandon'
       ? { error: 'access_denied', error_description: 'the person gave up' }
       : { login: { accountId: choice.subject, acr: askedLevel } };
+  if (choice.kind === 'log-in') await forgetOther(provider, { request, reply, subject: choice.subject });
   reply.hijack();
   await provider.interactionFinished(request.raw, reply.raw, result, { mergeWithLastSubmission: false });
   return reply;
+};
+
+/**
+ * Testers change persons all the time. The engine would first log the one before out by a page of its own, which needs
+ * a script and forgets the login.
+ */
+const forgetOther = async (
+  provider: Provider,
+  { request, reply, subject }: { request: FastifyRequest; reply: FastifyReply; subject: string },
+): Promise<void> => {
+  const { session: known } = await provider.interactionDetails(request.raw, reply.raw);
+  const session = known?.uid === undefined ? undefined : await provider.Session.findByUid(known.uid);
+  if (session?.accountId === undefined || session.accountId === subject) return;
+  session.accountId = undefined;
+  session.authorizations = undefined;
+  await session.persist();
 };
 
 /** The switches, for tests and the robot. No page of another site may turn one. */
