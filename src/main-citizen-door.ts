@@ -67,6 +67,7 @@ const openIssuerOf = (base: Base, page: FaultPageDeps, { wakeDeliveries }: Share
     cookieKey: createSecretKey(deriveKey(master, `citizen-cookies-${door}`, 32)),
     fetchPartner: (address, init) => outgoing.fetch(address, init),
     renderFault: renderCitizenFault(page),
+    secretGuard: base.limits.secretGuard,
   });
 };
 

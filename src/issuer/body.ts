@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 
 /** The engine's own limit is 56 KiB; anything larger is refused before it is read. */
@@ -17,6 +17,12 @@ export const readBody = async (request: IncomingMessage): Promise<string | undef
     chunks.push(chunk as Buffer);
   }
   return Buffer.concat(chunks).toString('utf8');
+};
+
+/** Says that the body is larger than any request of ours can be. */
+export const refuseTooLarge = (response: ServerResponse): void => {
+  response.writeHead(413, { 'content-type': 'application/json', connection: 'close' });
+  response.end(JSON.stringify({ error: 'invalid_request', error_description: 'the request is too large' }));
 };
 
 /**

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Client } from '#clients/client.ts';
 import { requestUrl } from '#platform/request-url.ts';
-import { isForm, readBody, withBody } from './body.ts';
+import { isForm, readBody, refuseTooLarge, withBody } from './body.ts';
 import { type Addresses, discoveryPaths, endpointPaths } from './paths.ts';
 import type { Engine, ServiceCertificates } from './provider.ts';
 import { isAnsweredElsewhere } from './resume-pass.ts';
@@ -68,11 +68,7 @@ export const serveEngine = async (
 ): Promise<void> => {
   const url = requestUrl(request);
   const prepared = await prepare(engine, addresses, target, { request, url });
-  if ('status' in prepared) {
-    response.writeHead(413, { 'content-type': 'application/json', connection: 'close' });
-    response.end(JSON.stringify({ error: 'invalid_request', error_description: 'the request is too large' }));
-    return;
-  }
+  if ('status' in prepared) return refuseTooLarge(response);
   if ('redirect' in prepared) {
     response.writeHead(303, { location: prepared.redirect, 'cache-control': 'no-store' }).end();
     return;

@@ -1,11 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Client } from '#clients/client.ts';
+
+/** A relying party or a data provider of any door. */
+export type GuardedClient = { readonly clientId: string };
 
 /** Keeps whoever sits at one address from trying the secrets of a service without end. */
 export type SecretGuard = {
   /** How long this caller must wait before it may speak for the service again, in seconds; 0 when it may now. */
-  readonly waitSeconds: (client: Client, request: IncomingMessage) => number;
-  readonly noteWrong: (client: Client, request: IncomingMessage) => void;
+  readonly waitSeconds: (client: GuardedClient, request: IncomingMessage) => number;
+  readonly noteWrong: (client: GuardedClient, request: IncomingMessage) => void;
 };
 
 /**

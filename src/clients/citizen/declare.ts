@@ -1,3 +1,4 @@
+import { createPublicKey, type JsonWebKey } from 'node:crypto';
 import type { CitizenDoor } from '#vocabulary/citizen.ts';
 import { asClientId, asEntityId, asProviderId } from '#vocabulary/identifiers.ts';
 import { callObjection, type Mode, redirectObjection } from '../address.ts';
@@ -31,6 +32,7 @@ export const parseDataProvider = (json: unknown, mode: Mode): Declared<DataProvi
       '/client_secret_hashes',
       'must hold a hash of its secret',
     ),
+    ...jwksFaults(read.value.jwks),
     ...when(
       (read.value.jwks === undefined) === (read.value.jwks_uri === undefined),
       '/jwks',
@@ -110,13 +112,30 @@ const keyFaults = (declared: CitizenClientDeclaration): readonly DeclarationFaul
     ...when(method === 'private_key_jwt' && hashes.length > 0, '/client_secret_hashes', 'is not for `private_key_jwt`'),
     ...when((method === 'private_key_jwt' || encrypts) && !hasKeys, '/jwks', 'must be given, or else `jwks_uri`'),
     ...when(declared.jwks !== undefined && declared.jwks_uri !== undefined, '/jwks_uri', 'excludes `jwks`'),
-    ...when(holdsPrivateKey(declared.jwks), '/jwks', 'must hold public keys only: a private or secret key was given'),
+    ...jwksFaults(declared.jwks),
   ];
 };
 
+type Jwks = CitizenClientDeclaration['jwks'];
+
 /** Somebody who sends a private key by mistake must read it, and no copy may be kept. */
-const holdsPrivateKey = (jwks: CitizenClientDeclaration['jwks']): boolean =>
-  jwks?.keys.some((key) => 'd' in key || 'k' in key) === true;
+const jwksFaults = (jwks: Jwks): readonly DeclarationFault[] =>
+  (jwks?.keys ?? []).flatMap((key, index) => {
+    const pointer = `/jwks/keys/${index}`;
+    if ('d' in key || 'k' in key)
+      return [{ pointer, reason: 'must be a public key: a private or secret one was given' }];
+    return isPublicKey(key) ? [] : [{ pointer, reason: 'is no key that can be used: RSA, or EC on P-256, as a JWK' }];
+  });
+
+/** The only way to know is to try; a key that cannot be read would fail at the first token. */
+const isPublicKey = (key: JsonWebKey): boolean => {
+  try {
+    return createPublicKey({ key, format: 'jwk' }).asymmetricKeyType !== undefined;
+  } catch (error) {
+    if (error instanceof Error) return false;
+    throw error;
+  }
+};
 
 const plusFaults = (declared: CitizenClientDeclaration): readonly DeclarationFault[] => {
   const isPlus = declared.platform === 'CORE_FCP_HIGH';

@@ -7,6 +7,7 @@ import type { AcceptedCitizen } from '#login/citizen/citizen-login-store.ts';
 import type { CitizenFaultCode } from '#vocabulary/citizen-fault-catalogue.ts';
 import { asClientId } from '#vocabulary/identifiers.ts';
 import { isForm, readBody } from '../body.ts';
+import { refuseTooMany } from '../secret-guard.ts';
 import { findAccepted, subjectAt } from './citizen-account.ts';
 import type { CitizenEngine } from './citizen-engine.ts';
 import type { Exchange } from './citizen-issuer.ts';
@@ -24,7 +25,11 @@ export const serveChecktoken = async (
 ): Promise<void> => {
   const asked = await askedOf(exchange);
   if (asked === undefined) return refuse(deps, exchange, 'Y100013', 'Required parameter missing or invalid.');
+  const caller = { clientId: asked.clientId };
+  const waitSeconds = deps.secretGuard.waitSeconds(caller, exchange.request);
+  if (waitSeconds > 0) return refuseTooMany(exchange.response, waitSeconds);
   const provider = await authenticate(deps, asked);
+  if (provider === undefined) deps.secretGuard.noteWrong(caller, exchange.request);
   if (provider === undefined) return refuse(deps, exchange, 'Y330001', 'Client authentication failed.');
   const body = await seal(deps, engine, provider, await inspect(deps, engine, provider, asked.token));
   answer(exchange.response, 200, 'application/token-introspection+jwt', body);

@@ -12,6 +12,7 @@ import type { ProviderId } from '#vocabulary/identifiers.ts';
 import type { Level } from '#vocabulary/level.ts';
 import type { KeyDeps } from '../keys.ts';
 import type { ProtocolStore } from '../protocol-store.ts';
+import type { SecretGuard } from '../secret-guard.ts';
 
 /** The rules of one citizen issuer; `defaultSettings` has those of FranceConnect (franceconnect.md §1). */
 export type CitizenIssuerSettings = {
@@ -82,6 +83,8 @@ export type CitizenIssuerDeps = {
   /** Asks an address that a partner gave (JWKS, sector identifier). */
   readonly fetchPartner: (address: string | URL, init?: RequestInit) => Promise<Response>;
   readonly renderFault: RenderFault;
+  /** Counts wrong secrets of services and data providers. */
+  readonly secretGuard: SecretGuard;
   /** A session was ended and services wait to be told. */
   readonly wakeDeliveries: () => void;
 };

@@ -3,6 +3,7 @@ import { createServer as createTlsServer, type ServerOptions } from 'node:https'
 import formBody from '@fastify/formbody';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { patience, refuseBytes } from '#platform/listener.ts';
+import { refuseTooMany } from '#issuer/secret-guard.ts';
 import { requestUrl } from '#platform/request-url.ts';
 import { registerBackToService } from './back-to-service.ts';
 import { registerCallbackRoutes } from './callback-routes.ts';
@@ -39,7 +40,7 @@ export const createCitizenServer = (door: CitizenDoorDeps, tls: ServerOptions | 
 };
 
 const registerPages = (app: FastifyInstance, door: CitizenDoorDeps): void => {
-  app.addHook('onRequest', async (request, reply) => refuseTooMany(door, request, reply));
+  app.addHook('onRequest', async (request, reply) => refuseTooManyHere(door, request, reply));
   app.addHook('onResponse', async (request, reply) =>
     door.counters.request(request.routeOptions.url ?? 'unknown', reply.raw.statusCode, reply.elapsedTime / 1000),
   );
@@ -62,13 +63,16 @@ const registerPages = (app: FastifyInstance, door: CitizenDoorDeps): void => {
   });
 };
 
-const refuseTooMany = (
+/** Requests that came too often; counted once, before engine and pages part. */
+const waiting = new WeakMap<IncomingMessage, number>();
+
+const refuseTooManyHere = (
   door: CitizenDoorDeps,
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply | undefined => {
-  const waitSeconds = door.limit(request.raw);
-  if (waitSeconds === undefined || waitSeconds === 0) return undefined;
+  const waitSeconds = waiting.get(request.raw);
+  if (waitSeconds === undefined) return undefined;
   return sendFault({ door, request, reply }, { fault: 'Y500429', retryAfterSeconds: waitSeconds });
 };
 
@@ -86,6 +90,12 @@ const serve = async (
 ): Promise<void> => {
   const { pathname } = requestUrl(request);
   const { basePath } = door.issuer;
+  const waitSeconds = door.limit(request) ?? 0;
+  if (waitSeconds > 0 && isForProgram(request)) return refuseTooMany(response, waitSeconds);
+  if (waitSeconds > 0) {
+    waiting.set(request, waitSeconds);
+    return pages(request, response);
+  }
   if (!pathname.startsWith(`${basePath}/`)) return pages(request, response);
   try {
     if (await door.issuer.serve(pathname.slice(basePath.length), { request, response })) return;
@@ -93,10 +103,15 @@ const serve = async (
     if (hungUp(error)) return;
     door.log.error('the engine could not be reached', { error });
     if (response.headersSent) return void response.end();
-    request.url = failedPath;
+    // What was posted may have been read: the pages must not wait for it again.
+    for (const name of ['content-type', 'content-length', 'transfer-encoding']) delete request.headers[name];
+    Object.assign(request, { method: 'GET', url: failedPath });
   }
   pages(request, response);
 };
+
+/** A browser says that it wants a page. */
+const isForProgram = ({ headers }: IncomingMessage): boolean => headers.accept?.includes('text/html') !== true;
 
 /** The caller went away in the middle of the body: nobody is left to answer. */
 const hungUp = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ECONNRESET';

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { parseBanner, parseCitizenClient, parseDataProvider } from '#clients/citizen/declare.ts';
 import { hashSecret } from '#clients/secret.ts';
@@ -13,7 +14,10 @@ const service = {
   redirect_uris: ['https://rdv.example.org/retour'],
 };
 
-const publicKey = { kty: 'EC', crv: 'P-256', x: 'x', y: 'y', use: 'enc' };
+const publicKey = {
+  ...generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' }),
+  use: 'enc',
+};
 
 /** Where the faults lie, in the order in which they are told. */
 const pointersOf = (declared: ReturnType<typeof parseCitizenClient | typeof parseDataProvider | typeof parseBanner>) =>
@@ -47,7 +51,8 @@ describe('a service of the citizen door', () => {
       '/sector_identifier_uri',
     ],
     'no secret': [{ client_secret_hashes: [] }, '/client_secret_hashes'],
-    'keys that are private': [{ jwks: { keys: [{ ...publicKey, d: 'secret' }] } }, '/jwks'],
+    'keys that are private': [{ jwks: { keys: [{ ...publicKey, d: 'secret' }] } }, '/jwks/keys/0'],
+    'keys that are none': [{ jwks: { keys: [{ ...publicKey, x: 'x' }] } }, '/jwks/keys/0'],
     'private_key_jwt without keys': [
       { token_endpoint_auth_method: 'private_key_jwt', client_secret_hashes: undefined },
       '/jwks',
