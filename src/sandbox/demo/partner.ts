@@ -14,7 +14,7 @@ export type PartnerSettings = {
   /** What else the service registered: how its tokens are signed. */
   readonly metadata?: Partial<client.ClientMetadata> | undefined;
   /** Opens what is encrypted for it. */
-  readonly decryptionKey?: client.CryptoKey | undefined;
+  readonly decryptionKey?: client.DecryptionKey | undefined;
 };
 
 /** What the service must remember between the departure to the login page and the return. */
@@ -61,7 +61,7 @@ async function discover(settings: PartnerSettings): Promise<client.Configuration
   const verified = [...execute, client.enableNonRepudiationChecks];
   const found = await client.discovery(url, settings.clientId, metadataOf(settings), undefined, { execute: verified });
   if (settings.decryptionKey !== undefined)
-    client.enableDecryptingResponses(found, ['A256GCM'], { key: settings.decryptionKey, alg: 'ECDH-ES' });
+    client.enableDecryptingResponses(found, ['A256GCM'], settings.decryptionKey);
   return found;
 }
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { CryptoKey } from 'jose';
+import type { DecryptionKey } from 'openid-client';
 import type { Language } from '#vocabulary/fault.ts';
 import { addButton, addCodeFlow, type DemoService } from '../../demo/code-flow.ts';
 import { openLogoutReader } from '../../demo/logout-token.ts';
@@ -55,7 +55,11 @@ async function addService(scope: FastifyInstance, name: CitizenServiceName, hous
   if (callsTaxApi) addButton(scope, service, { path: 'tax', act: (session) => askTax(service, house, session) });
 }
 
-function createService(name: CitizenServiceName, { door, surroundings }: House, key: CryptoKey | undefined): Service {
+function createService(
+  name: CitizenServiceName,
+  { door, surroundings }: House,
+  key: DecryptionKey | undefined,
+): Service {
   const { addresses, clock, random } = surroundings;
   const settings = citizenServices[name];
   const partner = partnerOf(name, addresses.citizen, key);
@@ -79,7 +83,11 @@ function createService(name: CitizenServiceName, { door, surroundings }: House, 
   return service;
 }
 
-function partnerOf(name: CitizenServiceName, citizen: CitizenAddresses, decryptionKey: CryptoKey | undefined): Partner {
+function partnerOf(
+  name: CitizenServiceName,
+  citizen: CitizenAddresses,
+  decryptionKey: DecryptionKey | undefined,
+): Partner {
   const { clientId, door } = citizenServices[name];
   return createPartner({
     discoveryUrl: `${citizen[door]}/.well-known/openid-configuration`,

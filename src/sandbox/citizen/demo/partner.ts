@@ -74,10 +74,10 @@ export const finishCitizenLogin = async (
 
 const openIdToken = async (
   idToken: string,
-  key: client.CryptoKey | undefined,
+  decryption: client.DecryptionKey | undefined,
 ): Promise<Pick<CitizenSignedIn, 'idToken' | 'wasEncrypted'>> => {
-  if (key === undefined) return { idToken, wasEncrypted: false };
-  const { plaintext } = await compactDecrypt(idToken, key);
+  if (decryption === undefined) return { idToken, wasEncrypted: false };
+  const { plaintext } = await compactDecrypt(idToken, decryption.key);
   return { idToken: new TextDecoder().decode(plaintext), wasEncrypted: true };
 };
 

@@ -33,7 +33,7 @@ const mostVisits = 5;
  * @returns its last visits, newest first
  */
 export const addTaxApi = async (scope: FastifyInstance, deps: Deps): Promise<() => readonly TaxVisit[]> => {
-  const check = checkerOf(deps, await serveOwnKey(scope, '/impots-api/jwks'));
+  const check = checkerOf(deps, (await serveOwnKey(scope, '/impots-api/jwks')).key);
   let visits: readonly TaxVisit[] = [];
   scope.get('/impots-api/revenu', async (request, reply) => {
     const learnt = await check(tokenOf(request));
