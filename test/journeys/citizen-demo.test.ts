@@ -137,9 +137,9 @@ test('starting again writes no line into the journal', async () => {
   const other = await startWorld({ citizen: true });
   const count = async ({ running }: World) =>
     (await running.stores.journal.search({ kinds: ['registry.changed'] }, 1000)).length;
-  const before = await count(other);
+  const written = await count(other);
   const again = await other.restart();
-  assert.equal(await count(again), before);
+  assert.equal(await count(again), written);
   await again.close();
 });
 

@@ -14,8 +14,22 @@ export const insertBody = Type.Object({ card, followService }, closed);
 /** Buttons take no more than this, and may be called without a body. */
 export const pressBody = Type.Union([Type.Object({ followService }, closed), Type.Null()]);
 const name = Type.Optional(Type.String({ maxLength: 100 }));
-/** With a card, or with a phone of the robot. */
+const provider = Type.String({ minLength: 1, maxLength: 100, description: 'Name of a simulated provider.' });
+const citizen = Type.String({ minLength: 1, maxLength: 100, description: 'Name of a test citizen.' });
+export const providerBody = Type.Object({ provider, followService }, closed);
+export const citizenBody = Type.Object({ citizen, followService }, closed);
+const abandonAt = Type.Union([Type.Literal('choice'), Type.Literal('provider'), Type.Literal('consent')]);
+
+/** With a card, with a phone of the robot, or as a citizen; that without an address goes on where the browser stands. */
 export const loginBody = Type.Union([
+  Type.Object(
+    {
+      authorizeUrl: Type.Optional(address),
+      ...{ provider, citizen, browser: name },
+      abandonAt: Type.Optional(abandonAt),
+    },
+    closed,
+  ),
   Type.Object({ authorizeUrl: address, card, browser: name }, closed),
   Type.Object({ authorizeUrl: address, phone: Type.String({ maxLength: 100 }), browser: name }, closed),
 ]);
@@ -70,6 +84,18 @@ const place = Type.Union([
     { at: Type.Literal('error'), status: Type.Integer(), code: Type.String(), correlationId: Type.String() },
     closed,
   ),
+  Type.Object(
+    {
+      ...{ at: Type.Literal('choice'), service: Type.String() },
+      ...{ providers: Type.Array(Type.String()), failed: Type.Optional(Type.String()) },
+    },
+    closed,
+  ),
+  Type.Object(
+    { at: Type.Union([Type.Literal('question'), Type.Literal('provider')]), provider: Type.String() },
+    closed,
+  ),
+  Type.Object({ at: Type.Literal('consent'), service: Type.String(), kind: Type.String() }, closed),
   Type.Object(
     { at: Type.Union([Type.Literal('confirm-logout'), Type.Literal('signed-out'), Type.Literal('nowhere')]) },
     closed,

@@ -51,11 +51,11 @@ export async function presentInserted(
 
 /** Presses « cancel » on the login page. */
 export const pressCancel = (browser: RobotBrowser, network: Network, followService = false): Promise<Outcome> =>
-  sendForm({ browser, network, followService }, 'login', '/cancel');
+  sendForm({ browser, network, followService }, { at: 'login', ending: '/cancel' });
 
 /** Confirms on the page that asks whether to log out. */
 export const confirmLogout = (browser: RobotBrowser, network: Network, followService = false): Promise<Outcome> =>
-  sendForm({ browser, network, followService }, 'confirm-logout', '');
+  sendForm({ browser, network, followService }, { at: 'confirm-logout' });
 
 /** A whole login at once: opens the authorize address and inserts the card when a login page asks for it. */
 export async function logIn(
@@ -71,7 +71,7 @@ export async function logIn(
 
 /** Types the person's identifier into the login page and presses the button of the phone; ends where the page waits. */
 export async function typeIdentifier(browser: RobotBrowser, network: Network, identifier: string): Promise<Outcome> {
-  return sendForm({ browser, network, followService: false }, 'login', '/phone', { login: identifier });
+  return sendForm({ browser, network, followService: false }, { at: 'login', ending: '/phone' }, { login: identifier });
 }
 
 /** Lets the page that waits for the phone ask again: the platform answers when something has changed. */
@@ -105,7 +105,7 @@ const phonePatienceMilliseconds = 5_000;
 
 /** Sends the form of a page of the platform that is none of the login's. */
 export async function sendOnlyForm(browser: RobotBrowser, network: Network, ending: string): Promise<Outcome> {
-  return sendForm({ browser, network, followService: false }, 'other', ending);
+  return sendForm({ browser, network, followService: false }, { at: 'other', ending });
 }
 
 /** A browser that nobody will come back to. */
@@ -113,14 +113,22 @@ export const createThrowAwayBrowser = (): RobotBrowser => createBrowser('');
 
 type Press = { readonly browser: RobotBrowser; readonly network: Network; readonly followService: boolean };
 
-async function sendForm(
+/** Which button: of which page, of a form with which end of its address, and what its markup contains. */
+type Button = {
+  readonly at: RobotBrowser['place']['at'];
+  readonly ending?: string | undefined;
+  readonly containing?: string | undefined;
+};
+
+/** Presses a button of a page of the platform, with what the person typed. */
+export async function sendForm(
   press: Press,
-  at: RobotBrowser['place']['at'],
-  ending: string,
+  { at, ending = '', containing = '' }: Button,
   typed: Readonly<Record<string, string>> = {},
 ): Promise<Outcome> {
   const { browser, network } = press;
-  const form = browser.page === undefined || browser.place.at !== at ? undefined : findForm(browser.page, ending);
+  const form =
+    browser.page === undefined || browser.place.at !== at ? undefined : findForm(browser.page, ending, containing);
   if (form === undefined) return refuse('not-there', `The browser is not on a page «${at}» with this button.`);
   if (!isOnPlatform(form.action, network.addresses))
     return refuse('address-refused', 'The form leads outside the platform.');

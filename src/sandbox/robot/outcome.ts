@@ -14,6 +14,8 @@ const statuses = {
   'unknown-browser': 404,
   'unknown-card': 404,
   'unknown-phone': 404,
+  'unknown-provider': 404,
+  'unknown-citizen': 404,
   'no-link': 409,
   'nothing-pending': 409,
   'phone-refused': 409,

@@ -14,6 +14,20 @@ export type Place =
   | { readonly at: 'error'; readonly status: number; readonly code: string; readonly correlationId: string }
   /** The login page that waits for the phone, with the number to choose on it. */
   | { readonly at: 'phone-wait'; readonly service: string; readonly code: string }
+  /** Where a citizen chooses an identity provider; `failed` is the code of the fault of the last try. */
+  | {
+      readonly at: 'choice';
+      readonly service: string;
+      /** Those that can be chosen. */
+      readonly providers: readonly string[];
+      readonly failed?: string;
+    }
+  /** What a provider wants to be read before the citizen leaves for it. */
+  | { readonly at: 'question'; readonly provider: string }
+  /** The login page of a simulated provider. */
+  | { readonly at: 'provider'; readonly provider: string }
+  /** What goes to the service; `kind` is anonymous, information or consent. */
+  | { readonly at: 'consent'; readonly service: string; readonly kind: string }
   | { readonly at: 'confirm-logout' }
   | { readonly at: 'signed-out' }
   /** An address outside the platform: the service’s callback. Fetched only when asked; then `status` is there. */
@@ -32,22 +46,52 @@ export function readPlace(page: SeenPage): Place {
   const read = (attribute: string): string => readAttribute(page.html, attribute) ?? '';
   if (name === 'login') return readLogin(page);
   if (name === 'phone-wait') return { at: 'phone-wait', service: read('data-service'), code: read('data-code') };
-  if (name === 'error')
+  if (name === 'error' || name === 'citizen-error')
     return { at: 'error', status: page.status, code: read('data-code'), correlationId: read('data-correlation-id') };
   if (name === 'signed-out' || name === 'confirm-logout') return { at: name };
-  return { at: 'other', status: page.status, url: page.url.href };
+  return readCitizenPlace(name, page) ?? { at: 'other', status: page.status, url: page.url.href };
 }
 
 /** Address of the card host on a login page, as the link of the card method carries it. */
 export const readCardUrl = (page: SeenPage): string | undefined => readAttribute(page.html, 'data-card-url');
 
-/** The form whose action ends with `ending`, or undefined when the page has none. */
-export function findForm(page: SeenPage, ending: string): Form | undefined {
+/** The first link whose address contains `part`. */
+export function findLink(page: SeenPage, part: string): URL | undefined {
+  const links = [...page.html.matchAll(/<a\b[^>]*>/gi)].map(([tag]) => readAttribute(tag, 'href') ?? '');
+  return URL.parse(links.find((href) => href.includes(part)) ?? 'no link', page.url) ?? undefined;
+}
+
+/** The form whose action ends with `ending` and whose markup contains `containing`, or undefined when the page has none. */
+export function findForm(page: SeenPage, ending: string, containing = ''): Form | undefined {
   for (const match of page.html.matchAll(/<form\b([^>]*)>([\s\S]*?)<\/form>/gi)) {
     const action = URL.parse(readAttribute(match[1] ?? '', 'action') ?? '', page.url);
-    if (action?.pathname.endsWith(ending)) return { action, fields: readFields(match[2] ?? '') };
+    if (action?.pathname.endsWith(ending) && match[0].includes(containing))
+      return { action, fields: readFields(match[2] ?? '') };
   }
   return undefined;
+}
+
+/** Pages of the citizen door and of the simulated providers. */
+function readCitizenPlace(name: string | undefined, page: SeenPage): Place | undefined {
+  const read = (attribute: string): string => readAttribute(page.html, attribute) ?? '';
+  if (name === 'citizen-choice') return readChoice(page);
+  if (name === 'citizen-dialog') return { at: 'question', provider: read('data-provider') };
+  if (name === 'provider-login') return { at: 'provider', provider: page.url.pathname.split('/')[1] ?? '' };
+  if (name === 'citizen-consent') return { at: 'consent', service: read('data-service'), kind: read('data-kind') };
+  // A page that a script sends on; without script it has one button.
+  if (name === 'citizen-leaving') return { at: 'confirm-logout' };
+  return name === 'citizen-signed-out' ? { at: 'signed-out' } : undefined;
+}
+
+function readChoice(page: SeenPage): Place {
+  const forms = [...page.html.matchAll(/<form\b[^>]*>/gi)].map(([tag]) => readAttribute(tag, 'data-provider'));
+  const failed = readAttribute(page.html, 'data-failed');
+  return {
+    at: 'choice',
+    service: readAttribute(page.html, 'data-service') ?? '',
+    providers: forms.filter((provider) => provider !== undefined),
+    ...(failed === undefined || failed === '' ? {} : { failed }),
+  };
 }
 
 function readLogin(page: SeenPage): Place {

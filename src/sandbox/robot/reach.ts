@@ -1,13 +1,13 @@
 import { isIPv4 } from 'node:net';
 import type { SandboxAddresses } from '../surroundings.ts';
 
-export type PlatformAddresses = Pick<SandboxAddresses, 'professionalOrigin' | 'issuer' | 'cardUrl'>;
+export type PlatformAddresses = Pick<SandboxAddresses, 'professionalOrigin' | 'issuer' | 'cardUrl' | 'citizen'>;
 
-/** Whether an address lies on one of the platform’s own origins. The robot opens no other by itself. */
+/** Whether an address lies on one of the platform’s own origins, the simulated providers’ among them. The robot opens no other by itself. */
 export function isOnPlatform(url: URL, addresses: PlatformAddresses): boolean {
-  const origins = [addresses.professionalOrigin, addresses.issuer, addresses.cardUrl].map(
-    (address) => new URL(address).origin,
-  );
+  const { professionalOrigin, issuer, cardUrl, citizen } = addresses;
+  const ofCitizens = citizen === undefined ? [] : [citizen.low, citizen.plus, citizen.providersOrigin];
+  const origins = [professionalOrigin, issuer, cardUrl, ...ofCitizens].map((address) => new URL(address).origin);
   return origins.includes(url.origin);
 }
 

@@ -17,6 +17,8 @@ import {
 } from './api.ts';
 import { type BrowserRoom, createBrowserRoom, type RobotBrowser } from './browser.ts';
 import { addCardAgent } from './card-agent.ts';
+import { addCitizenHands } from './citizen-calls.ts';
+import { logInAsCitizen } from './citizen-hands.ts';
 import { findCard } from './find-card.ts';
 import type { Network } from './follow.ts';
 import {
@@ -70,6 +72,7 @@ export async function registerRobot(app: FastifyInstance, surroundings: Surround
       addHands(scope, bench);
       addTyping(scope, bench);
       addButtons(scope, bench);
+      addCitizenHands(scope, bench.network, (id, reply, act) => withBrowser(bench, id, reply, act));
       addLogin(scope, bench);
       addCardAgent(scope, { agent: createCardAgent(surroundings), cards });
       addPhones(scope, { network: bench.network, maker, cards, phones: bench.phones });
@@ -172,9 +175,12 @@ function addButtons(scope: FastifyInstance, bench: Bench): void {
 function addLogin(scope: FastifyInstance, bench: Bench): void {
   const schema = { body: loginBody, response: { 200: loginAnswer, '4xx': refusalAnswer, 502: refusalAnswer } };
   scope.post<{ Body: Static<typeof loginBody> }>('/login', { schema }, async (request, reply) => {
-    const { authorizeUrl, browser: id } = request.body;
+    const { browser: id } = request.body;
     const browser = id === undefined ? createThrowAwayBrowser() : bench.rooms.find(id);
     if (browser === undefined) return sendRefusal(reply, unknownBrowser);
+    if ('provider' in request.body)
+      return sendCallback(reply, await logInAsCitizen(browser, bench.network, request.body));
+    const { authorizeUrl } = request.body;
     if ('phone' in request.body) {
       const phone = bench.phones.find(request.body.phone);
       if (phone === undefined) return sendRefusal(reply, unknownPhone);

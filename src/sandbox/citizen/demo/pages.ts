@@ -102,10 +102,11 @@ function who({ userInfo, subject }: CitizenSignedIn, text: CitizenDemoTexts): Ht
 }
 
 function how(view: CitizenView, session: CitizenSignedIn, text: CitizenDemoTexts): Html {
+  const { acr } = session.idTokenClaims;
   const seconds = session.atSeconds + session.accessLifeSeconds - view.nowSeconds;
   return html`<section class="panel stack" aria-labelledby="how"><h2 id="how">${text.session}</h2>
 <p data-known="${session.wasKnown ? 'yes' : 'no'}">${session.wasKnown ? text.known : text.fresh}</p>
-<dl class="facts"><dt>${text.level}</dt><dd><code>${String(session.idTokenClaims['acr'] ?? '')}</code></dd>
+<dl class="facts"><dt>${text.level}</dt><dd><code>${typeof acr === 'string' && acr}</code></dd>
 <dt>${text.tokens}</dt><dd>${session.wasEncrypted ? text.encrypted : text.signed}</dd>
 <dt>${text.access}</dt><dd>${seconds > 0 ? formatDuration(view.language, seconds) : text.over}</dd></dl></section>`;
 }
