@@ -1,8 +1,9 @@
+import { createSecretKey } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deriveJournalKey } from '#audit/journal-key.ts';
 import { signingAlgorithmsOf } from '#issuer/citizen/citizen-configuration.ts';
-import type { KeyDeps, Vault } from '#issuer/keys.ts';
+import type { KeyDeps, MakeKeyPair, Vault } from '#issuer/keys.ts';
 import { deriveKey, loadMasterKey, type MasterKey, open, seal } from '#platform/master-key.ts';
 import { databaseFileName, openSqliteStores, type SqliteStores } from '#stores/sqlite/open.ts';
 import type { CitizenDoor } from '#vocabulary/citizen.ts';
@@ -30,11 +31,18 @@ export const openConfiguredStores = async (
   return { master, stores };
 };
 
+/** Time and chance, as the machine or a test gives them. */
+type KeyMachine = {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly makeKeyPair?: MakeKeyPair | undefined;
+};
+
 /** What the issuer's keys need: their store, the seal under the master key, and how long a retired key must verify. */
 export const keyDepsOf = (
   config: Config,
   { master, stores }: OpenedStores,
-  { clock, random }: { readonly clock: Clock; readonly random: Random },
+  { clock, random, makeKeyPair }: KeyMachine,
 ): KeyDeps => {
   const { lifetimes, session } = config.professional;
   return {
@@ -42,6 +50,7 @@ export const keyDepsOf = (
     clock,
     overlapSeconds: Math.max(lifetimes.accessTokenSeconds, lifetimes.idTokenSeconds, session.maximumSeconds),
     vault: vaultOf(master, 'signing-keys', random),
+    makeKeyPair,
   };
 };
 
@@ -49,7 +58,7 @@ export const keyDepsOf = (
 export const citizenKeyDepsOf = (
   config: Config,
   { master, stores }: OpenedStores,
-  { clock, random }: { readonly clock: Clock; readonly random: Random },
+  { clock, random, makeKeyPair }: KeyMachine,
   door: CitizenDoor,
 ): KeyDeps => ({
   store: stores.citizenKeys[door],
@@ -57,11 +66,12 @@ export const citizenKeyDepsOf = (
   overlapSeconds: config.citizen[door].session.maximumSeconds,
   vault: vaultOf(master, 'signing-keys', random),
   algorithms: signingAlgorithmsOf[door],
+  makeKeyPair,
 });
 
 /** Seals text under a key of its own for each purpose. */
 export const vaultOf = (master: MasterKey, purpose: 'signing-keys' | 'traits' | 'upstream', random: Random): Vault => {
-  const key = deriveKey(master, purpose, 32);
+  const key = createSecretKey(deriveKey(master, purpose, 32));
   return {
     seal: (text, associated) => seal(key, Buffer.from(text), associated, random),
     open: (sealed, associated) => open(key, sealed, associated).toString('utf8'),

@@ -5,6 +5,7 @@ import { anchorsFileName } from '#audit/anchor.ts';
 import { deriveJournalKey } from '#audit/journal-key.ts';
 import { type DeliveryQueue, startDeliveries } from '#issuer/deliveries.ts';
 import { type Issuer, openIssuer } from '#issuer/issuer.ts';
+import type { MakeKeyPair } from '#issuer/keys.ts';
 import { addressesOf } from '#issuer/paths.ts';
 import type { IssuerDeps } from '#issuer/provider.ts';
 import { systemClock } from '#platform/clock.ts';
@@ -41,7 +42,13 @@ import { watchChanges } from './main-watch.ts';
 import { cardTls, mainTls, mutualTlsOptions, openCardMethod, serviceCertificates } from './main-tls.ts';
 
 /** What a test may hold still; everything else is real. */
-export type MainOptions = { readonly clock?: Clock; readonly random?: Random; readonly log?: Log };
+export type MainOptions = {
+  readonly clock?: Clock;
+  readonly random?: Random;
+  readonly log?: Log;
+  /** Signing keys made before. */
+  readonly makeKeyPair?: MakeKeyPair;
+};
 
 /** A platform that serves. */
 export type Running = {
@@ -65,6 +72,7 @@ export type Base = {
   readonly stores: SqliteStores;
   readonly outgoing: Outgoing;
   readonly proxies: ProxyTrust;
+  readonly makeKeyPair: MakeKeyPair | undefined;
   readonly limits: DoorLimits;
 };
 
@@ -151,6 +159,7 @@ const openBase = async (opened: AsyncDisposableStack, config: Config, options: M
     outgoing,
     proxies,
     limits: openDoorLimits(config.limits, { proxies, clock }),
+    makeKeyPair: options.makeKeyPair,
   };
 };
 

@@ -5,7 +5,15 @@ import type { Clock } from '#vocabulary/clock.ts';
 import type { EventKind, NewEvent } from '#vocabulary/event.ts';
 import type { KeyState, KeyStore, SigningAlgorithm, StoredKey } from './key-store.ts';
 
-const makeKeyPair = promisify(generateKeyPair);
+const generate = promisify(generateKeyPair);
+
+/** Makes the two halves of a signing key. */
+export type MakeKeyPair = (
+  algorithm: SigningAlgorithm,
+) => Promise<{ readonly privateKey: KeyObject; readonly publicKey: KeyObject }>;
+
+const makeKeyPairHere: MakeKeyPair = (algorithm) =>
+  algorithm === 'RS256' ? generate('rsa', { modulusLength: 2048 }) : generate('ec', { namedCurve: 'P-256' });
 
 /** A signing key in use, opened. */
 export type SigningKey = {
@@ -41,6 +49,8 @@ export type KeyDeps = {
   readonly overlapSeconds: number;
   /** What this issuer signs with, in the order of its JWKS; RS256 alone when absent. */
   readonly algorithms?: readonly SigningAlgorithm[] | undefined;
+  /** Chance is handed in: tests lend keys that were made before. The machine makes them otherwise. */
+  readonly makeKeyPair?: MakeKeyPair | undefined;
 };
 
 const algorithmsOf = ({ algorithms = ['RS256'] }: KeyDeps): readonly SigningAlgorithm[] => algorithms;
@@ -122,16 +132,13 @@ const retire = (key: StoredKey, removableAtSeconds: number): StoredKey => ({
 /** What `KeyStore.replace` compares, so that two rotations at once cannot both win. */
 const fingerprintOf = (keys: readonly StoredKey[]): string[] => keys.map(({ kid, state }) => `${kid}:${state}`).sort();
 
-const makePair = (algorithm: SigningAlgorithm) =>
-  algorithm === 'RS256' ? makeKeyPair('rsa', { modulusLength: 2048 }) : makeKeyPair('ec', { namedCurve: 'P-256' });
-
 const makeKey = async (
-  { vault }: KeyDeps,
+  { vault, makeKeyPair = makeKeyPairHere }: KeyDeps,
   algorithm: SigningAlgorithm,
   state: KeyState,
   now: number,
 ): Promise<StoredKey> => {
-  const { privateKey, publicKey } = await makePair(algorithm);
+  const { privateKey, publicKey } = await makeKeyPair(algorithm);
   const publicJwk = publicKey.export({ format: 'jwk' });
   const kid = await calculateJwkThumbprint(publicJwk);
   return {

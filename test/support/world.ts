@@ -13,6 +13,7 @@ import { type ConfigSources, loadConfig } from '../../src/config-load.ts';
 import { type Running, startVestibule } from '../../src/main.ts';
 import { keepCards, lendCards } from './card-cache.ts';
 import { freePorts } from './free-ports.ts';
+import { lendKeyPair } from './key-cache.ts';
 import { shiftTime } from './shifted-time.ts';
 
 export type Overrides = NonNullable<ConfigSources['overrides']>;
@@ -69,7 +70,8 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
     env: {},
     overrides: merge(worldConfig(dataDirectory, ports, options.citizen === true), options.overrides ?? {}),
   });
-  const running = await startVestibule(config, options.log === undefined ? {} : { log: options.log });
+  const log = options.log === undefined ? {} : { log: options.log };
+  const running = await startVestibule(config, { ...log, makeKeyPair: lendKeyPair });
   await keepCards(dataDirectory);
   const world: World = {
     running,

@@ -11,8 +11,8 @@ import { madeFormerPeople, madeStaff } from './test-people-made.ts';
 export type SeedDependencies = ImportDependencies & { readonly store: DirectoryStore };
 
 /**
- * Fills the directory of a sandbox: the tiny extraction, preceded by a generation in which the struck-off
- * doctor still stood; the staff; the former ADELI number. Answers the report of the extraction, or undefined
+ * Fills the directory of a sandbox: the tiny extraction, preceded by a generation in which the doctor stood who is
+ * struck off in it; the staff; the former ADELI number. Answers the report of the extraction, or undefined
  * when it is already there or when another extraction was imported, which is left alone.
  * `withExtraction: false`, for a sandbox that has an extraction of its own, brings the staff only.
  */
@@ -25,7 +25,8 @@ export const seedDirectory = async (
   const tiny = await readFile(new URL(tinyFileName, import.meta.url));
   const applied = await room.store.findAppliedFile('extraction');
   if (applied !== undefined && (applied.fileName !== tinyFileName || applied.fileKey === keyOf(tiny))) return undefined;
-  if (applied === undefined) await seedFile(room, 'extraction', 'generation before', [tiny, textOf(madeFormerPeople)]);
+  const before = [Buffer.from(extractionHeader), textOf(madeFormerPeople)];
+  if (applied === undefined) await seedFile(room, 'extraction', 'generation before', before);
   const report = await seedFile(room, 'extraction', tinyFileName, [tiny]);
   await room.store.addAliases(
     [switchedNumber],

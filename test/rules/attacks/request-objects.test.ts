@@ -13,11 +13,14 @@ let strict: PlainService;
 let compatible: PlainService;
 let asserting: PlainService;
 
-const world = ruleWorld(async (one) => {
-  strict = await newPlainService(one, { profile: 'strict', jwks });
-  compatible = await newPlainService(one, { jwks });
-  asserting = await newPlainService(one, { token_endpoint_auth_method: 'private_key_jwt', jwks });
-});
+const world = ruleWorld(
+  async (one) => {
+    strict = await newPlainService(one, { profile: 'strict', jwks });
+    compatible = await newPlainService(one, { jwks });
+    asserting = await newPlainService(one, { token_endpoint_auth_method: 'private_key_jwt', jwks });
+  },
+  { overrides: { limits: { wrongSecrets: 1000 } } },
+);
 
 const mark = 'vestibule:plain-oauth';
 const inAMinute = (): number => Math.floor(Date.now() / 1000) + 60;
