@@ -19,7 +19,6 @@ export type Target = {
 
 export type CardAnswer = {
   readonly kind: 'card';
-  readonly authorityPems: readonly string[];
   readonly cards: readonly { readonly certificatePem: string; readonly keyPem: string }[];
 };
 
