@@ -28,14 +28,11 @@ export const markBrowser = (engine: Engine, random: Random, returnTo: string, ex
   return hashToken(token);
 };
 
-/**
- * Whether the login that this browser wants to resume was answered in another browser. The record is read as it is
- * stored: whether it may still be used is for the engine, which reads it next and makes its own object of it.
- */
+/** Whether the login that this browser wants to resume was answered in another browser. */
 export const isAnsweredElsewhere = async (engine: Engine, exchange: Exchange): Promise<boolean> => {
   const cookies = browserCookies(engine, exchange);
   const uid = cookies.get(engine.provider.cookieName('resume'), { signed: true });
-  const stored = uid === undefined ? undefined : await engine.provider.Interaction.adapter.find(uid);
-  const wanted = stored?.result?.['pass'];
+  const login = uid === undefined ? undefined : await engine.provider.Interaction.find(uid);
+  const wanted = login?.result?.['pass'];
   return wanted !== undefined && hashToken(cookies.get(cookieName, { signed: false }) ?? '') !== wanted;
 };
