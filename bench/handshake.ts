@@ -6,11 +6,13 @@ export type Reader = (address: string) => Promise<string>;
 
 /**
  * A card reader that takes the cards in turn. Each reading is a connection and a full mutual-TLS handshake of its
- * own; only the certificates are parsed once. The request is written by hand, to leave the processor to the server.
+ * own; only the certificates are parsed once. The request is written by hand, and the listener on this very machine
+ * is not compared with its certificate, which Node does by decoding the whole chain, a third of the driver's time: the
+ * processor that a hall of browsers would bring along is left to the server.
  */
-export const openReader = ({ authorityPems, cards }: CardAnswer): Reader => {
+export const openReader = ({ cards }: CardAnswer): Reader => {
   const contexts = cards.map(({ certificatePem, keyPem }) =>
-    createSecureContext({ cert: certificatePem, key: keyPem, ca: [...authorityPems] }),
+    createSecureContext({ cert: certificatePem, key: keyPem, ca: [] }),
   );
   let next = 0;
   return (address) => {
@@ -23,10 +25,11 @@ const read = (url: URL, secureContext: SecureContext | undefined): Promise<strin
   new Promise((resolve, reject) => {
     let answer = '';
     const socket = connect({
-      host: url.hostname,
+      host: '127.0.0.1',
       port: Number(url.port),
       servername: url.hostname,
       secureContext,
+      rejectUnauthorized: false,
       ALPNProtocols: ['http/1.1'],
     });
     socket.setEncoding('latin1');

@@ -28,7 +28,6 @@ export type PhoneOffer = { readonly person: string; readonly token: string };
 
 export type CardAnswer = {
   readonly kind: 'card';
-  readonly authorityPems: readonly string[];
   readonly cards: readonly { readonly certificatePem: string; readonly keyPem: string }[];
 };
 

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +7,6 @@ import { hashSecret } from '#clients/secret.ts';
 import { endpointPaths } from '#issuer/paths.ts';
 import { systemRandom } from '#platform/random.ts';
 import { loadCards } from '#sandbox/cards/card-files.ts';
-import { pkiFolder } from '#sandbox/cards/files.ts';
 import { testPeople } from '#sandbox/people/test-people.ts';
 import { freePorts } from '../test/support/free-ports.ts';
 import { startChild } from './child.ts';
@@ -163,12 +162,6 @@ const cardsOf = async ({ directory }: Home): Promise<CardAnswer> => {
   );
   return {
     kind: 'card',
-    authorityPems: await readAuthorities(join(dataDirectory, ...pkiFolder, 'authorities')),
     cards: cards.map(({ certificatePem, chainPem, keyPem }) => ({ certificatePem: certificatePem + chainPem, keyPem })),
   };
-};
-
-const readAuthorities = async (directory: string): Promise<string[]> => {
-  const names = (await readdir(directory)).filter((name) => name.endsWith('-TEST.pem'));
-  return Promise.all(names.map((name) => readFile(join(directory, name), 'utf8')));
 };

@@ -11,6 +11,7 @@ export const welcomeText = (running: Running, milliseconds: number): string => {
     '',
     `  issuer        ${config.professional.issuer}`,
     `  discovery     ${config.professional.issuer}${discoveryPaths.wallet}`,
+    ...(config.citizen.enabled ? citizenLines(running) : []),
     `  card host     ${new URL(config.card.url).origin}`,
     `  phone app     ${new URL(config.phone.url).origin}`,
     ...(sandbox === undefined ? [] : [`  mutual TLS    ${sandbox.mutualTls.url}`]),
@@ -21,7 +22,18 @@ export const welcomeText = (running: Running, milliseconds: number): string => {
   return `${lines.join('\n')}\n`;
 };
 
-const sandboxLines = ({ config, sandbox }: Running): string[] => {
+const citizenLines = ({ config: { citizen } }: Running): string[] => [
+  `  citizens      ${citizen.low.issuer}  (low)`,
+  `                ${citizen.plus.issuer}  (substantial and high)`,
+];
+
+/** What to do first at the citizen door. */
+const citizenTrial = ({ config }: Running): string[] => [
+  `  4. Be a citizen: open http://localhost:${config.sandbox.citizenDemoListen.port}/mairie, log in, choose an account and a person.`,
+];
+
+const sandboxLines = (running: Running): string[] => {
+  const { config, sandbox } = running;
   const reader = `http://localhost:${config.sandbox.readerListen.port}`;
   const demo = sandbox?.links.demoUrl ?? '';
   return [
@@ -34,13 +46,14 @@ const sandboxLines = ({ config, sandbox }: Running): string[] => {
       .map(({ nationalId, holderName, note }) => `  ${nationalId}  ${holderName.padEnd(34)}${note.en}`),
     `  … and ${testPeople.length - 6} more, with cards that must be refused among them.`,
     '',
-    'Three things to try:',
+    config.citizen.enabled ? 'Four things to try:' : 'Three things to try:',
     `  1. Open ${demo} and log in: press the button, choose “virtual reader”, insert a card.`,
     `  2. Point your own Pro Santé Connect client at the issuer above:`,
     `       echo '{"client_name":"My service","redirect_uris":["http://localhost:3000/callback"],"profile":"compatible"}' | npm run -s clients -- add`,
     '  3. Let the robot log in, without a browser (docs/robot.md):',
     `       curl -s ${reader}/robot/login -H 'content-type: application/json' -d "{\\"card\\":\\"${testPeople[0]?.nationalId ?? ''}\\",`,
     `         \\"authorizeUrl\\":\\"$(curl -s -o /dev/null -w '%{redirect_url}' ${demo}cabinet/login)\\"}"`,
+    ...(config.citizen.enabled ? citizenTrial(running) : []),
     '',
     'Stop with Ctrl-C. Data lives in ' + config.dataDirectory + '/; remove it to begin again.',
   ];

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
 
 /** The engine's own limit is 56 KiB; anything larger is refused before it is read. */
 const largestBody = 56 * 1024;
@@ -7,17 +6,30 @@ const largestBody = 56 * 1024;
 export const isForm = (request: IncomingMessage): boolean =>
   /^application\/x-www-form-urlencoded\s*(;|$)/i.test(request.headers['content-type'] ?? '');
 
-/** The whole body as text, or undefined when it is larger than the engine would take. */
-export const readBody = async (request: IncomingMessage): Promise<string | undefined> => {
-  const chunks: Buffer[] = [];
-  let received = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    received += (chunk as Buffer).length;
-    if (received > largestBody) return undefined;
-    chunks.push(chunk as Buffer);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-};
+/**
+ * The whole body as text, or undefined when it is larger than the engine would take. By events: to iterate over the
+ * stream costs three times as much.
+ */
+export const readBody = (request: IncomingMessage): Promise<string | undefined> =>
+  new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let received = 0;
+    const take = (chunk: Buffer): void => {
+      received += chunk.length;
+      chunks.push(chunk);
+      if (received <= largestBody) return;
+      request.off('data', take).pause();
+      resolve(undefined);
+    };
+    request
+      .on('data', take)
+      .once('end', () => resolve(Buffer.concat(chunks).toString('utf8')))
+      .once('error', reject)
+      .once('close', () => request.complete || reject(closedEarly()));
+  });
+
+/** With the code that a caller who goes away leaves behind everywhere else. */
+const closedEarly = (): Error => Object.assign(new Error('the caller went away'), { code: 'ECONNRESET' });
 
 /** Says that the body is larger than any request of ours can be. */
 export const refuseTooLarge = (response: ServerResponse): void => {
@@ -26,13 +38,15 @@ export const refuseTooLarge = (response: ServerResponse): void => {
 };
 
 /**
- * The same request with another body. The engine reads streams only (a parsed body makes it complain), so
- * what was read to be looked at is handed on as a fresh stream that carries the request's own members.
+ * The same request with another body. The engine reads streams only (a parsed body makes it complain), and of a
+ * stream only these members; a real one made for each form was a tenth of a token request.
  */
 export const withBody = (request: IncomingMessage, body: string): IncomingMessage => {
   const bytes = Buffer.from(body);
-  const stream = Readable.from(bytes.length === 0 ? [] : [bytes], { objectMode: false });
-  return Object.assign(stream, {
+  return {
+    readable: true,
+    readableEncoding: null,
+    iterator: () => [bytes].values(),
     method: request.method,
     url: request.url,
     originalUrl: (request as { originalUrl?: string }).originalUrl,
@@ -43,7 +57,7 @@ export const withBody = (request: IncomingMessage, body: string): IncomingMessag
     httpVersionMajor: request.httpVersionMajor,
     httpVersionMinor: request.httpVersionMinor,
     arrivedAs: request,
-  }) as unknown as IncomingMessage;
+  } as unknown as IncomingMessage;
 };
 
 /** The request as it came over the network, whatever was done to its body since. */

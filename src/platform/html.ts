@@ -34,8 +34,8 @@ export const render = (fragment: Html): string => fragment[mark];
  * parser reads the address the way the browser will.
  */
 export function safeUrl(address: string): string {
-  const parsed = URL.canParse(address, base) ? new URL(address, base) : undefined;
-  return parsed?.protocol === 'http:' || parsed?.protocol === 'https:' ? address : '#';
+  const protocol = URL.parse(address, base)?.protocol;
+  return protocol === 'http:' || protocol === 'https:' ? address : '#';
 }
 
 /** Escapes for text and for double-quoted attributes alike. */

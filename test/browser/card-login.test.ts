@@ -221,6 +221,7 @@ describe('the ways round', together, () => {
       assert.equal(await holderOn(page), 'Camille ARNOUX');
       await walk(page, 'goBack');
       assert.match(await wordsOf(page), /a déjà servi\.[\s\S]*P104/);
+      assert.equal(await page.locator('main a.button').getAttribute('href'), new URL('/', at('cabinet')).href);
       await desk.look('demo-used');
       await walk(page, 'goForward');
       await pressLogout(page, 'cabinet');

@@ -76,7 +76,7 @@ export const revokeDevice = async (
  * What follows from a revocation, wherever it was decided: the sessions that the phone opened end, its open apps are
  * shown out at once, and its person is told, once. Can be tried anew when it failed half-way.
  */
-export const carryOutRevocation = async (deps: RevokeDeps, device: Device): Promise<readonly SessionId[]> => {
+const carryOutRevocation = async (deps: RevokeDeps, device: Device): Promise<readonly SessionId[]> => {
   const { devices, wire, endSessions, announce } = deps;
   const sessions = await devices.sessionsOf(device.id);
   // The app first: it is this process's own affair, and cannot fail.

@@ -12,7 +12,7 @@ export type Offer = { readonly token: string; readonly expiresAtSeconds: number 
 const offerSeconds = { card: 90, messages: 900, device: 90 } as const satisfies Record<EnrolmentOffer['by'], number>;
 
 /** From the moment in which the new phone has read the QR code: time for a name and a PIN. */
-export const holdSeconds = 300;
+const holdSeconds = 300;
 
 /** How the caller knows the person: by card, by both message codes, or by a phone already enrolled. */
 export type KnownBy = 'card' | 'messages' | { readonly device: DeviceId };

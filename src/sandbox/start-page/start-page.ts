@@ -5,6 +5,7 @@ import { type Door, type DoorPage, languageOf } from '../door.ts';
 import { type CardGroup, groupCards } from '../reader/groups.ts';
 import { sandboxNavigation } from '../look/navigation.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { citizenPart } from './citizen-part.ts';
 import { type StartTexts, startTexts } from './texts.ts';
 
 /** Adds `/`: what runs where, three things to try, and the test people. */
@@ -20,6 +21,7 @@ function startPage(language: Language, { addresses, cards }: Surroundings): Door
     nav: sandboxNavigation(language, addresses, 'start'),
     body: html`<section class="stack" aria-labelledby="try"><h2 id="try">${text.try}</h2>
 <ol class="trials stack">${trials(addresses, text)}</ol></section>
+${addresses.citizen !== undefined && citizenPart(language, addresses.citizen)}
 <section class="stack" aria-labelledby="where"><h2 id="where">${text.where}</h2>
 <dl class="claims">${places(addresses, text)}</dl></section>
 <div class="stack"><h2>${text.people}</h2>

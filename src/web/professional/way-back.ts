@@ -1,6 +1,5 @@
 import type { FastifyReply } from 'fastify';
 import type { Client } from '#clients/client.ts';
-import type { ClientId } from '#vocabulary/identifiers.ts';
 import type { Door } from './door.ts';
 import { cookieOf } from './language-of.ts';
 import type { WayBack } from './pages/error.ts';
@@ -43,7 +42,7 @@ export const findWayBack = async (door: Door, { request }: LoginExchange): Promi
   const clientId = note?.['use'] === 'service' ? note['clientId'] : undefined;
   if (typeof clientId !== 'string') return undefined;
   const { clients } = door.issuer.engine();
-  const found = await clients.find(clientId as ClientId);
+  const found = await clients.find(clientId);
   if (found === undefined) return undefined;
   const { name, redirectUris } = clients.recordOf(found);
   return wayBackTo(name, redirectUris);

@@ -22,11 +22,13 @@ const logIn = async (desk: Desk, more: Record<string, string | undefined> = {}):
 
 test('the answer has the members of a login in a browser, of the same kinds', async () => {
   const tokens = await logIn(await newDesk(world()));
-  const { access_token: access, refresh_token: refresh, id_token: id, session_state: session, ...rest } = tokens;
+  const { access_token: access, refresh_token: refresh, id_token: id, session_state: session, ...others } = tokens;
+  // What is left of the half hour when the answer is made: a second may have begun since.
+  const { refresh_expires_in: left, ...rest } = others;
+  assert.ok(Number(left) > 1790 && Number(left) <= 1800, `${String(left)} seconds`);
   assert.deepEqual(rest, {
     token_type: 'Bearer',
     expires_in: 120,
-    refresh_expires_in: 1800,
     'not-before-policy': 0,
     scope: 'openid scope_all',
   });

@@ -58,6 +58,11 @@ const refused: readonly (readonly [what: string, overrides: Overrides, sentence:
   ],
   ['no production root', { card: { ...card, productionRootFiles: [] } }, /card\.productionRootFiles is empty/],
   [
+    'enrolment by messages without a way to send them',
+    { phone: { ...production.phone, enrolByMessages: true } },
+    /phone\.enrolByMessages is true, but messages\.mail or messages\.sms is missing/,
+  ],
+  [
     'an insecure option',
     { insecureAllowPrivateAddresses: true },
     /insecureAllowPrivateAddresses is true, but production refuses/,
@@ -75,6 +80,17 @@ for (const [what, overrides, sentence] of refused) {
 test('production allows, with a warning, what an operator may have to live with', () => {
   const config = load({ card: { ...card, testRootFiles: [rootFile], revocation: { whenUnknown: 'accept' } } });
   assert.equal(warningsOf(config).length, 3);
+});
+
+test('enrolment by messages is taken with both ways, and warned of while phones claim more than it is worth', () => {
+  const messages = {
+    mail: { host: 'mail.example', from: 'Vestibule <no-reply@health.example>' },
+    sms: { url: 'https://sms.example/send' },
+  };
+  const warnings = (level: 'eidas1' | 'eidas2') =>
+    warningsOf(load({ messages, phone: { ...production.phone, enrolByMessages: true, level } }));
+  assert.deepEqual(warnings('eidas1'), []);
+  assert.match(warnings('eidas2').join(), /phone\.enrolByMessages .* phone\.level/);
 });
 
 test('the sandbox takes everything that production refuses', () => {

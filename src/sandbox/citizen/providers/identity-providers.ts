@@ -137,12 +137,16 @@ const forgetOther = async (
   provider: Provider,
   { request, reply, subject }: { request: FastifyRequest; reply: FastifyReply; subject: string },
 ): Promise<void> => {
-  const { session: known } = await provider.interactionDetails(request.raw, reply.raw);
-  const session = known?.uid === undefined ? undefined : await provider.Session.findByUid(known.uid);
+  const login = await provider.interactionDetails(request.raw, reply.raw);
+  const uid = login.session?.uid;
+  const session = uid === undefined ? undefined : await provider.Session.findByUid(uid);
   if (session?.accountId === undefined || session.accountId === subject) return;
   session.accountId = undefined;
   session.authorizations = undefined;
   await session.persist();
+  // The engine holds a login to the person of its session.
+  login.session = undefined;
+  await login.persist();
 };
 
 /** The switches, for tests and the robot. No page of another site may turn one. */

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { checkAccessibility, keepScreenshot, launchBrowser } from '../support/browser.ts';
+import { startWorld, type World } from '../support/world.ts';
+
+/** A citizen walks through the demonstration services in a real browser, with every page's policy in force. */
+let world: World;
+let browser: Browser;
+before(async () => {
+  [world, browser] = await Promise.all([startWorld({ citizen: true }), launchBrowser()]);
+});
+after(async () => {
+  await browser.close();
+  await world.close();
+});
+
+/** Nothing against WCAG 2.2 AA, and nothing wider than the window. */
+const checkPage = async (page: Page, name: string): Promise<void> => {
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  assert.ok(overflow <= 0, `${page.url()} is ${overflow}px too wide`);
+  assert.deepEqual(await checkAccessibility(page), [], page.url());
+  await keepScreenshot(page, `citizen-demo-${name}`);
+};
+
+for (const [scheme, width] of [
+  ['light', 1280],
+  ['dark', 360],
+] as const) {
+  test(`a citizen walks through the demonstration services (${scheme}, ${width}px)`, async () => {
+    const context = await browser.newContext({
+      viewport: { width, height: 800 },
+      colorScheme: scheme,
+      locale: 'fr-FR',
+    });
+    const page = await context.newPage();
+    try {
+      await visitTownHall(page, String(width));
+      await visitInsurance(page);
+      await visitRecord(page, String(width));
+    } catch (cause) {
+      throw new Error(`on ${page.url()}, which says: ${await page.locator('main').innerText()}`, { cause });
+    }
+    await context.close();
+  });
+}
+
+/** A first visit: provider, person, what goes to the service, what arrived there. */
+async function visitTownHall(page: Page, name: string): Promise<void> {
+  await page.goto(`${world.readerOrigin}/`);
+  await checkPage(page, `start-${name}`);
+  await page.getByRole('link', { name: 'Ouvrir la mairie' }).click();
+  await checkPage(page, `mairie-${name}`);
+  await page.locator('a[href="/mairie/login"]').click();
+  await page.locator('form[data-provider="impots"] button').click();
+  await page.locator('button[value="angela"]').click();
+  assert.match(await page.locator('main').innerText(), /Impôts de démonstration/);
+  await page.locator('form[action$="/login"] button').click();
+  assert.equal(page.url(), `${world.citizen.demo}/mairie`);
+  assert.equal(await page.locator('[data-who]').innerText(), 'Angela Claire Louise DUBOIS');
+  await checkPage(page, `mairie-signed-in-${name}`);
+  await page.goto(`${world.citizen.demo}/impots-api`);
+  await checkPage(page, `impots-api-${name}`);
+}
+
+/** The second service knows the person, asks for consent, and closes everything. */
+async function visitInsurance(page: Page): Promise<void> {
+  world.advance(2000);
+  await page.goto(`${world.citizen.demo}/mutuelle/login`);
+  await page.locator('#consent').check();
+  await page.locator('form[action$="/login"] button').click();
+  assert.equal(await page.locator('[data-known]').getAttribute('data-known'), 'yes');
+  await page.locator('form[action="/mutuelle/logout"] button').click();
+  await page.waitForURL(`${world.citizen.demo}/mutuelle`);
+  assert.match(await page.locator('.notice.good').innerText(), /Vous êtes déconnecté/);
+  await page.locator('a[href="/mutuelle/login"]').click();
+  await page.locator('.choice-back a').click();
+  assert.match(await page.locator('.notice.alert').innerText(), /access_denied/);
+}
+
+/** On plus, with encryption and the national health identity. */
+async function visitRecord(page: Page, name: string): Promise<void> {
+  await page.goto(`${world.citizen.demo}/`);
+  await checkPage(page, `index-${name}`);
+  await page.goto(`${world.citizen.demo}/dossier-medical/login`);
+  await page.locator('form[data-provider="carte-vitale"] button').click();
+  await page.locator('button[value="angela"]').click();
+  await page.locator('form[action$="/login"] button').click();
+  assert.match(await page.locator('main').innerText(), /chiffrés pour ce service/);
+  await checkPage(page, `dossier-medical-${name}`);
+}
