@@ -63,7 +63,7 @@ const join = (path: string, name: string): string => (path === '' ? name : `${pa
 const isoInstant = (seconds: number): string =>
   Math.abs(seconds) < 8.64e12 ? new Date(seconds * 1000).toISOString().replace('.000Z', 'Z') : String(seconds);
 
-const instants = new Set(['exp', 'iat', 'auth_time', 'nbf']);
+const instants = new Set(['exp', 'iat', 'auth_time', 'nbf', 'obtainedAt']);
 
 const meanings: Texts<Words> = {
   fr: {
