@@ -40,8 +40,16 @@ const plus: ScopeTable = {
  * Scopes of a door with the claims that each releases (franceconnect.md §1.9), `ins` of our own (DIVERGENCES.md), and
  * the data scopes of the configuration: each releases one claim of its own name, which never has a value.
  */
-export const citizenScopes = (door: CitizenDoor, dataScopes: readonly string[]): ScopeTable => ({
-  ...themselves(dataScopes),
-  ...(door === 'low' ? low : plus),
-  ins: ['ins'],
-});
+export const citizenScopes = (door: CitizenDoor, dataScopes: readonly string[]): ScopeTable => {
+  const known = made[door].get(dataScopes);
+  if (known !== undefined) return known;
+  const table = { ...themselves(dataScopes), ...(door === 'low' ? low : plus), ins: ['ins'] };
+  made[door].set(dataScopes, table);
+  return table;
+};
+
+/** One a configuration, which is frozen: every step of a login looks at it. */
+const made: Readonly<Record<CitizenDoor, WeakMap<readonly string[], ScopeTable>>> = {
+  low: new WeakMap(),
+  plus: new WeakMap(),
+};

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hkdfSync, type KeyObject } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -37,11 +37,16 @@ export const deriveKey = (master: MasterKey, purpose: string, bytes: number): Bu
 
 /**
  * Encrypts and authenticates (AES-256-GCM, NIST SP 800-38D).
- * @param key 32 bytes, from `deriveKey`
+ * @param key 32 bytes, from `deriveKey`; a `KeyObject` of them takes a third of the time
  * @param associated what the secret belongs to; opening under another name fails
  * @returns base64url of nonce (12), ciphertext and tag (16)
  */
-export const seal = (key: Uint8Array, plaintext: Uint8Array, associated: string, random: Random): string => {
+export const seal = (
+  key: Uint8Array | KeyObject,
+  plaintext: Uint8Array,
+  associated: string,
+  random: Random,
+): string => {
   const nonce = random.bytes(12);
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(associated));
   const parts = [nonce, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()];
@@ -49,7 +54,7 @@ export const seal = (key: Uint8Array, plaintext: Uint8Array, associated: string,
 };
 
 /** The reverse of `seal`. Throws when the key, the associated text or a single bit is another. */
-export const open = (key: Uint8Array, sealed: string, associated: string): Buffer => {
+export const open = (key: Uint8Array | KeyObject, sealed: string, associated: string): Buffer => {
   const bytes = Buffer.from(sealed, 'base64url');
   if (bytes.length < 28) throw new Error('Sealed value is too short to be one of ours.');
   const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12), { authTagLength: 16 });

@@ -1,6 +1,7 @@
 import { type LookupAddress, lookup as systemLookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { Agent, request as send } from 'undici';
+import { startDeadline } from './deadline.ts';
 import { addressRanges, family } from './proxies.ts';
 
 export type OutgoingOptions = {
@@ -86,12 +87,26 @@ const guardedLookup =
   };
 
 const exchange = async (agent: Agent, request: Request, options: OutgoingOptions): Promise<Response> => {
+  const deadline = startDeadline(options.timeoutMilliseconds);
+  try {
+    return await exchangeUntil(deadline.signal, agent, request, options);
+  } finally {
+    deadline.clear();
+  }
+};
+
+const exchangeUntil = async (
+  signal: AbortSignal,
+  agent: Agent,
+  request: Request,
+  options: OutgoingOptions,
+): Promise<Response> => {
   const answer = await send(request.url, {
     dispatcher: agent,
     method: request.method,
     headers: { 'accept-encoding': 'identity', ...Object.fromEntries(request.headers) },
     body: request.body === null ? null : await request.bytes(),
-    signal: AbortSignal.any([AbortSignal.timeout(options.timeoutMilliseconds), request.signal]),
+    signal: AbortSignal.any([signal, request.signal]),
   });
   const body = await readLimited(answer.body, options.maximumBytes);
   const bodiless = [204, 205, 304].includes(answer.statusCode);

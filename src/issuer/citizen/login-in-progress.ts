@@ -10,6 +10,7 @@ import { findAccepted } from './citizen-account.ts';
 import type { CitizenEngine } from './citizen-engine.ts';
 import type { CitizenIssuer, CitizenLoginInProgress, Exchange } from './citizen-issuer.ts';
 import { singleSignOnServes } from './level.ts';
+import { bringsSession } from './session.ts';
 import { loginCookieName } from './login-cookie.ts';
 import { writeFault } from './write-fault.ts';
 import { acceptedSeconds, type CitizenIssuerDeps } from './settings.ts';
@@ -66,6 +67,7 @@ const usableSession = async (
   { wantedLevel, interaction }: Wanted,
   exchange: Exchange,
 ): Promise<CitizenLoginInProgress['session']> => {
+  if (!bringsSession(engine, exchange)) return undefined;
   const session = await browserSession(engine, exchange);
   const accepted = session?.accountId === undefined ? undefined : await findAccepted(deps, session.accountId);
   if (accepted === undefined) return undefined;
@@ -78,20 +80,23 @@ const usableSession = async (
 
 type Result = NonNullable<Interaction['result']>;
 
-/** Keeps how the login was answered and sends the browser to where the request goes on. */
-const answerLogin = async (
-  { issuer, clock }: CitizenIssuerDeps,
+/** Keeps how the login was answered. */
+const keepAnswer = async (
+  { clock }: CitizenIssuerDeps,
   { provider }: CitizenEngine,
   interactionId: string,
-  answered: { readonly result: Result; readonly exchange: Exchange },
+  result: Result,
 ): Promise<void> => {
-  const { result, exchange } = answered;
   const interaction = await provider.Interaction.find(interactionId);
   // Gone: a second click, whose first has gone on; the engine says what there is to say.
   if (interaction !== undefined) {
     Object.assign(interaction, { result });
     await interaction.save(Math.max(1, interaction.exp - clock.nowSeconds()));
   }
+};
+
+/** Sends the browser to where the request goes on. */
+const resume = ({ issuer }: CitizenIssuerDeps, interactionId: string, exchange: Exchange): void => {
   const location = `${issuer}/authorize/${interactionId}`;
   exchange.response.writeHead(303, { location, 'cache-control': 'no-store', 'content-length': '0' }).end();
 };
@@ -106,16 +111,18 @@ export const finishLogin = async (
   const { loginId, acr, authTimeSeconds } = accepted;
   const stands = await findAccepted(deps, loginId);
   if (stands === undefined) return writeFault(deps, exchange, 'Y100004', 'the accepted login has expired');
-  await deps.stores.logins.extendAccepted(loginId, deps.clock.nowSeconds() + acceptedSeconds(deps.settings));
   const pass = markBrowser(engine, deps.random, `${deps.issuer}/authorize/${login.interactionId}`, exchange);
   const amr = [...stands.citizen.proof.amr];
   // Low's cookie outlives the browser, plus's does not (franceconnect.md §1.12).
   const remember = deps.door === 'low';
   const result = { login: { accountId: loginId, acr, amr, ts: authTimeSeconds, remember }, pass };
-  await answerLogin(deps, engine, login.interactionId, { result, exchange });
+  // In one commit with the answer.
+  const extended = deps.stores.logins.extendAccepted(loginId, deps.clock.nowSeconds() + acceptedSeconds(deps.settings));
+  await Promise.all([extended, keepAnswer(deps, engine, login.interactionId, result)]);
+  resume(deps, login.interactionId, exchange);
 };
 
-export const abandonLogin = (
+export const abandonLogin = async (
   deps: CitizenIssuerDeps,
   engine: CitizenEngine,
   {
@@ -124,5 +131,7 @@ export const abandonLogin = (
     description,
   }: { readonly login: CitizenLoginInProgress; readonly error: string; readonly description: string },
   exchange: Exchange,
-): Promise<void> =>
-  answerLogin(deps, engine, login.interactionId, { result: { error, error_description: description }, exchange });
+): Promise<void> => {
+  await keepAnswer(deps, engine, login.interactionId, { error, error_description: description });
+  resume(deps, login.interactionId, exchange);
+};

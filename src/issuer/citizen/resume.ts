@@ -2,6 +2,7 @@ import type { Session } from 'oidc-provider';
 import { browserCookies } from '../browser-cookies.ts';
 import { createCookieSigner } from '../cookie-signer.ts';
 import { browserSession } from '../logout.ts';
+import { bringsSession } from './session.ts';
 import { isAnsweredElsewhere } from '../resume-pass.ts';
 import { sessionSeconds } from '../session-model.ts';
 import { findAccepted } from './citizen-account.ts';
@@ -36,6 +37,7 @@ type Login = {
  * person go along, so that the end of the session tells them too.
  */
 const leaveOtherSession = async (deps: CitizenIssuerDeps, engine: CitizenEngine, exchange: Exchange): Promise<void> => {
+  if (!bringsSession(engine, exchange)) return;
   const login = await answeredLogin(engine, exchange);
   const old = login === undefined ? undefined : await browserSession(engine, exchange);
   if (login === undefined || old === undefined || old.accountId === login.accountId) return;

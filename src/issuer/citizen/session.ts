@@ -1,6 +1,13 @@
+import type { IncomingMessage } from 'node:http';
 import type Provider from 'oidc-provider';
 import type { Session as SessionModel } from 'oidc-provider';
 import type { Clock } from '#vocabulary/clock.ts';
+
+/** False: there is no session, and nothing of the engine need be made to find that out. True: one may stand. */
+export const bringsSession = (
+  { provider }: { readonly provider: Provider },
+  { request }: { readonly request: IncomingMessage },
+): boolean => (request.headers.cookie ?? '').includes(provider.cookieName('session'));
 
 type Payload = Readonly<Record<string, unknown>>;
 type LoginDetails = { readonly accountId: string };

@@ -1,3 +1,4 @@
+import { startDeadline } from '#platform/deadline.ts';
 import type { CitizenDoor } from '#vocabulary/citizen.ts';
 import type { ProviderId } from '#vocabulary/identifiers.ts';
 import type { Level } from '#vocabulary/level.ts';
@@ -40,7 +41,9 @@ export const answerOf = async (
   const callback = readCallback(query, source.metadata);
   if ('fault' in callback) return { kind: 'fault', ...callback };
   if ('error' in callback) return { kind: 'refused-there', error: callback.error, fault: 'Y020025' };
-  const proved = await prove(deps, source, { code: callback.code, nonce: departure.nonce, wanted });
+  const deadline = startDeadline(deps.answerMilliseconds);
+  const asked = { code: callback.code, nonce: departure.nonce, wanted, signal: deadline.signal };
+  const proved = await prove(deps, source, asked).finally(deadline.clear);
   if ('fault' in proved) return { kind: 'fault', ...proved };
   return { kind: 'proof', proof: proofOf(source, proved, deps.reader.nowSeconds()) };
 };
@@ -73,14 +76,16 @@ const readCallback = (
     : { code };
 };
 
+type Proving = {
+  readonly code: string;
+  readonly nonce: string;
+  readonly wanted: Level;
+  readonly signal: AbortSignal;
+};
+
 type Proved = { readonly token: ReadIdToken; readonly identity: ProviderIdentity };
 
-const prove = async (
-  deps: AnswerDeps,
-  source: TokenSource,
-  { code, nonce, wanted }: { readonly code: string; readonly nonce: string; readonly wanted: Level },
-): Walk<Proved> => {
-  const signal = AbortSignal.timeout(deps.answerMilliseconds);
+const prove = async (deps: AnswerDeps, source: TokenSource, { code, nonce, wanted, signal }: Proving): Walk<Proved> => {
   const tokens = await redeemCode(deps.caller, source, { code, redirectUri: deps.redirectUri }, signal);
   if ('fault' in tokens) return tokens;
   const token = await readIdToken(deps.reader, source, tokens.idToken, { door: deps.door, nonce, wanted });

@@ -1,3 +1,4 @@
+import { startDeadline } from '#platform/deadline.ts';
 import type { Clock } from '#vocabulary/clock.ts';
 import type { ProviderId } from '#vocabulary/identifiers.ts';
 import { createHealthRecord, type HealthRecord, type HealthSettings } from './health.ts';
@@ -66,7 +67,8 @@ const exchange = async (
   init: RequestInit,
   signal: AbortSignal | undefined,
 ): Promise<Asked> => {
-  const timeout = AbortSignal.timeout(settings.callMilliseconds);
+  const deadline = startDeadline(settings.callMilliseconds);
+  const timeout = deadline.signal;
   const either = signal === undefined ? timeout : AbortSignal.any([timeout, signal]);
   try {
     const response = await fetch(address, { ...init, redirect: 'manual', signal: either });
@@ -77,6 +79,8 @@ const exchange = async (
     return { kind: 'answered', status: response.status, contentType: mediaTypeOf(response), body };
   } catch (error) {
     return failed(timeout.aborted ? `no answer in ${settings.callMilliseconds} ms` : reasonOf(error));
+  } finally {
+    deadline.clear();
   }
 };
 

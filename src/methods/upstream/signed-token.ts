@@ -115,7 +115,7 @@ const byKeys = async (
 
 /** The last refusal stands when none is good. */
 const firstGood = async <T>(attempts: readonly (() => Promise<T>)[]): Promise<T> => {
-  let refused: unknown = new errors.JWKSNoMatchingKey();
+  let refused: unknown;
   for (const attempt of attempts) {
     try {
       return await attempt();
@@ -123,7 +123,7 @@ const firstGood = async <T>(attempts: readonly (() => Promise<T>)[]): Promise<T>
       refused = error;
     }
   }
-  throw refused;
+  throw refused ?? new errors.JWKSNoMatchingKey();
 };
 
 /** What OpenID Connect Core §3.1.3.7 asks beyond what the library looks at. */

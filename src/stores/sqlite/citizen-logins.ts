@@ -10,6 +10,7 @@ import type { CitizenDoor } from '#vocabulary/citizen.ts';
 import { asCitizenLoginId } from '#vocabulary/identifiers.ts';
 import type { Commit } from './commit.ts';
 import type { SqliteJournal } from './journal.ts';
+import { rememberOpened } from './remembering-vault.ts';
 
 type LoginRow = {
   readonly interaction_id: string;
@@ -27,13 +28,17 @@ type AcceptedRow = {
   readonly expires_at: number;
 };
 
-/** The logins of citizens on SQLite; `vault` seals every trait, bound to the row that it stands in. */
+/** People at a time whose rows are remembered open: more than are under way in one process, at about a kilobyte each. */
+const rowsRemembered = 2000;
+
+/** The logins of citizens on SQLite; `sealing` seals every trait, bound to the row that it stands in. */
 export const createCitizenLoginStore = (
   database: DatabaseSync,
   commit: Commit,
   journal: SqliteJournal,
-  vault: Vault,
+  sealing: Vault,
 ): CitizenLoginStore => {
+  const vault = rememberOpened(sealing, rowsRemembered);
   const statements = prepareStatements(database);
   const toLogin = loginReader(vault);
   const move = (login: CitizenLogin, expected: CitizenLoginState['step'] | undefined): boolean => {
@@ -63,7 +68,10 @@ export const createCitizenLoginStore = (
       return row && toAccepted(row, vault);
     },
     extendAccepted: (loginId, expiresAtSeconds) => commit(() => void statements.extend.run(expiresAtSeconds, loginId)),
-    remove: (interactionId) => commit(() => void statements.remove.run(interactionId)),
+    remove: (interactionId) => {
+      vault.forget(interactionId);
+      return commit(() => void statements.remove.run(interactionId));
+    },
     purge: async (nowSeconds, limit) =>
       Number(statements.purgeLogins.run(nowSeconds, limit).changes) +
       Number(statements.purgeAccepted.run(nowSeconds, limit).changes),
