@@ -88,6 +88,7 @@ const configuration = (
   ciba: { intervalSeconds: 1 },
   operations: { listen: { port: operations } },
   citizen: { enabled: false },
+  office: { enabled: false },
   clients: { file: join(directory, 'clients.json') },
   log: { level: 'error' },
   limits: { requestsPerAddress: 100_000_000, cardsPerAddress: 100_000_000, wrongSecrets: 20 },

@@ -136,6 +136,7 @@ const complete = (given: Tree): Config => {
     return {
       ...filled,
       citizen: { ...filled.citizen, enabled: filled.citizen.enabled ?? isSandbox },
+      office: { ...filled.office, enabled: filled.office.enabled ?? isSandbox },
       sandbox: { ...filled.sandbox, enabled: filled.sandbox.enabled ?? isSandbox },
     };
   }

@@ -132,7 +132,7 @@ export const decodeMasterKey = (text: string): Buffer | undefined =>
   /^[A-Za-z0-9_-]+$/.test(text) ? Buffer.from(text, 'base64url') : undefined;
 
 /** Every public address, by key. */
-export const addressesOf = ({ professional, card, phone, citizen }: Config): readonly Named<string>[] =>
+export const addressesOf = ({ professional, card, phone, citizen, office }: Config): readonly Named<string>[] =>
   given([
     ...(citizen.enabled
       ? ([
@@ -145,12 +145,21 @@ export const addressesOf = ({ professional, card, phone, citizen }: Config): rea
     ['professional.mutualTls.url', professional.mutualTls?.url],
     ['card.url', card.url],
     ['phone.url', phone.url],
+    ...(office.enabled ? ([['office.url', office.url]] as const) : []),
   ]);
 
 const given = <T>(pairs: readonly Named<T | undefined>[]): readonly Named<T>[] =>
   pairs.flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
 
-const listenersOf = ({ professional, card, phone, citizen, operations, sandbox }: Config): readonly Named<number>[] => {
+const listenersOf = ({
+  professional,
+  card,
+  phone,
+  citizen,
+  office,
+  operations,
+  sandbox,
+}: Config): readonly Named<number>[] => {
   const { mutualTlsListen, readerListen, demoListen, revocationListen } = sandbox;
   const { providersListen, registersListen, citizenDemoListen } = sandbox;
   const ofSandbox: readonly Named<number>[] = [
@@ -171,6 +180,7 @@ const listenersOf = ({ professional, card, phone, citizen, operations, sandbox }
     ['professional.mutualTls.listen', professional.mutualTls?.listen.port],
     ['card.listen', card.listen.port],
     ['phone.listen', phone.listen.port],
+    ...(office.enabled ? ([['office.listen', office.listen.port]] as const) : []),
     ['operations.listen', operations.listen.port],
     ...(citizen.enabled
       ? ([

@@ -2,6 +2,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { citizen } from './config-citizen.ts';
 import { limitsSchema } from './config-limits.ts';
 import { lookSchema } from './config-look.ts';
+import { office } from './config-office.ts';
 import { files, listen, seconds, secret, tls } from './config-schema.ts';
 
 const revocation = Type.Object(
@@ -260,6 +261,7 @@ export const configSchema = Type.Object(
     phone,
     ciba,
     citizen,
+    office,
     messages,
     limits: limitsSchema,
     look: lookSchema,
@@ -350,5 +352,9 @@ type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : 
 
 /** The configuration that the rooms read: complete, checked, deep-frozen. `config-load.ts` makes it. */
 export type Config = Frozen<
-  ConfigInput & { readonly sandbox: { readonly enabled: boolean }; readonly citizen: { readonly enabled: boolean } }
+  ConfigInput & {
+    readonly sandbox: { readonly enabled: boolean };
+    readonly citizen: { readonly enabled: boolean };
+    readonly office: { readonly enabled: boolean };
+  }
 >;

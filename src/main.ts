@@ -29,6 +29,7 @@ import { createProfessionalServer } from '#web/professional/server.ts';
 import type { Config } from './config.ts';
 import { warningsOf } from './config-production.ts';
 import { cibaDoorOf } from './main-ciba.ts';
+import { openOffice } from './main-office.ts';
 import { openCitizen, type OpenCitizenDoor } from './main-citizen.ts';
 import { declareDevicesClient } from './main-devices-client.ts';
 import { importConfiguredExtraction } from './main-directory.ts';
@@ -107,6 +108,7 @@ export const startVestibule = async (config: Config, options: MainOptions = {}):
   opened.defer(watchChanges(base, { issuer, citizen, managing }));
   opened.defer((await openPhoneListener({ base, method: phone, sandbox }, managing)).close);
   await citizen?.listen();
+  await openOffice(opened, base, { places: [], parts: [] });
   await openListeners(opened, base, { door, sandbox });
   const running = opened.move();
   return { config, stores, issuer, citizen, deliveries, sandbox, close: () => running.disposeAsync() };

@@ -52,6 +52,7 @@ export const prepareChild = async (): Promise<ChildPlatform> => {
     phone: { url: `http://localhost:${phone}`, listen: at(phone) },
     operations: { listen: at(operations) },
     citizen: { enabled: false },
+    office: { enabled: false },
     sandbox: {
       mutualTlsListen: at(mutualTls),
       readerListen: at(reader),

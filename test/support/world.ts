@@ -40,6 +40,8 @@ export type World = {
   /** Issuers of the citizen door and its simulated world; only with `citizen: true`. */
   readonly citizen: CitizenOrigins;
   readonly operationsOrigin: string;
+  /** Public pages, account, partner space, console. */
+  readonly officeOrigin: string;
   readonly card: (nationalIdOrId: string) => TestCard;
   /** Registers a relying party; RFC 7591 names. A `client_secret` is hashed first. */
   readonly register: (declaration: Record<string, unknown>) => Promise<void>;
@@ -56,6 +58,8 @@ export type WorldOptions = {
   readonly ports?: readonly number[];
   /** Opens the citizen door too. */
   readonly citizen?: boolean;
+  /** Opens public pages, account, partner space and console too. */
+  readonly office?: boolean;
   /** Where log lines go; nowhere by default. */
   readonly log?: Log;
 };
@@ -63,12 +67,12 @@ export type WorldOptions = {
 /** Starts the platform as `npm start` does, silent. */
 export const startWorld = async (options: WorldOptions = {}): Promise<World> => {
   const dataDirectory = options.dataDirectory ?? (await mkdtemp(join(tmpdir(), 'vestibule-')));
-  const ports = options.ports ?? (await freePorts(13));
+  const ports = options.ports ?? (await freePorts(14));
   await lendCards(dataDirectory);
   const config = loadConfig({
     file: false,
     env: {},
-    overrides: merge(worldConfig(dataDirectory, ports, options.citizen === true), options.overrides ?? {}),
+    overrides: merge(worldConfig(dataDirectory, ports, options), options.overrides ?? {}),
   });
   const log = options.log === undefined ? {} : { log: options.log };
   const running = await startVestibule(config, { ...log, makeKeyPair: lendKeyPair });
@@ -90,6 +94,7 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
       registers: `http://localhost:${config.sandbox.registersListen.port}`,
       demo: `http://localhost:${config.sandbox.citizenDemoListen.port}`,
     },
+    officeOrigin: new URL(config.office.url).origin,
     operationsOrigin: `http://127.0.0.1:${config.operations.listen.port}`,
     card: (name) => findCard(running, name),
     register: (declaration) => register(running, declaration),
@@ -107,9 +112,10 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
 };
 
 /** The configuration of a laptop, with these ports. */
-const worldConfig = (dataDirectory: string, ports: readonly number[], withCitizen: boolean): Overrides => {
+const worldConfig = (dataDirectory: string, ports: readonly number[], options: WorldOptions): Overrides => {
+  const [withCitizen, withOffice] = [options.citizen === true, options.office === true];
   const [main = 0, card = 0, mutualTls = 0, operations = 0, reader = 0, demo = 0, revocation = 0, phone = 0] = ports;
-  const [low = 0, plus = 0, providers = 0, registers = 0, citizenDemo = 0] = ports.slice(8);
+  const [low = 0, plus = 0, providers = 0, registers = 0, citizenDemo = 0, office = 0] = ports.slice(8);
   const at = (port: number) => ({ host: '127.0.0.1', port });
   return {
     dataDirectory,
@@ -117,6 +123,7 @@ const worldConfig = (dataDirectory: string, ports: readonly number[], withCitize
     card: { url: `https://localhost:${card}`, listen: at(card) },
     phone: { url: `http://localhost:${phone}`, listen: at(phone) },
     operations: { listen: at(operations) },
+    office: { enabled: withOffice, url: `http://localhost:${office}`, listen: at(office) },
     citizen: {
       enabled: withCitizen,
       low: { issuer: `http://localhost:${low}/api/v2`, listen: at(low) },

@@ -22,7 +22,7 @@ const occupy = async (port: number): Promise<() => Promise<void>> => {
 
 test('a start that fails at its last listener leaves nothing open behind it', async () => {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'vestibule-half-'));
-  const ports = await freePorts(13);
+  const ports = await freePorts(14);
   const [main = 0, ...others] = ports;
   const release = await occupy(main);
   await assert.rejects(startWorld({ dataDirectory, ports }), (error) => {
@@ -43,7 +43,7 @@ test('a start that fails at its last listener leaves nothing open behind it', as
 
 test('a start that fails at a listener in the middle leaves nothing open either', async () => {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'vestibule-half-'));
-  const ports = await freePorts(13);
+  const ports = await freePorts(14);
   // The sixth is the demo service's: the virtual reader listens already.
   const demo = ports[5] ?? 0;
   const release = await occupy(demo);

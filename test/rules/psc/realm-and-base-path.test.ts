@@ -8,7 +8,7 @@ import { startWorld, type World } from '../../support/world.ts';
 // Issue: issuer, base path, realm name and the address of the authorize page are each configurable.
 let world: World;
 before(async () => {
-  const ports = await freePorts(13);
+  const ports = await freePorts(14);
   const origin = `http://localhost:${ports[0]}`;
   const professional = { issuer: `${origin}/idp/realms/region-test`, authorizeUrl: `${origin}/connexion` };
   world = await startWorld({ ports, overrides: { professional } });

@@ -163,6 +163,7 @@ const elsewhere = async () => {
     card: { ...card, listen: at(cards) },
     operations: { listen: at(watch) },
     citizen: { enabled: false },
+    office: { enabled: false },
     sandbox: { ...sandbox, ...parties },
   };
 };

@@ -11,7 +11,7 @@ let world: World;
 let walletOrigin: string;
 let service: PlainService;
 before(async () => {
-  const ports = await freePorts(13);
+  const ports = await freePorts(14);
   walletOrigin = `http://127.0.0.1:${ports[0]}`;
   world = await startWorld({ ports, overrides: { professional: { authorizeUrl: `${walletOrigin}/auth` } } });
   service = await newPlainService(world);
