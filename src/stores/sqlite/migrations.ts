@@ -4,6 +4,7 @@ import { directoryMigration } from './migrations/0002-directory.ts';
 import { phoneMigration } from './migrations/0003-phone.ts';
 import { phoneCareMigration } from './migrations/0004-phone-care.ts';
 import { citizenMigration } from './migrations/0010-citizen.ts';
+import { statisticsMigration } from './migrations/0020-statistics.ts';
 
 /** Every migration, in the order in which they are applied. Only ever grows at the end. */
 export const migrations: readonly Migration[] = [
@@ -12,4 +13,5 @@ export const migrations: readonly Migration[] = [
   phoneMigration,
   phoneCareMigration,
   citizenMigration,
+  statisticsMigration,
 ];

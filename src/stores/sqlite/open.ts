@@ -1,7 +1,9 @@
 import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import type { FeedbackStore } from '#audit/feedback-store.ts';
 import type { JournalStore } from '#audit/journal.ts';
 import type { JournalKey } from '#audit/journal-key.ts';
+import type { StatisticsStore } from '#audit/statistics-store.ts';
 import type { ClientStore } from '#clients/client-store.ts';
 import type { DirectoryStore } from '#directory/directory-store.ts';
 import type { DeliveryStore } from '#issuer/delivery-store.ts';
@@ -24,6 +26,7 @@ import { createDeliveryStore } from './deliveries.ts';
 import { createDeviceStore } from './devices.ts';
 import { createSqliteDirectoryStore } from './directory.ts';
 import { createEnrolmentStore } from './enrolments.ts';
+import { createFeedbackStore } from './feedback.ts';
 import { createFlusher } from './flusher.ts';
 import { createJournalStore, type SqliteJournal } from './journal.ts';
 import { createKeyStore } from './keys.ts';
@@ -31,6 +34,7 @@ import { createLoginStore } from './logins.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations.ts';
 import { createProtocolStore } from './protocol.ts';
+import { createStatisticsStore } from './statistics.ts';
 import { createTransact } from './transaction.ts';
 
 /** Name of the database file inside the data directory. */
@@ -60,6 +64,8 @@ export type SqliteStores = CitizenStores & {
   /** Keys of the two issuers of the citizen door. */
   readonly citizenKeys: Readonly<Record<CitizenDoor, KeyStore>>;
   readonly contacts: ContactStore;
+  readonly statistics: StatisticsStore;
+  readonly feedback: FeedbackStore;
   readonly journal: SqliteJournal;
   readonly database: DatabaseSync;
   /** Another number than last time when another connection, in this process or another, has committed since. */
@@ -98,6 +104,8 @@ export const openSqliteStores = ({ file, durability, journalKey, clock, vault }:
       challenges: createChallengeStore(database, commit, journal),
       enrolments: createEnrolmentStore(database, commit),
       contacts: createContactStore(database, commit, journal),
+      statistics: createStatisticsStore(database, commit),
+      feedback: createFeedbackStore(database, commit),
       journal,
       database,
       changes: () => (dataVersion.get() as { data_version: number }).data_version,

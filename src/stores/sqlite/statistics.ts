@@ -1,0 +1,78 @@
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { HourCounter, Tally } from '#audit/statistics.ts';
+import type { StatisticDimension, StatisticQuery, StatisticRow, StatisticsStore } from '#audit/statistics-store.ts';
+import type { Commit } from './commit.ts';
+
+/** The counters of the journal on SQLite. */
+export const createStatisticsStore = (database: DatabaseSync, commit: Commit): StatisticsStore => {
+  const selectCounted = database.prepare('SELECT counted FROM statistic_progress');
+  const moveCounted = database.prepare('UPDATE statistic_progress SET counted = ? WHERE counted = ?');
+  const addTally = prepareAdding(database);
+  const busiest = database.prepare(
+    `SELECT hour, SUM(count) AS count FROM statistic_hour WHERE outcome IN ('granted', 'single-sign-on')
+     GROUP BY hour ORDER BY count DESC, hour LIMIT 1`,
+  );
+  return {
+    counted: async () => (selectCounted.get() as { readonly counted: number }).counted,
+    add: ({ after, upTo, tally }) =>
+      commit(() => {
+        if (moveCounted.run(upTo, after).changes === 0) return false;
+        addTally(tally);
+        return true;
+      }),
+    sum: async <By extends StatisticDimension>(query: StatisticQuery<By>) => {
+      const { sql, values } = sumOf(query);
+      return database.prepare(sql).all(...values) as StatisticRow<By>[];
+    },
+    busiestHour: async () => busiest.get() as Pick<HourCounter, 'hour' | 'count'> | undefined,
+  };
+};
+
+const prepareAdding = (database: DatabaseSync): ((tally: Tally) => void) => {
+  const addDay = database.prepare(
+    `INSERT INTO statistic_day (day, door, method, level, provider, service, outcome, fault, count)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET count = count + excluded.count`,
+  );
+  const addHour = database.prepare(
+    `INSERT INTO statistic_hour (hour, door, method, outcome, count) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET count = count + excluded.count`,
+  );
+  return ({ days, hours }) => {
+    for (const { day, door, method, level, provider, service, outcome, fault, count } of days)
+      addDay.run(day, door, method, level, provider, service, outcome, fault, count);
+    for (const { hour, door, method, outcome, count } of hours) addHour.run(hour, door, method, outcome, count);
+  };
+};
+
+/** Names stand in the text of the statement, so they come from this table and nowhere else. */
+const columns: Readonly<Record<StatisticDimension, string>> = {
+  day: 'day',
+  month: 'substr(day, 1, 7)',
+  door: 'door',
+  method: 'method',
+  level: 'level',
+  provider: 'provider',
+  service: 'service',
+  outcome: 'outcome',
+  fault: 'fault',
+};
+
+const sumOf = (query: StatisticQuery): { readonly sql: string; readonly values: readonly SQLInputValue[] } => {
+  const { fromDay, toDay, outcomes, door, service } = query;
+  const conditions: readonly (readonly [sql: string, ...values: SQLInputValue[]])[] = [
+    ...(fromDay === undefined ? [] : [['day >= ?', fromDay] as const]),
+    ...(toDay === undefined ? [] : [['day <= ?', toDay] as const]),
+    ...(door === undefined ? [] : [['door = ?', door] as const]),
+    ...(service === undefined ? [] : [['service = ?', service] as const]),
+    ...(outcomes === undefined ? [] : [[`outcome IN (${outcomes.map(() => '?').join(', ')})`, ...outcomes] as const]),
+  ];
+  const where = conditions.length === 0 ? '' : `WHERE ${conditions.map(([sql]) => sql).join(' AND ')}`;
+  const names = query.by.map((name) => `${columns[name]} AS ${name}`);
+  const group = query.by.length === 0 ? '' : `GROUP BY ${query.by.map((_, index) => index + 1).join(', ')}`;
+  const order = query.by.length === 0 ? '' : `ORDER BY ${query.by.map((_, index) => index + 1).join(', ')}`;
+  return {
+    sql: `SELECT ${[...names, 'COALESCE(SUM(count), 0) AS count'].join(', ')} FROM statistic_day ${where} ${group} ${order}`,
+    values: conditions.flatMap(([, ...values]) => values),
+  };
+};
