@@ -43,8 +43,15 @@ export const eventKinds = {
   'citizen.ins-decided':
     'The national health identity was asked for; details hold status, method and code, never traits.',
   'citizen.session-ended': 'A citizen’s session was ended, by the person or by a service.',
+  'fraud.reported': 'A person reported a login, or a data exchange, in their name that they do not recognise.',
   'registry.changed':
     'An identity provider, a citizen service, a data provider or the banner was declared, changed or withdrawn.',
+  'partner.signed-in': 'Somebody who connects services signed in to the partner space.',
+  'partner.account-changed': 'A partner added or removed a passkey.',
+  'partner.organisation-changed': 'An organisation was founded, or its members or invitations changed.',
+  'partner.request-begun': 'An organisation began a request for one service at one door.',
+  'partner.request-moved': 'A request went from one state to another; details say by which move, and who.',
+  'partner.secret-made': 'A client of a request was made or changed, or its secret replaced; details say how.',
   'directory.imported': 'A directory extraction was applied.',
 } as const;
 
