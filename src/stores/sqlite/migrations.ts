@@ -5,6 +5,7 @@ import { phoneMigration } from './migrations/0003-phone.ts';
 import { phoneCareMigration } from './migrations/0004-phone-care.ts';
 import { citizenMigration } from './migrations/0010-citizen.ts';
 import { statisticsMigration } from './migrations/0020-statistics.ts';
+import { examinationsMigration } from './migrations/0023-examinations.ts';
 
 /** Every migration, in the order in which they are applied. Only ever grows at the end. */
 export const migrations: readonly Migration[] = [
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   phoneCareMigration,
   citizenMigration,
   statisticsMigration,
+  examinationsMigration,
 ];

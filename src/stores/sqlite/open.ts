@@ -5,6 +5,7 @@ import type { JournalStore } from '#audit/journal.ts';
 import type { JournalKey } from '#audit/journal-key.ts';
 import type { StatisticsStore } from '#audit/statistics-store.ts';
 import type { ClientStore } from '#clients/client-store.ts';
+import type { ExaminationStore } from '#examiner/examination-store.ts';
 import type { DirectoryStore } from '#directory/directory-store.ts';
 import type { DeliveryStore } from '#issuer/delivery-store.ts';
 import type { KeyStore } from '#issuer/key-store.ts';
@@ -25,6 +26,7 @@ import { createContactStore } from './contacts.ts';
 import { createDeliveryStore } from './deliveries.ts';
 import { createDeviceStore } from './devices.ts';
 import { createSqliteDirectoryStore } from './directory.ts';
+import { createExaminationStore } from './examinations.ts';
 import { createEnrolmentStore } from './enrolments.ts';
 import { createFeedbackStore } from './feedback.ts';
 import { createFlusher } from './flusher.ts';
@@ -64,6 +66,7 @@ export type SqliteStores = CitizenStores & {
   /** Keys of the two issuers of the citizen door. */
   readonly citizenKeys: Readonly<Record<CitizenDoor, KeyStore>>;
   readonly contacts: ContactStore;
+  readonly examinations: ExaminationStore;
   readonly statistics: StatisticsStore;
   readonly feedback: FeedbackStore;
   readonly journal: SqliteJournal;
@@ -104,6 +107,7 @@ export const openSqliteStores = ({ file, durability, journalKey, clock, vault }:
       challenges: createChallengeStore(database, commit, journal),
       enrolments: createEnrolmentStore(database, commit),
       contacts: createContactStore(database, commit, journal),
+      examinations: createExaminationStore(database, commit),
       statistics: createStatisticsStore(database, commit),
       feedback: createFeedbackStore(database, commit),
       journal,

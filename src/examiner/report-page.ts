@@ -1,0 +1,135 @@
+import { type Html, html } from '#platform/html.ts';
+import { formatInstant, type Texts } from '#platform/language.ts';
+import type { Language } from '#vocabulary/fault.ts';
+import type { Examination } from './examination.ts';
+import type { Outcome } from './finding.ts';
+import { readReport, type Report, type ReportedRequirement, type Verdict } from './report.ts';
+
+/** A page for the frame that the listener puts around it. */
+export type ExaminationPage = { readonly title: string; readonly content: Html; readonly head?: Html };
+
+/** The report of an examination, readable and printable by whoever has the link; before it ends, how far it is. */
+export const examinationPage = (examination: Examination, language: Language): ExaminationPage => {
+  const text = texts[language];
+  const title = `${text.title} – ${examination.request.serviceName}`;
+  if (examination.state === 'running') return { title, content: progressContent(examination, language), head: refresh };
+  if (examination.report === undefined) return { title, content: waitingContent(examination, language) };
+  return { title, content: reportContent(readReport(examination.report), language) };
+};
+
+const refresh = html`<meta http-equiv="refresh" content="3">`;
+
+const progressContent = ({ request, progress }: Examination, language: Language): Html => {
+  const text = texts[language];
+  return html`<div class="stack"><h1>${text.title}</h1><p class="lead">${request.serviceName}</p>
+<p role="status">${text.running} ${progress.done} / ${progress.total}</p>
+<progress max="${progress.total}" value="${progress.done}">${progress.done} / ${progress.total}</progress></div>`;
+};
+
+const waitingContent = ({ request, state }: Examination, language: Language): Html => {
+  const text = texts[language];
+  return html`<div class="stack"><h1>${text.title}</h1><p class="lead">${request.serviceName}</p>
+<p>${state === 'interrupted' ? text.interrupted : text.ready}</p></div>`;
+};
+
+const reportContent = (report: Report, language: Language): Html => {
+  const text = texts[language];
+  return html`<div class="stack"><h1>${text.title}</h1><p class="lead">${report.service.name}</p>
+<p data-verdict="${report.verdict}"><strong>${text.verdicts[report.verdict]}</strong>${report.cutOff !== undefined && html` ${report.cutOff[language]}`}</p>
+<p>${text.ended} ${formatInstant(language, report.endedAtSeconds * 1000)}. ${text.requests} ${report.requests}. ${text.issuer} ${report.issuer}</p>
+<p><a href="rapport.jws">${text.signed}</a> <a href="../cles">${text.keys}</a></p>
+<table><caption>${text.caption}</caption>
+<thead><tr><th scope="col">${text.requirement}</th><th scope="col">${text.outcome}</th><th scope="col">${text.evidence}</th></tr></thead>
+<tbody>${report.requirements.map((one) => row(one, language))}</tbody></table></div>`;
+};
+
+const row = (one: ReportedRequirement, language: Language): Html => {
+  const text = texts[language];
+  return html`<tr data-requirement="${one.id}" data-outcome="${one.outcome}">
+<th scope="row">${one.text[language]}<br><small>${one.id} · ${one.source}</small></th>
+<td>${text.outcomes[one.outcome]}</td>
+<td>${one.evidence.map(({ sent, received }) => html`<p>${text.sent} ${sent[language]}<br>${text.received} ${received[language]}</p>`)}
+${one.outcome !== 'passed' && one.outcome !== 'not-applicable' && html`<p><strong>${text.mend}</strong> ${one.mend[language]}</p>`}</td></tr>`;
+};
+
+type ReportTexts = {
+  readonly title: string;
+  readonly running: string;
+  readonly ready: string;
+  readonly interrupted: string;
+  readonly ended: string;
+  readonly requests: string;
+  readonly issuer: string;
+  readonly signed: string;
+  readonly keys: string;
+  readonly caption: string;
+  readonly requirement: string;
+  readonly outcome: string;
+  readonly evidence: string;
+  readonly sent: string;
+  readonly received: string;
+  readonly mend: string;
+  readonly outcomes: Readonly<Record<Outcome, string>>;
+  readonly verdicts: Readonly<Record<Verdict, string>>;
+};
+
+const texts: Texts<ReportTexts> = {
+  fr: {
+    title: 'Rapport de qualification',
+    running: 'Examen en cours, cette page se met à jour. Épreuves :',
+    ready: 'L’examen n’a pas encore eu lieu.',
+    interrupted: 'L’examen a été interrompu par un incident de notre côté. Il peut être relancé.',
+    ended: 'Terminé le',
+    requests: 'Requêtes :',
+    issuer: 'Émetteur d’examen :',
+    signed: 'Rapport signé (JWS)',
+    keys: 'Clé de vérification',
+    caption: 'Exigences',
+    requirement: 'Exigence',
+    outcome: 'Résultat',
+    evidence: 'Preuve et remède',
+    sent: 'Envoyé :',
+    received: 'Constaté :',
+    mend: 'À faire :',
+    outcomes: {
+      passed: 'Satisfaite',
+      failed: 'Non satisfaite',
+      'not-applicable': 'Sans objet',
+      'needs-evidence': 'Pièce à joindre',
+    },
+    verdicts: {
+      passed: 'Toutes les exigences sont satisfaites.',
+      failed: 'Au moins une exigence n’est pas satisfaite.',
+      evidence: 'Les épreuves automatiques sont satisfaites ; des pièces restent à joindre.',
+    },
+  },
+  en: {
+    title: 'Qualification report',
+    running: 'Examination under way, this page updates itself. Steps:',
+    ready: 'The examination has not taken place yet.',
+    interrupted: 'The examination was interrupted by an incident on our side. It can be started again.',
+    ended: 'Ended on',
+    requests: 'Requests:',
+    issuer: 'Examination issuer:',
+    signed: 'Signed report (JWS)',
+    keys: 'Key to verify it with',
+    caption: 'Requirements',
+    requirement: 'Requirement',
+    outcome: 'Outcome',
+    evidence: 'Evidence and mend',
+    sent: 'Sent:',
+    received: 'Seen:',
+    mend: 'To do:',
+    outcomes: {
+      passed: 'Passed',
+      failed: 'Failed',
+      'not-applicable': 'Not applicable',
+      'needs-evidence': 'Needs evidence',
+    },
+    verdicts: {
+      passed: 'Every requirement is passed.',
+      failed: 'At least one requirement failed.',
+      evidence: 'The automatic checks passed; evidence remains to be attached.',
+    },
+  },
+};

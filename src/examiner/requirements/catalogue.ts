@@ -1,0 +1,26 @@
+import type { Kind } from '../examination.ts';
+import { questionRequirements } from './questions.ts';
+import { requestRequirements } from './request.ts';
+import type { Requirement } from './requirement.ts';
+import { sessionRequirements } from './session.ts';
+import { tokenRequirements } from './tokens.ts';
+
+const catalogue = {
+  ...requestRequirements,
+  ...tokenRequirements,
+  ...sessionRequirements,
+  ...questionRequirements,
+} as const;
+
+export type RequirementId = keyof typeof catalogue;
+
+/** Every requirement, in the order of the report. `docs/qualification.md` is checked against it. */
+export const requirements: Readonly<Record<RequirementId, Requirement>> = catalogue;
+
+const isRequirement = (id: string): id is RequirementId => Object.hasOwn(catalogue, id);
+
+/** The requirements of one kind of service, in the order of the report. */
+export const requirementsOf = (kind: Kind): readonly RequirementId[] =>
+  Object.keys(catalogue)
+    .filter(isRequirement)
+    .filter((id) => requirements[id].kinds.includes(kind));

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { compactVerify, importJWK } from 'jose';
+import { examine, type ExaminerWorld, openExaminerWorld, withOutcome } from './examiner-world.ts';
+
+const questions = {
+  professional: ['question.secret-kept', 'question.reconciliation', 'question.national-id', 'question.terms'],
+  citizen: ['question.secret-kept', 'question.reconciliation', 'question.terms'],
+};
+
+describe('a correct service', { timeout: 120_000 }, () => {
+  const stack = new AsyncDisposableStack();
+  let world: ExaminerWorld;
+  before(async () => {
+    world = await openExaminerWorld(stack);
+  });
+  after(() => stack.disposeAsync());
+
+  for (const kind of ['professional', 'citizen'] as const) {
+    for (const how of ['library', 'hand'] as const) {
+      it(`passes every automatic requirement: ${kind}, ${how}`, async () => {
+        const { report } = await examine(world, { kind, how });
+        const failed = report.requirements.filter(({ outcome }) => outcome === 'failed');
+        assert.deepEqual(failed, []);
+        assert.deepEqual(withOutcome(report, 'needs-evidence'), questions[kind]);
+        assert.deepEqual(withOutcome(report, 'not-applicable'), ['cookie.secure', 'tls']);
+        assert.equal(report.verdict, 'evidence');
+      });
+    }
+  }
+
+  it('gets a report that anyone can read, signed by the platform, without a secret or a token in it', async () => {
+    const { id, jws, report } = await examine(world, { kind: 'professional', how: 'hand', fault: 'state.checked' });
+    const { keys } = (await (await fetch(`${world.origin}/examen/cles`)).json()) as { keys: Record<string, string>[] };
+    const { payload } = await compactVerify(jws, await importJWK({ ...keys[0] }, 'ES256'));
+    assert.deepEqual(JSON.parse(new TextDecoder().decode(payload)), report);
+    assert.equal(await (await fetch(`${world.origin}/examen/${id}/rapport.jws`)).text(), jws);
+    assert.doesNotMatch(JSON.stringify(report), /eyJ[\w-]{20,}/);
+    const page = await (await fetch(`${world.origin}/examen/${id}/rapport`)).text();
+    assert.match(page, /data-verdict="failed"/);
+    assert.match(page, /data-requirement="state.checked" data-outcome="failed"/);
+    assert.match(page, /Comparez le state reçu/);
+  });
+});

@@ -1,0 +1,116 @@
+import { DatabaseSync } from 'node:sqlite';
+import formBody from '@fastify/formbody';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { exportJWK, generateKeyPair } from 'jose';
+import { type Examiner, openExaminer } from '#examiner/examiner.ts';
+import type { ExaminationStore } from '#examiner/examination-store.ts';
+import type { Report, ReportKey } from '#examiner/report.ts';
+import { createLog } from '#platform/log.ts';
+import { framePage } from '#platform/look/frame.ts';
+import { createLook } from '#platform/look/look.ts';
+import { systemRandom } from '#platform/random.ts';
+import { createCommitting } from '#stores/sqlite/commit.ts';
+import { createExaminationStore } from '#stores/sqlite/examinations.ts';
+import { migrate } from '#stores/sqlite/migrate.ts';
+import { examinationsMigration } from '#stores/sqlite/migrations/0023-examinations.ts';
+import { createTransact } from '#stores/sqlite/transaction.ts';
+import { startExaminedService } from '../../support/examined-service.ts';
+import { freePorts } from '../../support/free-ports.ts';
+import { createMovingClock, type MovingClock } from '../../support/moving-clock.ts';
+
+export type ExaminerWorld = {
+  readonly origin: string;
+  readonly examiner: Examiner;
+  readonly store: ExaminationStore;
+  readonly clock: MovingClock;
+  readonly reportKey: ReportKey;
+};
+
+const silent = createLog('silent');
+
+export const openStore = (stack: { defer: (close: () => void) => void }): ExaminationStore => {
+  const database = new DatabaseSync(':memory:');
+  stack.defer(() => database.close());
+  const transact = createTransact(database);
+  const clock = createMovingClock();
+  migrate(database, transact, clock, [examinationsMigration]);
+  return createExaminationStore(database, createCommitting(transact).commit);
+};
+
+/** An examiner behind a real listener. */
+export const openExaminerWorld = async (
+  stack: AsyncDisposableStack,
+  more: { readonly requestBudget?: number; readonly allowPrivate?: boolean } = {},
+): Promise<ExaminerWorld> => {
+  const [port = 0] = await freePorts(1);
+  const origin = `http://localhost:${port}`;
+  const clock = createMovingClock();
+  const store = openStore(stack);
+  const reportKey = await makeReportKey();
+  const examiner = openExaminer({
+    ...{ store, origin, mode: 'sandbox', allowPrivate: true, clock, random: systemRandom, log: silent, reportKey },
+    wait: async (milliseconds) => clock.pass(milliseconds),
+    ...more,
+  });
+  stack.defer(examiner.close);
+  const app: FastifyInstance = Fastify({ logger: false });
+  app.register(formBody);
+  const { look } = createLook('', { sandbox: true });
+  examiner.mount(app, {
+    languageOf: () => 'fr',
+    sendPage: (_request, reply, page) =>
+      reply.header('content-type', 'text/html; charset=utf-8').send(framePage(look, { ...page, language: 'fr' })),
+  });
+  await app.listen({ port, host: '127.0.0.1' });
+  stack.defer(() => app.close());
+  return { origin, examiner, store, clock, reportKey };
+};
+
+const makeReportKey = async (): Promise<ReportKey> => {
+  const { privateKey, publicKey } = await generateKeyPair('ES256');
+  const publicJwk = { ...(await exportJWK(publicKey)), kid: 'reports', alg: 'ES256', use: 'sig' };
+  return { kid: 'reports', algorithm: 'ES256', privateKey, publicJwk };
+};
+
+export type Examined = { readonly id: string; readonly report: Report; readonly jws: string };
+
+/** What a partner gives for the service on a port. */
+export const requestFor = (port: number, kind: 'professional' | 'citizen', serviceId: string) => {
+  const origin = `http://localhost:${port}`;
+  return {
+    ...{ serviceId, serviceName: 'Service examiné', kind, loginUrl: `${origin}/login`, startUrl: `${origin}/` },
+    ...{ checkUrl: `${origin}/me`, logoutUrl: `${origin}/logout`, redirectUri: `${origin}/callback` },
+    postLogoutRedirectUri: `${origin}/bye`,
+    ...(kind === 'professional' ? { backchannelLogoutUrl: `${origin}/backchannel` } : {}),
+  };
+};
+
+/** Starts a service, connects it to an examination issuer of its own and examines it. */
+export const examine = async (
+  { examiner, clock }: ExaminerWorld,
+  {
+    kind,
+    how,
+    fault,
+  }: { readonly kind: 'professional' | 'citizen'; readonly how: 'library' | 'hand'; readonly fault?: string },
+): Promise<Examined> => {
+  const [port = 0] = await freePorts(1);
+  const service = await startExaminedService(port, how);
+  try {
+    const request = requestFor(port, kind, `service-${port}`);
+    const started = await examiner.startExamination(request);
+    if ('objections' in started) throw new Error(started.objections.join('; '));
+    const { id, issuer, clientId, clientSecret } = started;
+    await service.connect({ kind, issuer, clientId, clientSecret, redirectUri: request.redirectUri, clock, fault });
+    await examiner.runExamination(id);
+    const kept = await examiner.reportOf(id);
+    if (kept === undefined) throw new Error('no report');
+    return { id, ...kept };
+  } finally {
+    await service.close();
+  }
+};
+
+/** The requirements with this outcome. */
+export const withOutcome = ({ requirements }: Report, outcome: string): readonly string[] =>
+  requirements.filter((one) => one.outcome === outcome).map(({ id }) => id);
