@@ -2,6 +2,7 @@ import { doorOfDelivery } from '#issuer/citizen/door-store.ts';
 import type { OpenCitizenIssuer } from '#issuer/citizen/open.ts';
 import type { LogoutEngine } from '#issuer/deliveries.ts';
 import type { Delivery } from '#issuer/delivery-store.ts';
+import type { Upstream } from '#methods/upstream/upstream.ts';
 import { type CitizenDoor, citizenDoors } from '#vocabulary/citizen.ts';
 import { createCitizenServer } from '#web/citizen/server.ts';
 import type { Base } from './main.ts';
@@ -14,6 +15,8 @@ import { readTls } from './main-tls.ts';
 /** The citizen door, open but not listening yet. */
 export type OpenCitizenDoor = {
   readonly issuers: Readonly<Record<CitizenDoor, OpenCitizenIssuer>>;
+  /** Identity providers, as each issuer meets them. */
+  readonly upstreams: Readonly<Record<CitizenDoor, Pick<Upstream, 'list' | 'healthOf'>>>;
   /** The engine that signs a back-channel logout; undefined when it is not of this door. */
   readonly engineOf: (delivery: Delivery) => LogoutEngine | undefined;
   /** Keys, records or clients were changed, here or by another process. */
@@ -40,6 +43,7 @@ export const openCitizen = async (opened: AsyncDisposableStack, base: Base): Pro
   const doors = { low: await open('low'), plus: await open('plus') };
   return {
     issuers: { low: doors.low.issuer, plus: doors.plus.issuer },
+    upstreams: { low: doors.low.upstream, plus: doors.plus.upstream },
     engineOf: ({ id }) => {
       const door = doorOfDelivery(id);
       return door && doors[door].issuer.logoutEngine();

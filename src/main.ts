@@ -30,6 +30,8 @@ import type { Config } from './config.ts';
 import { warningsOf } from './config-production.ts';
 import { cibaDoorOf } from './main-ciba.ts';
 import { openOffice } from './main-office.ts';
+import { openPublicPages } from './main-public.ts';
+import { readinessChecks } from './main-readiness.ts';
 import { openCitizen, type OpenCitizenDoor } from './main-citizen.ts';
 import { declareDevicesClient } from './main-devices-client.ts';
 import { importConfiguredExtraction } from './main-directory.ts';
@@ -108,7 +110,8 @@ export const startVestibule = async (config: Config, options: MainOptions = {}):
   opened.defer(watchChanges(base, { issuer, citizen, managing }));
   opened.defer((await openPhoneListener({ base, method: phone, sandbox }, managing)).close);
   await citizen?.listen();
-  await openOffice(opened, base, { places: [], parts: [] });
+  const open = openPublicPages(opened, base, citizen);
+  await openOffice(opened, base, { places: [...open.places], parts: [...open.parts] });
   await openListeners(opened, base, { door, sandbox });
   const running = opened.move();
   return { config, stores, issuer, citizen, deliveries, sandbox, close: () => running.disposeAsync() };
@@ -263,11 +266,7 @@ const openListeners = async (
   const cardHost = createCardServer(host, await cardTls(base, sandbox));
   const operations = createOperationsServer({
     metrics,
-    checks: {
-      store: async () => (await stores.journal.head()).sequence >= 0,
-      keys: async () => (await stores.keys.list()).some(({ state }) => state === 'active'),
-      directory: async () => (await stores.directory.findAppliedFile('extraction')) !== undefined,
-    },
+    checks: readinessChecks(stores),
   });
   const keep = async (opening: Promise<Listening>): Promise<void> => opened.defer((await opening).close);
   await keep(listen(operations, config.operations.listen, 'the operations listener'));

@@ -6,11 +6,13 @@ import type { Look, Stylesheet } from '#platform/look/look.ts';
 import { securityHeaders } from '#platform/look/security-headers.ts';
 import type { Log } from '#platform/log.ts';
 import type { Counters } from '#platform/metrics.ts';
+import { requestUrl } from '#platform/request-url.ts';
 import type { Sealer } from '#platform/sealed-token.ts';
 import type { Clock, Random } from '#vocabulary/clock.ts';
 import type { Language } from '#vocabulary/fault.ts';
 import { languageOf } from '../professional/language-of.ts';
 import { isOwnPost } from '../professional/own-post.ts';
+import { footerLinks } from './footer.ts';
 import { navigation, type Place } from './navigation.ts';
 
 /** What everything behind this listener shares: public pages, account, partner space, console. */
@@ -65,6 +67,8 @@ export const sendPage = (visit: Visit, page: OfficePage): FastifyReply => {
     content: page.content,
     head: page.head,
     nav: navigation(language, office.places, page.place),
+    footer: footerLinks(language, office.places),
+    languageUrl: otherLanguageUrl(visit, language),
   });
   return reply
     .code(page.status ?? 200)
@@ -76,6 +80,13 @@ export const sendPage = (visit: Visit, page: OfficePage): FastifyReply => {
       }),
     )
     .send(body);
+};
+
+/** This page in the other language, with what was searched for. */
+const otherLanguageUrl = ({ request }: Visit, language: Language): string => {
+  const { searchParams } = requestUrl(request.raw);
+  searchParams.set('lang', language === 'fr' ? 'en' : 'fr');
+  return `?${searchParams}`;
 };
 
 /** After a post the browser is sent on, so that reloading repeats nothing. */

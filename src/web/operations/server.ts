@@ -2,11 +2,11 @@ import { createServer } from 'node:http';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { patience, refuseBytes } from '#platform/listener.ts';
 import type { Metrics } from '#platform/metrics.ts';
+import { type Checks, runChecks } from './checks.ts';
 
 export type Operations = {
   readonly metrics: Metrics;
-  /** What must be true to serve, by name; each answers at once. */
-  readonly checks: Readonly<Record<string, () => Promise<boolean>>>;
+  readonly checks: Checks;
 };
 
 /** Health, readiness and metrics, on a listener of its own that is never public. */
@@ -23,13 +23,9 @@ export const createOperationsServer = ({ metrics, checks }: Operations): Fastify
   );
   app.get('/health', () => ({ status: 'alive' }));
   app.get('/ready', async (_request, reply) => {
-    const results = await Promise.all(
-      Object.entries(checks).map(async ([name, check]) => [name, await passes(check)] as const),
-    );
-    const ready = results.every(([, passed]) => passed);
-    return reply
-      .code(ready ? 200 : 503)
-      .send({ status: ready ? 'ready' : 'not ready', checks: Object.fromEntries(results) });
+    const results = await runChecks(checks);
+    const ready = Object.values(results).every(Boolean);
+    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', checks: results });
   });
   app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.scrape()));
   return app;
@@ -38,12 +34,3 @@ export const createOperationsServer = ({ metrics, checks }: Operations): Fastify
 /** In our own words: the framework's repeat the path and name the framework. */
 const refuse = (reply: FastifyReply, status: number): FastifyReply =>
   reply.code(status).send({ error: status < 500 ? 'invalid_request' : 'server_error' });
-
-const passes = async (check: () => Promise<boolean>): Promise<boolean> => {
-  try {
-    return await check();
-  } catch {
-    // A check that throws has failed; its name in the answer says which.
-    return false;
-  }
-};
