@@ -5,16 +5,13 @@ import type { Clock, Random } from '#vocabulary/clock.ts';
 import type { Line } from './driver/browser.ts';
 import { type Examination, type ExaminationRequest, readRequest } from './examination.ts';
 import type { ExaminationStore } from './examination-store.ts';
-import { addressesBelow, type IssuerAddresses } from './issuer/addresses.ts';
+import { addressesBelow, examinationPath, type IssuerAddresses } from './issuer/addresses.ts';
 import { hashOf } from './issuer/credentials.ts';
 import { clearDesk, createDesk, type Desk } from './issuer/desk.ts';
 import { openExaminationKeys } from './issuer/keys.ts';
 import { type MountExaminer, mountExaminer } from './mount.ts';
 import { type Report, type ReportKey, readReport, signReport, writeReport } from './report.ts';
 import { runSteps } from './run.ts';
-
-/** Paths of examinations begin with it. */
-export const examinationPath = '/examen';
 
 export type ExaminerDeps = {
   readonly store: ExaminationStore;
@@ -60,7 +57,7 @@ export type Examiner = {
 const timeoutMilliseconds = 10_000;
 const maximumBytes = 1_000_000;
 const defaultBudget = 600;
-/** A run that began longer ago was cut off with its process. */
+/** A run is cut off then; one that still says that it runs was cut off with its process. */
 const longestRunSeconds = 1800;
 
 /** Opens the room: an issuer and an examiner for each examination. */
@@ -139,7 +136,8 @@ const examine = async (house: House, desk: Desk, startedAtSeconds: number): Prom
   const { examination, addresses } = desk;
   const { clock, random, wait } = house;
   const budget = house.requestBudget ?? defaultBudget;
-  const line: Line = { fetch: house.fetch, budget };
+  const isLate = () => clock.nowSeconds() > startedAtSeconds + longestRunSeconds;
+  const line: Line = { fetch: house.fetch, budget, isLate };
   const key = await house.keys(examination.request.kind);
   const result = await runSteps({ desk, line, clock, random, wait, key }, (progress) =>
     house.store.noteProgress(examination.id, progress),

@@ -3,7 +3,7 @@ import type { Clock, Random } from '#vocabulary/clock.ts';
 import type { Language } from '#vocabulary/fault.ts';
 import type { Examination } from './examination.ts';
 import type { ExaminationStore } from './examination-store.ts';
-import { discoveryOf } from './issuer/addresses.ts';
+import { discoveryOf, examinationPath } from './issuer/addresses.ts';
 import {
   answerTokenCall,
   answerUserInfo,
@@ -42,12 +42,12 @@ type Visit = { readonly desk: Desk; readonly request: FastifyRequest; readonly r
 export const mountExaminer =
   (counter: Counter): MountExaminer =>
   (app, frame) => {
-    app.get('/examen/cles', (_request, reply) => reply.send({ keys: [counter.reportKey.publicJwk] }));
+    app.get(`${examinationPath}/cles`, (_request, reply) => reply.send({ keys: [counter.reportKey.publicJwk] }));
     addReport(app, counter, frame);
     // The two layouts differ in their paths, so the rest of the path is compared with the addresses of the examination.
     app.route({
       method: ['GET', 'POST'],
-      url: '/examen/:id/*',
+      url: `${examinationPath}/:id/*`,
       handler: async (request, reply) => {
         const desk = await counter.deskOf(parameter(request, 'id'));
         if (desk === undefined) return missing(reply);
@@ -64,13 +64,13 @@ const addReport = (app: FastifyInstance, { store }: Counter, frame: ExaminerFram
       return examination === undefined ? missing(reply) : answer(examination, request, reply);
     };
   app.get(
-    '/examen/:id/rapport',
+    `${examinationPath}/:id/rapport`,
     withExamination((examination, request, reply) =>
       frame.sendPage(request, reply, examinationPage(examination, frame.languageOf(request, reply))),
     ),
   );
   app.get(
-    '/examen/:id/rapport.jws',
+    `${examinationPath}/:id/rapport.jws`,
     withExamination(({ report }, _request, reply) =>
       report === undefined ? reply.code(404).send() : reply.header('content-type', 'application/jose').send(report),
     ),
@@ -87,7 +87,7 @@ const serve = async (counter: Counter, visit: Visit): Promise<FastifyReply> => {
     return reply.send(discoveryOf(addresses, examination.request.kind));
   const { publicJwk } = await counter.keys(examination.request.kind);
   if (request.method === 'GET' && address === addresses.keys) return reply.send({ keys: [publicJwk] });
-  if (address.replace(/\/$/, '') === addresses.authorize) return serveAuthorize(counter, visit);
+  if (address.replace(/\/$/, '') === addresses.authorize) return serveByHand(counter, visit);
   if (address === addresses.endSession) return serveEndSession(visit);
   return serveCall(counter, visit, address);
 };
@@ -108,20 +108,25 @@ const serveCall = async (counter: Counter, { desk, request, reply }: Visit, addr
   return missing(reply);
 };
 
-/** A partner tries its configuration by hand: always an honest answer. The examiner's own logins never come by here. */
-const serveAuthorize = (counter: Counter, { desk, request, reply }: Visit): FastifyReply => {
+/**
+ * A partner tries its configuration by hand, before the first run: an honest answer. Once there is a report the link is
+ * public, and nobody but the examiner, who does not come by here, may log in to the test instance with it.
+ */
+const serveByHand = async (counter: Counter, { desk, request, reply }: Visit): Promise<FastifyReply> => {
+  const examination = await counter.store.find(desk.examination.id);
+  if (examination?.state !== 'ready') return sendText(reply, 403, 'This issuer answers the examiner only.');
   const query = new URLSearchParams([...(URL.parse(request.url, 'http://x')?.searchParams ?? []), ...formOf(request)]);
   const departure = authorize(desk, query, {}, { random: counter.random, nowSeconds: counter.clock.nowSeconds() });
   return departure.kind === 'back'
     ? reply.code(303).header('location', departure.location).send()
-    : reply.code(400).header('content-type', 'text/plain; charset=utf-8').send(departure.reason);
+    : sendText(reply, 400, departure.reason);
 };
 
 const serveEndSession = ({ desk, request, reply }: Visit): FastifyReply => {
   const query = URL.parse(request.url, 'http://x')?.searchParams ?? new URLSearchParams();
   const { location } = endSession(desk, new Map([...query, ...formOf(request)]));
   return location === undefined
-    ? reply.header('content-type', 'text/plain; charset=utf-8').send('Session fermée. Session closed.')
+    ? sendText(reply, 200, 'Session fermée. Session closed.')
     : reply.code(302).header('location', location).send();
 };
 
@@ -130,6 +135,9 @@ const missing = (reply: FastifyReply): FastifyReply => {
   reply.callNotFound();
   return reply;
 };
+
+const sendText = (reply: FastifyReply, status: number, text: string): FastifyReply =>
+  reply.code(status).header('content-type', 'text/plain; charset=utf-8').send(text);
 
 const send = (reply: FastifyReply, { status, type, body }: ServiceAnswer): FastifyReply =>
   reply.code(status).header('content-type', type).send(body);

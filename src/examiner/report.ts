@@ -36,7 +36,7 @@ export type Report = {
 /** With what reports are signed, from `main`. The public part is published beside the reports. */
 export type ReportKey = {
   readonly kid: string;
-  readonly algorithm: 'RS256' | 'ES256';
+  readonly algorithm: 'EdDSA';
   readonly privateKey: CryptoKey | KeyObject;
   readonly publicJwk: JWK;
 };

@@ -36,7 +36,7 @@ export const runSteps = async (room: Room, onProgress: (progress: Progress) => P
     return { findings: [...findings, ...judgeTraffic(room.desk)], cutOff: undefined };
   } catch (error) {
     if (!isBudgetSpent(error)) throw error;
-    const cutOff = words('nombre de requêtes épuisé', 'all requests used up');
+    const cutOff = words('requêtes ou temps épuisés', 'requests or time used up');
     const evidence = { sent: plain('—'), received: cutOff };
     return { findings: [...findings, finding('login', 'failed', evidence), ...judgeTraffic(room.desk)], cutOff };
   }

@@ -16,6 +16,8 @@ export type Line = {
   readonly fetch: (address: URL, init: RequestInit) => Promise<Response>;
   /** Requests left; at 0 the examination is cut off. */
   budget: number;
+  /** Whether the time of the run is over; then it is cut off too. */
+  readonly isLate: () => boolean;
 };
 
 /** Browsers keep Secure cookies on plain http to localhost, and so does the jar by `allowSecureOnLocal`. */
@@ -28,8 +30,8 @@ export const isBudgetSpent = (error: unknown): boolean =>
 
 /** Makes one request, follows nothing, keeps the cookies. A service that does not answer is an answer of status 0. */
 export const visit = async (line: Line, jar: CookieJar, step: Control): Promise<Answer> => {
-  if (line.budget <= 0)
-    throw Object.assign(new Error('The examination has used up its requests.'), { code: budgetSpent });
+  if (line.budget <= 0 || line.isLate())
+    throw Object.assign(new Error('The examination has used up its requests or its time.'), { code: budgetSpent });
   line.budget -= 1;
   try {
     const response = await line.fetch(step.url, await writeRequest(step, jar));

@@ -1,5 +1,8 @@
 import type { Kind } from '../examination.ts';
 
+/** Paths of examinations begin with it. */
+export const examinationPath = '/examen';
+
 /** Addresses of one examination issuer, laid out as those of the door that it plays. */
 export type IssuerAddresses = {
   readonly issuer: string;

@@ -1,10 +1,10 @@
 import { DatabaseSync } from 'node:sqlite';
 import formBody from '@fastify/formbody';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { exportJWK, generateKeyPair } from 'jose';
 import { type Examiner, openExaminer } from '#examiner/examiner.ts';
 import type { ExaminationStore } from '#examiner/examination-store.ts';
-import type { Report, ReportKey } from '#examiner/report.ts';
+import type { Report } from '#examiner/report.ts';
+import { openReportKey } from '#examiner/report-key.ts';
 import { createLog } from '#platform/log.ts';
 import { framePage } from '#platform/look/frame.ts';
 import { createLook } from '#platform/look/look.ts';
@@ -23,7 +23,6 @@ export type ExaminerWorld = {
   readonly examiner: Examiner;
   readonly store: ExaminationStore;
   readonly clock: MovingClock;
-  readonly reportKey: ReportKey;
 };
 
 const silent = createLog('silent');
@@ -46,7 +45,7 @@ export const openExaminerWorld = async (
   const origin = `http://localhost:${port}`;
   const clock = createMovingClock();
   const store = openStore(stack);
-  const reportKey = await makeReportKey();
+  const reportKey = await openReportKey(systemRandom.bytes(32));
   const examiner = openExaminer({
     ...{ store, origin, mode: 'sandbox', allowPrivate: true, clock, random: systemRandom, log: silent, reportKey },
     wait: async (milliseconds) => clock.pass(milliseconds),
@@ -63,13 +62,7 @@ export const openExaminerWorld = async (
   });
   await app.listen({ port, host: '127.0.0.1' });
   stack.defer(() => app.close());
-  return { origin, examiner, store, clock, reportKey };
-};
-
-const makeReportKey = async (): Promise<ReportKey> => {
-  const { privateKey, publicKey } = await generateKeyPair('ES256');
-  const publicJwk = { ...(await exportJWK(publicKey)), kid: 'reports', alg: 'ES256', use: 'sig' };
-  return { kid: 'reports', algorithm: 'ES256', privateKey, publicJwk };
+  return { origin, examiner, store, clock };
 };
 
 export type Examined = { readonly id: string; readonly report: Report; readonly jws: string };
