@@ -29,6 +29,7 @@ import { createProfessionalServer } from '#web/professional/server.ts';
 import type { Config } from './config.ts';
 import { warningsOf } from './config-production.ts';
 import { cibaDoorOf } from './main-ciba.ts';
+import { openQualification } from './main-examiner.ts';
 import { openOffice } from './main-office.ts';
 import { openPublicPages } from './main-public.ts';
 import { readinessChecks } from './main-readiness.ts';
@@ -111,7 +112,8 @@ export const startVestibule = async (config: Config, options: MainOptions = {}):
   opened.defer((await openPhoneListener({ base, method: phone, sandbox }, managing)).close);
   await citizen?.listen();
   const open = openPublicPages(opened, base, citizen);
-  await openOffice(opened, base, { places: [...open.places], parts: [...open.parts] });
+  const qualification = await openQualification(opened, base);
+  await openOffice(opened, base, { places: [...open.places], parts: [...open.parts, qualification.part] });
   await openListeners(opened, base, { door, sandbox });
   const running = opened.move();
   return { config, stores, issuer, citizen, deliveries, sandbox, close: () => running.disposeAsync() };
