@@ -61,6 +61,19 @@ export const saveStep = (
     return { changed: { ...request, fields: { ...request.fields, ...kept } }, events: [] };
   });
 
+/** Keeps one field that was read from a file. @returns undefined when the request may not be edited now */
+export const saveField = (
+  space: PartnerSpace,
+  requestId: string,
+  name: string,
+  value: string,
+): Promise<PartnerRequest | undefined> =>
+  changeRequest(space, requestId, (request) =>
+    isEditable(request)
+      ? { changed: { ...request, fields: { ...request.fields, [name]: value } }, events: [] }
+      : undefined,
+  );
+
 type Change = { readonly changed: PartnerRequest; readonly events: readonly NewEvent[] };
 
 /**

@@ -1,0 +1,229 @@
+import { type Texts, typesetTable } from '#platform/language.ts';
+import type { FieldFault, FieldProblem } from '#partners/check-form.ts';
+import type { StepName } from '#partners/form.ts';
+import type { Language } from '#vocabulary/fault.ts';
+
+type FieldTexts = {
+  readonly steps: Readonly<Record<StepName, string>>;
+  readonly optional: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly hints: Readonly<Record<string, string>>;
+  readonly choices: Readonly<Record<string, string>>;
+  readonly data: Readonly<Record<string, string>>;
+  readonly why: string;
+  readonly problems: Readonly<Record<FieldProblem, string>>;
+  readonly foreignScript: string;
+};
+
+const fr: FieldTexts = {
+  steps: { service: 'Le service', data: 'Les données', contacts: 'Les contacts', technical: 'La technique' },
+  optional: '(facultatif)',
+  labels: {
+    name: 'Nom du service',
+    description: 'À quoi sert-il, et à qui ?',
+    site: 'Adresse du site',
+    kind: 'Nature de l’organisme',
+    legalBasis: 'Base légale',
+    legalText: 'Texte qui vous habilite',
+    data: 'Données demandées',
+    technicalName: 'Contact technique',
+    technicalEmail: 'Son adresse électronique',
+    technicalPhone: 'Son téléphone',
+    protectionName: 'Délégué à la protection des données',
+    protectionEmail: 'Son adresse électronique',
+    profile: 'Forme du service',
+    level: 'Niveau de garantie le plus bas',
+    redirectUris: 'Adresses de retour après connexion',
+    logoutUris: 'Adresses de retour après déconnexion',
+    sectorUri: 'Adresse du document de secteur (sector_identifier_uri)',
+    backchannelLogoutUri: 'Adresse prévenue des déconnexions (back-channel)',
+    authentication: 'Comment le service se prouve',
+    jwks: 'Clés publiques (JWKS)',
+    jwksUri: 'Adresse des clés publiques (jwks_uri)',
+    certificateSubject: 'Sujet du certificat (RFC 4514)',
+    hosting: 'Hébergeur',
+    hostingCertified: 'Certification de l’hébergement',
+  },
+  hints: {
+    name: 'Les personnes le lisent quand elles se connectent.',
+    redirectUris:
+      'Une adresse par ligne, comparée signe par signe : ni joker, ni fragment. http://localhost va pour essayer.',
+    logoutUris: 'Une adresse par ligne, comparée signe par signe.',
+    sectorUri: 'Nécessaire quand les adresses de retour ont plusieurs hôtes.',
+    jwks: 'Clés publiques seulement, pour private_key_jwt. Ou bien donnez leur adresse ci-dessous.',
+    certificateSubject: 'Déposez le certificat à la page « Fichiers » : nous lisons son sujet pour vous.',
+    legalText: 'Article, décret ou arrêté.',
+  },
+  choices: {
+    'kind.public': 'Administration, établissement public',
+    'kind.private': 'Organisme privé',
+    'legalBasis.arrete-2021-03-24': 'Arrêté du 24 mars 2021 (téléservice pour professionnels de santé)',
+    'legalBasis.arrete-2018-11-08': 'Arrêté du 8 novembre 2018 (FranceConnect)',
+    'legalBasis.other': 'Un autre texte',
+    'profile.web': 'Application web',
+    'profile.native': 'Application mobile ou de bureau qui ouvre un navigateur',
+    'profile.thick': 'Client lourd, sans navigateur (CIBA)',
+    'profile.gateway': 'Passerelle d’un établissement de santé',
+    'level.eidas1': 'eidas1 – faible',
+    'level.eidas2': 'eidas2 – substantiel',
+    'level.eidas3': 'eidas3 – élevé',
+    'authentication.client_secret_basic': 'Secret, dans l’en-tête (client_secret_basic)',
+    'authentication.client_secret_post': 'Secret, dans le corps (client_secret_post)',
+    'authentication.private_key_jwt': 'Clé privée (private_key_jwt)',
+    'authentication.tls_client_auth': 'Certificat (tls_client_auth)',
+    'hostingCertified.hds': 'Hébergeur de données de santé (HDS)',
+    'hostingCertified.secnumcloud': 'SecNumCloud',
+    'hostingCertified.other': 'Autre ou aucune',
+  },
+  data: {
+    idnat: 'Identifiant national et identité',
+    donnees_sectorielles: 'Profession, spécialité et lieux d’exercice',
+    identite_pivot: 'Identité pivot (état civil complet)',
+    rnipp_identite_pivot: 'Identité pivot redressée par l’état civil',
+    profile: 'Nom, prénoms, date de naissance, sexe',
+    birth: 'Lieu et pays de naissance',
+    email: 'Adresse électronique',
+    preferred_username: 'Nom d’usage',
+    ins: 'Identité nationale de santé (INS)',
+  },
+  why: 'Pourquoi le service en a-t-il besoin ?',
+  problems: {
+    missing: 'À remplir.',
+    'too-long': 'Trop long.',
+    email: 'Ce n’est pas une adresse électronique.',
+    phone: 'Ce n’est pas un numéro de téléphone.',
+    choice: 'Choisissez une des réponses proposées.',
+    address: 'Cette adresse ne convient pas',
+    homograph: 'Cette adresse mêle des lettres qui se ressemblent ; elle pourrait passer pour une autre',
+    jwks: 'Ce n’est pas un jeu de clés en JSON : { "keys": […] }.',
+    'no-data': 'Choisissez au moins une donnée.',
+    'too-many': 'Trop d’adresses.',
+    declaration: 'Cela ne convient pas',
+  },
+  foreignScript: 'Cette adresse n’est pas écrite en lettres latines : vérifiez qu’elle est bien la vôtre',
+};
+
+const en: FieldTexts = {
+  steps: { service: 'The service', data: 'The data', contacts: 'The contacts', technical: 'The technique' },
+  optional: '(optional)',
+  labels: {
+    name: 'Name of the service',
+    description: 'What is it for, and for whom?',
+    site: 'Address of its site',
+    kind: 'Kind of organisation',
+    legalBasis: 'Legal basis',
+    legalText: 'Text that entitles you',
+    data: 'Data asked for',
+    technicalName: 'Technical contact',
+    technicalEmail: 'Their e-mail address',
+    technicalPhone: 'Their telephone',
+    protectionName: 'Data protection officer',
+    protectionEmail: 'Their e-mail address',
+    profile: 'Form of the service',
+    level: 'Least level of guarantee',
+    redirectUris: 'Addresses to return to after login',
+    logoutUris: 'Addresses to return to after logout',
+    sectorUri: 'Address of the sector document (sector_identifier_uri)',
+    backchannelLogoutUri: 'Address that is told of logouts (back-channel)',
+    authentication: 'How the service proves itself',
+    jwks: 'Public keys (JWKS)',
+    jwksUri: 'Address of the public keys (jwks_uri)',
+    certificateSubject: 'Subject of the certificate (RFC 4514)',
+    hosting: 'Hosting company',
+    hostingCertified: 'Certification of the hosting',
+  },
+  hints: {
+    name: 'People read it when they log in.',
+    redirectUris:
+      'One address a line, compared character by character: no wildcard, no fragment. http://localhost is fine to try.',
+    logoutUris: 'One address a line, compared character by character.',
+    sectorUri: 'Needed when the addresses to return to have several hosts.',
+    jwks: 'Public keys only, for private_key_jwt. Or give their address below.',
+    certificateSubject: 'Upload the certificate on the page “Files”: we read its subject for you.',
+    legalText: 'Article, decree or order.',
+  },
+  choices: {
+    'kind.public': 'Administration, public body',
+    'kind.private': 'Private body',
+    'legalBasis.arrete-2021-03-24': 'Order of 24 March 2021 (services for health professionals)',
+    'legalBasis.arrete-2018-11-08': 'Order of 8 November 2018 (FranceConnect)',
+    'legalBasis.other': 'Another text',
+    'profile.web': 'Web application',
+    'profile.native': 'Mobile or desktop application that opens a browser',
+    'profile.thick': 'Thick client without a browser (CIBA)',
+    'profile.gateway': 'Gateway of a care establishment',
+    'level.eidas1': 'eidas1 – low',
+    'level.eidas2': 'eidas2 – substantial',
+    'level.eidas3': 'eidas3 – high',
+    'authentication.client_secret_basic': 'Secret, in the header (client_secret_basic)',
+    'authentication.client_secret_post': 'Secret, in the body (client_secret_post)',
+    'authentication.private_key_jwt': 'Private key (private_key_jwt)',
+    'authentication.tls_client_auth': 'Certificate (tls_client_auth)',
+    'hostingCertified.hds': 'Health data host (HDS)',
+    'hostingCertified.secnumcloud': 'SecNumCloud',
+    'hostingCertified.other': 'Other or none',
+  },
+  data: {
+    idnat: 'National identifier and identity',
+    donnees_sectorielles: 'Profession, speciality and places of work',
+    identite_pivot: 'Pivot identity (complete civil status)',
+    rnipp_identite_pivot: 'Pivot identity as the civil register knows it',
+    profile: 'Name, first names, birth date, gender',
+    birth: 'Place and country of birth',
+    email: 'E-mail address',
+    preferred_username: 'Usage name',
+    ins: 'National health identity (INS)',
+  },
+  why: 'Why does the service need it?',
+  problems: {
+    missing: 'To be filled in.',
+    'too-long': 'Too long.',
+    email: 'This is no e-mail address.',
+    phone: 'This is no telephone number.',
+    choice: 'Choose one of the answers.',
+    address: 'This address will not do',
+    homograph: 'This address mixes letters that look alike; it could be taken for another',
+    jwks: 'This is no key set in JSON: { "keys": […] }.',
+    'no-data': 'Choose at least one datum.',
+    'too-many': 'Too many addresses.',
+    declaration: 'This will not do',
+  },
+  foreignScript: 'This address is not written in Latin letters: check that it is yours',
+};
+
+const tables: Texts<FieldTexts> = { fr: typesetTable('fr', fr), en };
+export const fieldTexts = (language: Language): FieldTexts => tables[language];
+
+/** The rules of `clients/address.ts`, for whoever reads French; others are shown as they are. */
+const reasonsInFrench: readonly (readonly [begins: string, words: string])[] = [
+  ['must be an absolute address', 'elle doit être complète, en lettres ASCII sans espace'],
+  ['must not have the scheme', 'ce schéma n’est pas admis'],
+  ['must not have a fragment', 'pas de fragment (#)'],
+  ['must not have a wildcard', 'pas de joker (*) : chaque adresse est enregistrée pour elle-même'],
+  ['must not carry a user name', 'pas de nom d’utilisateur'],
+  ['must have two slashes', 'il faut deux barres et un hôte après le schéma'],
+  ['must be https: plain http', 'https est exigé : http va pour localhost seulement'],
+  ['must be https: loopback', 'https est exigé : localhost est pour le bac à sable et les applications natives'],
+  ['must be an https address', 'https est exigé'],
+  ['must use a scheme', 'le schéma doit être un nom de domaine renversé, comme fr.example.app'],
+  ['must name at least one address', 'il faut au moins une adresse'],
+  ['is needed: the redirect addresses', 'nécessaire : les adresses de retour ont plusieurs hôtes'],
+  ['must be printable text', 'le texte doit être imprimable'],
+];
+
+/** What the reader is told beside a field. */
+export const wordsOfFault = (language: Language, { problem, reason, value }: FieldFault): string => {
+  const parts = [fieldTexts(language).problems[problem], reason && wordsOfReason(language, reason), value];
+  return parts.filter((part) => part !== undefined && part !== '').join(language === 'fr' ? '\u00a0: ' : ': ');
+};
+
+const wordsOfReason = (language: Language, reason: string): string =>
+  language === 'en' ? reason : (reasonsInFrench.find(([begins]) => reason.startsWith(begins))?.[1] ?? reason);
+
+/** How a field is called on its page. */
+export const labelOf = (language: Language, name: string): string => {
+  const { labels, data, why } = fieldTexts(language);
+  if (name.startsWith('data.')) return data[name.slice(5)] ?? name;
+  if (name.startsWith('why.')) return `${data[name.slice(4)] ?? name} – ${why}`;
+  return labels[name] ?? name;
+};

@@ -1,0 +1,84 @@
+import type { FastifyReply } from 'fastify';
+import type { PartnerAccount, Role } from '#partners/account.ts';
+import { findForMember, type MemberRequest } from '#partners/change-request.ts';
+import { findSignedIn } from '#partners/sign-in.ts';
+import { cookieOf } from '../professional/language-of.ts';
+import { sendProblem } from '../office/server.ts';
+import { isHttps, type Office, seeOther, type Visit } from '../office/office.ts';
+import type { PartnerPages } from './space.ts';
+
+/** A visit to the partner space. */
+export type PartnerVisit = Visit & { readonly pages: PartnerPages };
+/** By somebody who is signed in. */
+export type AccountVisit = PartnerVisit & { readonly account: PartnerAccount };
+/** In an organisation of theirs. */
+export type MemberVisit = AccountVisit & { readonly organisationId: string; readonly role: Role };
+/** About a request of an organisation of theirs. */
+export type RequestVisit = AccountVisit & { readonly asked: MemberRequest['request']; readonly role: Role };
+
+export type Answer = Promise<FastifyReply> | FastifyReply;
+
+/** `__Host-`: only this host can set it, over TLS, for all its paths (RFC 6265bis §4.1.3.2). */
+const nameOf = (office: Office, name: string): string => `${isHttps(office) ? '__Host-' : ''}partner_${name}`;
+
+export const readCookie = ({ office, request }: Visit, name: 'session' | 'code' | 'passkey'): string | undefined =>
+  cookieOf(request.raw, nameOf(office, name));
+
+/** Keeps a value in the browser; '' and 0 seconds remove it. */
+export const setCookie = (
+  { office, reply }: Visit,
+  name: 'session' | 'code' | 'passkey',
+  value: string,
+  seconds: number,
+): void => {
+  const secure = isHttps(office) ? '; Secure' : '';
+  const cookie = `${nameOf(office, name)}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax${secure}`;
+  reply.header('set-cookie', cookie);
+};
+
+export const findAccount = async (visit: PartnerVisit): Promise<PartnerAccount | undefined> => {
+  const token = readCookie(visit, 'session');
+  return token === undefined ? undefined : findSignedIn(visit.pages.space, token);
+};
+
+/** Sends strangers to the sign-in page; a page that they wanted to read is come back to. */
+export const withAccount =
+  (answer: (visit: AccountVisit) => Answer) =>
+  async (visit: PartnerVisit): Promise<FastifyReply> => {
+    const account = await findAccount(visit);
+    if (account !== undefined) return answer({ ...visit, account });
+    const back = visit.request.method === 'GET' ? `?vers=${encodeURIComponent(visit.request.url)}` : '';
+    return seeOther(visit, `/partenaires/connexion${back}`);
+  };
+
+/** Whoever is no member gets the page of an address that does not exist. */
+export const withMember = (answer: (visit: MemberVisit) => Answer) =>
+  withAccount(async (visit) => {
+    const organisationId = parameterOf(visit, 'organisation');
+    const role = await visit.pages.space.store.findRole(organisationId, visit.account.accountId);
+    if (role === undefined) return sendProblem(visit, 'missing');
+    return answer({ ...visit, organisationId, role });
+  });
+
+/** The same for a request. */
+export const withRequest = (answer: (visit: RequestVisit) => Answer) =>
+  withAccount(async (visit) => {
+    const found = await findForMember(visit.pages.space, parameterOf(visit, 'request'), visit.account);
+    return found === undefined
+      ? sendProblem(visit, 'missing')
+      : answer({ ...visit, asked: found.request, role: found.role });
+  });
+
+/** A parameter of the route; '' when it has none of this name. */
+export const parameterOf = ({ request }: Visit, name: string): string => {
+  const parameters = request.params as Readonly<Record<string, string | undefined>>;
+  return parameters[name] ?? '';
+};
+
+/** The query, one value a name. */
+export const queryOf = ({ request }: Visit): Readonly<Record<string, string>> => {
+  const query = request.query as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(
+    Object.entries(query).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  );
+};

@@ -1,0 +1,25 @@
+import type { PartnerDoor } from '#partners/request.ts';
+import type { DoorAddresses } from '#partners/snippets.ts';
+import type { PartnerSpace } from '#partners/space.ts';
+import type { RefusalTrace, TraceJournal } from '#partners/trace.ts';
+import type { RateLimit } from '#platform/rate-limit.ts';
+
+/** Pages of the sandbox that a partner tests with. */
+export type SandboxLinks = {
+  readonly cards: string;
+  readonly phone: string;
+  readonly mailbox: string;
+  readonly citizens: string | undefined;
+};
+
+/** What the pages of the partner space work with. */
+export type PartnerPages = {
+  readonly space: PartnerSpace;
+  readonly journal: TraceJournal;
+  readonly refusals: RefusalTrace;
+  /** Doors that this deployment opens. */
+  readonly doors: Readonly<Partial<Record<PartnerDoor, DoorAddresses>>>;
+  readonly links: SandboxLinks | undefined;
+  /** Codes asked for from one network. */
+  readonly codesPerAddress: Pick<RateLimit, 'take'>;
+};

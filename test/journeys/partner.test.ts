@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import * as oidc from 'openid-client';
+import { moveRequest } from '#partners/move-request.ts';
+import {
+  begin,
+  completePages,
+  fillIn,
+  found,
+  messagesTo,
+  type PartnerPerson,
+  shownCredentials,
+  signIn,
+} from '../support/partner-desk.ts';
+import { wordsOf } from '../support/visitor.ts';
+import { startWorld, type World } from '../support/world.ts';
+
+let world: World;
+let person: PartnerPerson;
+let organisation: string;
+before(async () => {
+  world = await startWorld({ office: true, citizen: true });
+  person = await signIn(world, 'chef@editeur.example');
+  organisation = await found(person, 'Éditeur de test');
+});
+after(() => world.close());
+
+const redirectUri = 'http://localhost:9/partenaire/callback';
+
+type Robot = { readonly callbackUrl?: string };
+
+const robot = async (body: Record<string, unknown>): Promise<URL> => {
+  const response = await fetch(`${world.readerOrigin}/robot/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  const { callbackUrl } = (await response.json()) as Robot;
+  assert.ok(callbackUrl !== undefined, `the robot brings nobody back: ${response.status}`);
+  return new URL(callbackUrl);
+};
+
+/** The address that the page shows, with what must be fresh filled in as the page says. */
+const readyAddress = (text: string, fresh: Record<string, string>): URL => {
+  const shown = /data-authorize>([^<]+)</.exec(text)?.[1]?.replaceAll('&amp;', '&') ?? '';
+  const address = new URL(shown);
+  for (const [name, value] of Object.entries(fresh)) address.searchParams.set(name, value);
+  return address;
+};
+
+const newSecret = async (request: string) => {
+  const page = await person.send(`/partenaires/demandes/${request}/identifiants/sandbox`, { geste: 'creer' });
+  assert.equal(page.status, 200, wordsOf(page));
+  return { ...shownCredentials(page), page };
+};
+
+test('a service of the professional door: from the questionnaire to its first login', async () => {
+  const answers = { who: 'professionals', data: 'health', role: 'vendor', form: 'web' };
+  const advice = await person.read(`/partenaires/concerne?${new URLSearchParams(answers)}`);
+  assert.match(advice.text, /data-advice="professional"/);
+  const request = await begin(person, organisation, 'professional', answers);
+  const prefilled = await person.read(`/partenaires/demandes/${request}/etape/technical`);
+  assert.match(prefilled.text, /value="eidas2" checked/);
+  await fillIn(person, request, completePages('professional', redirectUri));
+  const { clientId, secret, page } = await newSecret(request);
+  const configuration = await oidc.discovery(
+    new URL(`${world.issuer}/.well-known/wallet-openid-configuration`),
+    clientId,
+    undefined,
+    oidc.ClientSecretPost(secret),
+    { execute: [oidc.allowInsecureRequests] },
+  );
+  const checks = {
+    ...{ expectedState: oidc.randomState(), expectedNonce: oidc.randomNonce() },
+    pkceCodeVerifier: oidc.randomPKCECodeVerifier(),
+  };
+  const authorizeUrl = readyAddress(page.text, {
+    ...{ state: checks.expectedState, nonce: checks.expectedNonce },
+    code_challenge: await oidc.calculatePKCECodeChallenge(checks.pkceCodeVerifier),
+  });
+  const callback = await robot({ authorizeUrl: authorizeUrl.href, card: '899800000012' });
+  const tokens = await oidc.authorizationCodeGrant(configuration, callback, checks);
+  const person1 = await oidc.fetchUserInfo(configuration, tokens.access_token, tokens.claims()?.sub ?? '');
+  assert.equal(person1['SubjectNameID'], '899800000012');
+  const trace = await person.read(`/partenaires/demandes/${request}/trace`);
+  assert.match(trace.text, /token\.issued/);
+  assert.doesNotMatch(trace.text, /899800000012/);
+});
+
+test('a service of the citizen door: from the questionnaire to its first login', async () => {
+  const answers = { who: 'citizens', data: 'identity', role: 'public', form: 'web' };
+  const request = await begin(person, organisation, 'low', answers);
+  await fillIn(person, request, completePages('low', redirectUri));
+  const { clientId, secret, page } = await newSecret(request);
+  const configuration = await oidc.discovery(
+    new URL(`${world.citizen.low}/.well-known/openid-configuration`),
+    clientId,
+    { userinfo_signed_response_alg: 'ES256', id_token_signed_response_alg: 'ES256' },
+    oidc.ClientSecretPost(secret),
+    { execute: [oidc.allowInsecureRequests] },
+  );
+  const checks = { expectedState: oidc.randomState(), expectedNonce: oidc.randomNonce() };
+  const authorizeUrl = readyAddress(page.text, { state: checks.expectedState, nonce: checks.expectedNonce });
+  const callback = await robot({ authorizeUrl: authorizeUrl.href, provider: 'impots', citizen: 'angela' });
+  const tokens = await oidc.authorizationCodeGrant(configuration, callback, checks);
+  const citizen = await oidc.fetchUserInfo(configuration, tokens.access_token, tokens.claims()?.sub ?? '');
+  assert.equal(citizen['family_name'], 'DUBOIS');
+});
+
+test('a refused request stands in the trace, with how to mend it', async () => {
+  const request = await begin(person, organisation, 'professional');
+  await fillIn(person, request, completePages('professional', redirectUri));
+  const { page } = await newSecret(request);
+  await fetch(readyAddress(page.text, { redirect_uri: 'http://localhost:9/other' }), { redirect: 'manual' });
+  const trace = await person.read(`/partenaires/demandes/${request}/trace`);
+  assert.match(trace.text, /<code>authorize<\/code>/);
+  assert.match(trace.text, /P102/);
+  assert.match(trace.text, /character by character/);
+});
+
+test('a secret is replaced without an interruption, and what is revoked opens nothing', async () => {
+  const request = await begin(person, organisation, 'professional');
+  await fillIn(person, request, completePages('professional', redirectUri));
+  const { clientId, secret: first } = await newSecret(request);
+  const place = `/partenaires/demandes/${request}/identifiants/sandbox`;
+  const { secret: second } = shownCredentials(await person.send(place, { geste: 'remplacer' }));
+  const isKnown = async (secret: string) => {
+    const form = { grant_type: 'authorization_code', code: 'none', redirect_uri: redirectUri };
+    const body = new URLSearchParams({ ...form, client_id: clientId, client_secret: secret });
+    const response = await fetch(`${world.issuer}/protocol/openid-connect/token`, { method: 'POST', body });
+    return ((await response.json()) as { error: string }).error === 'invalid_grant';
+  };
+  assert.deepEqual([await isKnown(first), await isKnown(second)], [true, true]);
+  await person.send(place, { geste: 'achever' });
+  assert.deepEqual([await isKnown(first), await isKnown(second)], [false, true]);
+  assert.doesNotMatch((await person.read(place)).text, new RegExp(second));
+  await person.send(place, { geste: 'revoquer' });
+  assert.equal(await isKnown(second), false);
+});
+
+test('from draft to production: two clients, two secrets, a message at every step', async () => {
+  const request = await begin(person, organisation, 'professional');
+  await fillIn(person, request, completePages('professional', 'https://cabinet.example/callback'));
+  const { clientId } = await newSecret(request);
+  const { space } = world.running.partners;
+  const move = (geste: string) => person.send(`/partenaires/demandes/${request}/etat`, { geste });
+  const decide = async (name: Parameters<typeof moveRequest>[2], comment = '') => {
+    const moved = await moveRequest(space, request, name, { by: 'operator', who: 'operator', comment });
+    assert.ok(moved !== undefined && 'request' in moved, `${name} ${JSON.stringify(moved)}`);
+  };
+  await move('submit');
+  await decide('ask-changes', 'Précisez la finalité.');
+  assert.match(wordsOf(await person.read(`/partenaires/demandes/${request}`)), /Précisez la finalité/);
+  await move('submit');
+  await decide('accept');
+  await move('qualify');
+  await decide('pass-qualification');
+  await decide('open-production');
+  const place = `/partenaires/demandes/${request}/identifiants/production`;
+  const made = shownCredentials(await person.send(place, { geste: 'creer' }));
+  assert.ok(made.secret.length > 40 && made.clientId !== clientId);
+  await decide('suspend', 'Incident.');
+  assert.match((await person.read(place)).text, /suspendu/);
+  await decide('resume');
+  const subjects = messagesTo(world, 'chef@editeur.example').map(({ text }) => text);
+  assert.ok(subjects.some((text) => text.includes('Précisez la finalité')));
+  assert.equal(subjects.filter((text) => text.includes(request)).length, 9);
+});
