@@ -68,6 +68,7 @@ const openIssuerOf = (base: Base, page: FaultPageDeps, { wakeDeliveries }: Share
     fetchPartner: (address, init) => outgoing.fetch(address, init),
     renderFault: renderCitizenFault(page),
     secretGuard: base.limits.secretGuard,
+    noteRefusal: base.refusals.note,
   });
 };
 

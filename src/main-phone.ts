@@ -30,6 +30,8 @@ import { readTls } from './main-tls.ts';
 export type PhoneMethod = {
   readonly answer: AnswerDeps;
   readonly manage: ManageDeps;
+  /** How people are told something, and where. */
+  readonly contact: ContactDeps;
   /** Undefined where phones are enrolled by card only. */
   readonly messages: MessageDeps | undefined;
   readonly passkeys: PasskeyPlace;
@@ -76,6 +78,7 @@ export const openPhoneMethod = (base: Base, sandbox: PreparedSandbox | undefined
       announce,
     },
     manage: { devices, clock, announce },
+    contact,
     messages: byMessages ? { ...messages, codeKey: deriveKey(master, 'message-codes', 32) } : undefined,
     passkeys,
     push,

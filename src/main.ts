@@ -8,6 +8,7 @@ import { type Issuer, openIssuer } from '#issuer/issuer.ts';
 import type { MakeKeyPair } from '#issuer/keys.ts';
 import { addressesOf } from '#issuer/paths.ts';
 import type { IssuerDeps } from '#issuer/provider.ts';
+import { createRefusalTrace, type RefusalTrace } from '#partners/trace.ts';
 import { systemClock } from '#platform/clock.ts';
 import { createLog, type Log } from '#platform/log.ts';
 import { deriveKey, type MasterKey } from '#platform/master-key.ts';
@@ -31,6 +32,7 @@ import { warningsOf } from './config-production.ts';
 import { cibaDoorOf } from './main-ciba.ts';
 import { openQualification } from './main-examiner.ts';
 import { openOffice } from './main-office.ts';
+import { type OpenPartners, openPartners } from './main-partners.ts';
 import { openPublicPages } from './main-public.ts';
 import { readinessChecks } from './main-readiness.ts';
 import { openCitizen, type OpenCitizenDoor } from './main-citizen.ts';
@@ -60,6 +62,8 @@ export type Running = {
   readonly stores: SqliteStores;
   readonly issuer: Issuer;
   readonly citizen: OpenCitizenDoor | undefined;
+  /** The room of the partner space, for the console and the examiner. */
+  readonly partners: Pick<OpenPartners, 'space'>;
   readonly deliveries: DeliveryQueue;
   readonly sandbox: PreparedSandbox | undefined;
   /** Ends what is under way, then closes listeners and stores. */
@@ -78,6 +82,8 @@ export type Base = {
   readonly proxies: ProxyTrust;
   readonly makeKeyPair: MakeKeyPair | undefined;
   readonly limits: DoorLimits;
+  /** What was refused to each service lately, for the service itself. */
+  readonly refusals: RefusalTrace;
 };
 
 /**
@@ -112,11 +118,15 @@ export const startVestibule = async (config: Config, options: MainOptions = {}):
   opened.defer((await openPhoneListener({ base, method: phone, sandbox }, managing)).close);
   await citizen?.listen();
   const open = openPublicPages(opened, base, citizen);
+  const partners = openPartners(base, { messenger: phone.contact.messenger, issuer, citizen });
   const qualification = await openQualification(opened, base);
-  await openOffice(opened, base, { places: [...open.places], parts: [...open.parts, qualification.part] });
+  await openOffice(opened, base, {
+    places: [...open.places, ...partners.places],
+    parts: [...open.parts, ...partners.parts, qualification.part],
+  });
   await openListeners(opened, base, { door, sandbox });
   const running = opened.move();
-  return { config, stores, issuer, citizen, deliveries, sandbox, close: () => running.disposeAsync() };
+  return { config, stores, issuer, citizen, partners, deliveries, sandbox, close: () => running.disposeAsync() };
 };
 
 const openSandbox = async (opened: AsyncDisposableStack, base: Base): Promise<PreparedSandbox | undefined> => {
@@ -166,6 +176,7 @@ const openBase = async (opened: AsyncDisposableStack, config: Config, options: M
     outgoing,
     proxies,
     limits: openDoorLimits(config.limits, { proxies, clock }),
+    refusals: createRefusalTrace(clock),
     makeKeyPair: options.makeKeyPair,
   };
 };
@@ -191,6 +202,7 @@ const startIssuer = async (base: Base, sandbox: PreparedSandbox | undefined, pho
     certificates: await serviceCertificates(base, mutualTls),
     reachableLevel: card.level,
     secretGuard: base.limits.secretGuard,
+    noteRefusal: base.refusals.note,
     noteDeviceSession: phone.noteSession,
     ciba: cibaDoorOf(phone.answer, base),
     fetchPartner: (address, init) => outgoing.fetch(address, init),

@@ -30,6 +30,7 @@ import { createPolicy } from './policy.ts';
 import { keepSessionAlive } from './keep-alive.ts';
 import type { ProtocolStore } from './protocol-store.ts';
 import type { SecretGuard } from './secret-guard.ts';
+import { type RefusedRequest, watchRefusedRequests } from './refused-requests.ts';
 import { bendReplayDetection } from './replay.ts';
 import { recordReuse } from './reuse.ts';
 import { bendSession } from './session-model.ts';
@@ -87,6 +88,8 @@ export type IssuerDeps = {
   readonly certificates: ServiceCertificates;
   readonly reachableLevel: Level;
   readonly secretGuard: SecretGuard;
+  /** Tells a service what was refused to it. */
+  readonly noteRefusal?: ((refused: RefusedRequest) => void) | undefined;
   /** Remembers which session a phone opened, until when; false when the phone was revoked meanwhile. */
   readonly noteDeviceSession: (id: DeviceId, sessionId: SessionId, expiresAtSeconds: number) => Promise<boolean>;
   /** Asks an address that a service gave (JWKS). */
@@ -145,6 +148,7 @@ export const createEngine = (deps: IssuerDeps, ring: KeyRing, desk?: CibaDesk): 
   // The web room sets the forwarded headers itself, from configured proxies only.
   provider.proxy = true;
   logDefects(provider, deps.log);
+  if (deps.noteRefusal !== undefined) watchRefusedRequests(provider, deps.noteRefusal);
   bendSession(provider, { random, clock, maximumSeconds: settings.session.maximumSeconds });
   bendTokens(provider, format);
   bendIdToken(provider, { clientOf, random, format, idTokenSeconds: settings.lifetimes.idTokenSeconds });

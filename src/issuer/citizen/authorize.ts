@@ -64,6 +64,12 @@ const findRefusal = async (
   return { fault: 'Y04A8220', detail: 'sector_identifier_uri' };
 };
 
+const noteFor = (deps: CitizenIssuerDeps, { clientId }: CitizenClient, { fault, detail }: Refusal): void =>
+  deps.noteRefusal?.({
+    ...{ clientId, endpoint: 'authorize', error: citizenFaultCatalogue[fault].oauthError },
+    description: `${fault}: ${detail}`,
+  });
+
 type Refused = {
   readonly params: URLSearchParams;
   readonly client: CitizenClient | undefined;
@@ -73,6 +79,7 @@ type Refused = {
 /** On our page, as FranceConnect does; to the service where it wants that and its address is known (DIVERGENCES.md). */
 const refuse = (deps: CitizenIssuerDeps, { params, client, refusal }: Refused, exchange: Exchange): void => {
   const { fault, detail } = refusal;
+  if (client !== undefined) noteFor(deps, client, refusal);
   const [redirectUri = '', ...more] = params.getAll('redirect_uri');
   const returns = client?.errorsReturn === true && more.length === 0 && client.redirectUris.includes(redirectUri);
   if (!returns) return writeFault(deps, exchange, fault, detail);

@@ -6,6 +6,7 @@ import { bendReplayDetection } from '../replay.ts';
 import type { ProtocolStore } from '../protocol-store.ts';
 import { type CitizenAddresses, citizenAddresses } from './addresses.ts';
 import { completeCitizenAnswers } from './citizen-answers.ts';
+import { watchRefusedRequests } from '../refused-requests.ts';
 import { citizenConfiguration, noteRefusals } from './citizen-configuration.ts';
 import { createCitizenEventsOf } from './citizen-events.ts';
 import { doorStore } from './door-store.ts';
@@ -57,6 +58,7 @@ export const createCitizenEngine = (deps: CitizenIssuerDeps, ring: KeyRing): Cit
   provider.proxy = true;
   logDefects(provider, deps);
   noteRefusals(provider);
+  if (deps.noteRefusal !== undefined) watchRefusedRequests(provider, deps.noteRefusal);
   bendCitizenSession(provider, { clock, maximumSeconds: settings.session.maximumSeconds });
   forgetSessionInInteraction(provider);
   endTokensOnTime(provider);

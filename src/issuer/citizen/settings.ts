@@ -12,6 +12,7 @@ import type { ProviderId } from '#vocabulary/identifiers.ts';
 import type { Level } from '#vocabulary/level.ts';
 import type { KeyDeps } from '../keys.ts';
 import type { ProtocolStore } from '../protocol-store.ts';
+import type { RefusedRequest } from '../refused-requests.ts';
 import type { SecretGuard } from '../secret-guard.ts';
 
 /** The rules of one citizen issuer; `defaultSettings` has those of FranceConnect (franceconnect.md §1). */
@@ -85,6 +86,8 @@ export type CitizenIssuerDeps = {
   readonly renderFault: RenderFault;
   /** Counts wrong secrets of services and data providers. */
   readonly secretGuard: SecretGuard;
+  /** Tells a service what was refused to it. */
+  readonly noteRefusal?: ((refused: RefusedRequest) => void) | undefined;
   /** A session was ended and services wait to be told. */
   readonly wakeDeliveries: () => void;
 };

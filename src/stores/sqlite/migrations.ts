@@ -6,6 +6,7 @@ import { phoneCareMigration } from './migrations/0004-phone-care.ts';
 import { citizenMigration } from './migrations/0010-citizen.ts';
 import { statisticsMigration } from './migrations/0020-statistics.ts';
 import { examinationsMigration } from './migrations/0023-examinations.ts';
+import { partnersMigration } from './migrations/0022-partners.ts';
 
 /** Every migration, in the order in which they are applied. Only ever grows at the end. */
 export const migrations: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   citizenMigration,
   statisticsMigration,
   examinationsMigration,
+  partnersMigration,
 ];

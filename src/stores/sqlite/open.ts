@@ -16,6 +16,7 @@ import type { ChallengeStore } from '#methods/app/challenge-store.ts';
 import type { ContactStore } from '#methods/app/contact-store.ts';
 import type { DeviceStore } from '#methods/app/device-store.ts';
 import type { EnrolmentStore } from '#methods/app/enrolment-store.ts';
+import type { PartnerStore } from '#partners/partner-store.ts';
 import type { Clock } from '#vocabulary/clock.ts';
 import type { CitizenDoor } from '#vocabulary/citizen.ts';
 import { createChallengeStore } from './challenges.ts';
@@ -35,6 +36,7 @@ import { createKeyStore } from './keys.ts';
 import { createLoginStore } from './logins.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations.ts';
+import { createPartnerStore } from './partners.ts';
 import { createProtocolStore } from './protocol.ts';
 import { createStatisticsStore } from './statistics.ts';
 import { createTransact } from './transaction.ts';
@@ -66,6 +68,7 @@ export type SqliteStores = CitizenStores & {
   /** Keys of the two issuers of the citizen door. */
   readonly citizenKeys: Readonly<Record<CitizenDoor, KeyStore>>;
   readonly contacts: ContactStore;
+  readonly partners: PartnerStore;
   readonly examinations: ExaminationStore;
   readonly statistics: StatisticsStore;
   readonly feedback: FeedbackStore;
@@ -107,6 +110,7 @@ export const openSqliteStores = ({ file, durability, journalKey, clock, vault }:
       challenges: createChallengeStore(database, commit, journal),
       enrolments: createEnrolmentStore(database, commit),
       contacts: createContactStore(database, commit, journal),
+      partners: createPartnerStore(database, commit, journal),
       examinations: createExaminationStore(database, commit),
       statistics: createStatisticsStore(database, commit),
       feedback: createFeedbackStore(database, commit),
