@@ -57,8 +57,9 @@ const assertConnected = (): never => {
 };
 
 const addPages = (app: FastifyInstance, current: () => State): void => {
-  app.get('/', (request, reply) => {
+  app.get('/', async (request, reply) => {
     const { setup, sessions } = current();
+    await keepFresh(current(), cookie(request, 'session'));
     const session = sessions.get(cookie(request, 'session'));
     const button = `<a href="/login">Se connecter avec ${doors[setup.kind].replace('é', '&eacute;')}</a>`;
     const logout = `<form method="post" action="/logout"><input type="hidden" name="csrf" value="${session?.csrf ?? ''}"><button>Se déconnecter</button></form>`;
@@ -84,7 +85,7 @@ const addLogin = (app: FastifyInstance, current: () => State): void => {
       `browser=${browser}; Path=/; HttpOnly; SameSite=Lax`,
       `next=${encodeURIComponent(next)}; Path=/; HttpOnly; SameSite=Lax`,
     ]);
-    return reply.redirect(url, 303);
+    return current().setup.fault === 'quirk.form' ? page(reply, 200, departureForm(url)) : reply.redirect(url, 303);
   });
   app.get('/callback', async (request, reply) => {
     const state = current();
@@ -104,6 +105,12 @@ const addLogin = (app: FastifyInstance, current: () => State): void => {
     const next = cookie(request, 'next');
     return reply.redirect(state.setup.fault === 'redirect.open' ? decodeURIComponent(next) : '/me', 303);
   });
+};
+
+const departureForm = (address: string): string => {
+  const { origin, pathname, searchParams } = new URL(address);
+  const fields = [...searchParams].map(([name, value]) => `<input type="hidden" name="${name}" value="${value}">`);
+  return `<form method="post" action="${origin}${pathname}">${fields.join('')}<button>Continuer</button></form>`;
 };
 
 const breaksOn = (fault: string | undefined, { searchParams }: URL): boolean => {

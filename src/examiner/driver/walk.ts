@@ -7,7 +7,7 @@ import { endSession } from '../issuer/end-session.ts';
 import { noteLeaks } from '../issuer/leaks.ts';
 import type { Spoil } from '../spoil.ts';
 import { type Answer, createJar, type Line, visit } from './browser.ts';
-import type { Control } from './markup.ts';
+import { type Control, findForm, findLink } from './markup.ts';
 
 /** Everything that one run of an examination walks on. */
 export type Field = {
@@ -60,7 +60,7 @@ export const walk = async (field: Field, jar: CookieJar, step: Control, spoil: S
     const answer = await visit(field.line, stop.jar, next);
     noteLeaks(field.desk, `${next.url.pathname} (page)`, answer.body);
     stop = { ...stop, answer, worst: worstOf(stop.worst, answer.status) };
-    next = follow(next, answer);
+    next = follow(next, answer) ?? findDeparture(field.desk, stop);
   }
   return stop;
 };
@@ -83,6 +83,14 @@ const follow = (before: Control, { status, location }: Answer): Control | undefi
   const url = location === undefined ? null : URL.parse(location, before.url);
   if (url === null) return undefined;
   return status === 307 || status === 308 ? { ...before, url } : { url };
+};
+
+/** Some services leave by a page whose form a script submits, or, for a login, by a page with one link. */
+const findDeparture = ({ addresses }: Desk, { answer, login }: Stop): Control | undefined => {
+  const [authorizeUrl, endSessionUrl] = [new URL(addresses.authorize), new URL(addresses.endSession)];
+  const leave = findForm(answer.body, answer.url, endSessionUrl);
+  if (leave !== undefined || login !== undefined) return leave;
+  return findForm(answer.body, answer.url, authorizeUrl) ?? findLink(answer.body, answer.url, authorizeUrl);
 };
 
 const answerInPlace = (field: Field, stop: Stop, step: Control, spoil: Spoil): Stop => {

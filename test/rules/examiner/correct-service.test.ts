@@ -29,6 +29,27 @@ describe('a correct service', { timeout: 120_000 }, () => {
     }
   }
 
+  it('may leave by a form, and do without UserInfo', async () => {
+    for (const fault of ['quirk.form', 'quirk.no-userinfo']) {
+      const { report } = await examine(world, { kind: 'citizen', how: 'hand', fault });
+      assert.deepEqual(withOutcome(report, 'failed'), [], fault);
+      assert.equal(withOutcome(report, 'not-applicable').includes('userinfo.subject'), fault === 'quirk.no-userinfo');
+    }
+  });
+
+  it('may show its session by a text, and have neither a start page nor a back channel to declare', async () => {
+    const { report } = await examine(world, {
+      kind: 'professional',
+      how: 'hand',
+      bend: ({ startUrl, backchannelLogoutUrl: _none, ...request }) => ({
+        ...{ ...request, checkUrl: startUrl, checkText: 'Se déconnecter' },
+      }),
+    });
+    assert.deepEqual(withOutcome(report, 'failed'), []);
+    const asked = withOutcome(report, 'needs-evidence').filter((id) => !id.startsWith('question.'));
+    assert.deepEqual(asked, ['button', 'backchannel.honoured', 'backchannel.spoilt']);
+  });
+
   it('gets a report that anyone can read, signed by the platform, without a secret or a token in it', async () => {
     const { id, jws, report } = await examine(world, { kind: 'professional', how: 'hand', fault: 'state.checked' });
     const { keys } = (await (await fetch(`${world.origin}/examen/cles`)).json()) as { keys: Record<string, string>[] };

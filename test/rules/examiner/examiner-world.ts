@@ -78,6 +78,10 @@ export const requestFor = (port: number, kind: 'professional' | 'citizen', servi
   };
 };
 
+type Request = Partial<ReturnType<typeof requestFor>> & { readonly redirectUri: string; readonly checkText?: string };
+/** Changes what the partner gives. */
+type Bend = (request: ReturnType<typeof requestFor>) => Request;
+
 /** Starts a service, connects it to an examination issuer of its own and examines it. */
 export const examine = async (
   { examiner, clock }: ExaminerWorld,
@@ -85,12 +89,18 @@ export const examine = async (
     kind,
     how,
     fault,
-  }: { readonly kind: 'professional' | 'citizen'; readonly how: 'library' | 'hand'; readonly fault?: string },
+    bend = (request) => request,
+  }: {
+    readonly kind: 'professional' | 'citizen';
+    readonly how: 'library' | 'hand';
+    readonly fault?: string;
+    readonly bend?: Bend;
+  },
 ): Promise<Examined> => {
   const [port = 0] = await freePorts(1);
   const service = await startExaminedService(port, how);
   try {
-    const request = requestFor(port, kind, `service-${port}`);
+    const request = bend(requestFor(port, kind, `service-${port}`));
     const started = await examiner.startExamination(request);
     if ('objections' in started) throw new Error(started.objections.join('; '));
     const { id, issuer, clientId, clientSecret } = started;
