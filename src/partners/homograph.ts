@@ -10,7 +10,7 @@ const scripts = ['Latin', 'Cyrillic', 'Greek', 'Armenian', 'Hebrew', 'Arabic', '
 const ofScript = scripts.map((name) => ({ name, letters: new RegExp(`\\p{Script=${name}}`, 'u') }));
 
 /** Cyrillic, Greek and Armenian letters that are drawn like Latin ones (from the confusables of UTS 39). */
-const lookalikes = /^[аеорсухіјѕԁԛԝһӏкмтвнгαοινρυτκօոսցհ\d-]+$/u;
+const lookalikes = /^[аеорсухіјѕԁԛԝһӏαοινρυօոսցհ\d-]+$/u;
 
 /** @param address anything; what is no address with a host is no matter of this function */
 export const doubtOfAddress = (address: string): AddressDoubt | undefined => {

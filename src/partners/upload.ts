@@ -28,7 +28,7 @@ export const readLogo = (bytes: Uint8Array): LogoReading => {
 
 /** From its signature to the end of its last chunk, with nothing behind. */
 const isPng = (data: Buffer): boolean =>
-  data.length > 45 &&
+  data.length >= 45 &&
   data.subarray(0, 8).equals(pngSignature) &&
   data.subarray(12, 16).toString('latin1') === 'IHDR' &&
   data.subarray(-8, -4).equals(pngEnd);

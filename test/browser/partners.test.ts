@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { checkAccessibility, keepScreenshot, launchBrowser } from '../support/browser.ts';
+import { begin, codeFor, completePages, fillIn, found, signIn } from '../support/partner-desk.ts';
+import { startWorld, type World } from '../support/world.ts';
+
+/** Somebody walks through the partner space in a real browser, with every page's policy in force. */
+let world: World;
+let browser: Browser;
+before(async () => {
+  [world, browser] = await Promise.all([startWorld({ office: true }), launchBrowser()]);
+});
+after(async () => {
+  await browser.close();
+  await world.close();
+});
+
+/** Nothing against WCAG 2.2 AA, and nothing wider than the window. */
+const checkPage = async (page: Page, name: string): Promise<void> => {
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  assert.ok(overflow <= 0, `${page.url()} is ${overflow}px too wide`);
+  assert.deepEqual(await checkAccessibility(page), [], page.url());
+  await keepScreenshot(page, `partners-${name}`);
+};
+
+const email = 'navigateur@editeur.example';
+
+for (const [scheme, width, locale] of [
+  ['light', 1280, 'fr-FR'],
+  ['dark', 360, 'en-GB'],
+] as const) {
+  test(`somebody walks through the partner space (${scheme}, ${width}px, ${locale})`, async () => {
+    const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme: scheme, locale });
+    const page = await context.newPage();
+    const look = async (path: string, name: string) => {
+      await page.goto(`${world.officeOrigin}${path}`);
+      await checkPage(page, `${name}-${width}`);
+    };
+    const person = await signIn(world, email);
+    const organisation = await found(person, 'Éditeur aux longs noms de services raccordés');
+    const request = await begin(person, organisation, 'professional');
+    const base = `/partenaires/demandes/${request}`;
+    await look('/partenaires', 'home-signed-out');
+    await look('/partenaires/concerne?who=both&data=health&role=private&form=thick', 'advice');
+    await page.goto(`${world.officeOrigin}${base}/etape/technical`);
+    await page.locator('input[name=email]').fill(email);
+    await checkPage(page, `sign-in-${width}`);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/connexion\/code/);
+    await page.locator('input[name=code]').fill(codeFor(world, email) ?? '');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`${world.officeOrigin}${base}/etape/technical`);
+    await page.locator('textarea[name=redirectUris]').fill('javascript:alert(1)');
+    await page.locator('button[value=continuer]').click();
+    assert.equal(await page.locator('textarea[name=redirectUris]').inputValue(), 'javascript:alert(1)');
+    await checkPage(page, `faults-${width}`);
+    await look(`${base}/etape/data`, 'data');
+    await fillIn(person, request, completePages('professional', 'http://localhost:9/callback'));
+    await page.goto(`${world.officeOrigin}${base}/identifiants/sandbox`);
+    await page.locator('input[value=creer] + button').click();
+    await page.locator('[data-client-secret]').waitFor();
+    for (const summary of await page.locator('details > summary').all()) await summary.click();
+    await checkPage(page, `credentials-${width}`);
+    await look(`/partenaires/organisations/${organisation}`, 'organisation');
+    await look(base, 'request');
+    await look(`${base}/fichiers`, 'files');
+    await look('/partenaires/compte', 'account');
+    await context.close();
+  });
+}
