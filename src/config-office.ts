@@ -14,6 +14,11 @@ export const office = Type.Object(
       default: 'http://localhost:8003',
       description: 'Public origin of the public pages, the account space, the partner space and the console.',
     }),
+    supportEmail: Type.Optional(
+      Type.String({
+        description: 'Where reports of fraud from the account space are sent. Without it they are only kept.',
+      }),
+    ),
     listen: listen(8003),
     tls: Type.Optional(tls),
   },

@@ -1,4 +1,5 @@
 import { createSecretKey } from 'node:crypto';
+import type { ConnectionWatch } from '#account/connection-watch.ts';
 import { dataScopeProviders, defaultDataScopes, isOfferedOnPlus } from '#claims/data-scopes.ts';
 import { verifyCitizen } from '#identity/citizen/verify-citizen.ts';
 import { type OpenCitizenIssuer, openCitizenIssuer } from '#issuer/citizen/open.ts';
@@ -30,6 +31,8 @@ type Shared = {
   readonly registers: Registers;
   /** A session was ended and services wait to be told. */
   readonly wakeDeliveries: () => void;
+  /** Tells people of unusual logins. */
+  readonly connections: ConnectionWatch | undefined;
 };
 
 /** Opens the keys, the engine and the method of one issuer, and gathers what its pages need. */
@@ -49,6 +52,7 @@ export const openOneDoor = async (base: Base, door: CitizenDoor, shared: Shared)
     ...pageDepsOf(base, door),
     ...{ issuer, upstream, log, sealer: page.sealer, look: page.look, stylesheet: page.stylesheet },
     supportUrl: page.supportUrl,
+    connections: shared.connections,
     login: loginDepsOf(base, door, shared.registers),
   };
   return { issuer, upstream, deps };

@@ -1,3 +1,4 @@
+import type { ConnectionWatch } from '#account/connection-watch.ts';
 import { doorOfDelivery } from '#issuer/citizen/door-store.ts';
 import type { OpenCitizenIssuer } from '#issuer/citizen/open.ts';
 import type { LogoutEngine } from '#issuer/deliveries.ts';
@@ -28,7 +29,11 @@ export type OpenCitizenDoor = {
 };
 
 /** Opens both issuers where the configuration wants them; undefined where not. @param opened closes what is opened */
-export const openCitizen = async (opened: AsyncDisposableStack, base: Base): Promise<OpenCitizenDoor | undefined> => {
+export const openCitizen = async (
+  opened: AsyncDisposableStack,
+  base: Base,
+  connectionsOf: (door: CitizenDoor) => ConnectionWatch | undefined,
+): Promise<OpenCitizenDoor | undefined> => {
   const { config } = base;
   if (!config.citizen.enabled) return undefined;
   const sandbox = config.sandbox.enabled ? await prepareCitizenSandbox(base) : undefined;
@@ -36,7 +41,11 @@ export const openCitizen = async (opened: AsyncDisposableStack, base: Base): Pro
   opened.defer(registers.close);
   let wake = (): void => undefined;
   const open = async (door: CitizenDoor): Promise<OneDoor> => {
-    const one = await openOneDoor(base, door, { registers, wakeDeliveries: () => wake() });
+    const one = await openOneDoor(base, door, {
+      registers,
+      wakeDeliveries: () => wake(),
+      connections: connectionsOf(door),
+    });
     opened.defer(one.upstream.close);
     return one;
   };

@@ -30,6 +30,7 @@ import { createProfessionalServer } from '#web/professional/server.ts';
 import type { Config } from './config.ts';
 import { warningsOf } from './config-production.ts';
 import { cibaDoorOf } from './main-ciba.ts';
+import { connectionsOf, connectionWatchOf, openAccount } from './main-account.ts';
 import { openQualification } from './main-examiner.ts';
 import { openOffice } from './main-office.ts';
 import { type OpenPartners, openPartners } from './main-partners.ts';
@@ -101,7 +102,7 @@ export const startVestibule = async (config: Config, options: MainOptions = {}):
   const phone = openPhoneMethod(base, sandbox);
   opened.defer(phone.close);
   const issuer = await startIssuer(base, sandbox, phone);
-  const citizen = await openCitizen(opened, base);
+  const citizen = await openCitizen(opened, base, (one) => connectionWatchOf(base, phone.contact, one));
   const deliveries = startQueue(base, issuer, citizen);
   citizen?.wakeBy(deliveries.wake);
   opened.defer(deliveries.stop);
@@ -111,19 +112,26 @@ export const startVestibule = async (config: Config, options: MainOptions = {}):
     deliveries.wake();
   };
   const managing = managingOf(phone, endSessions);
-  const door = makeDoor(base, issuer, { deliveries, sandbox, phone: phoneDoorOf(phone, base, managing) });
+  const connections = connectionsOf(base, phone);
+  const door = makeDoor(base, issuer, {
+    ...{ deliveries, sandbox, connections },
+    phone: phoneDoorOf(phone, base, managing),
+  });
   await declareDevicesClient(base, door.addresses.browserOrigin);
   opened.defer(startPurge(stores, base.clock, base.log, 30));
   opened.defer(watchChanges(base, { issuer, citizen, managing }));
   opened.defer((await openPhoneListener({ base, method: phone, sandbox }, managing)).close);
+  const { browserOrigin } = door.addresses;
+  const account = await openAccount(base, { contact: phone.contact, citizen, endSessions, browserOrigin });
   await citizen?.listen();
   const open = openPublicPages(opened, base, citizen);
   const partners = openPartners(base, { messenger: phone.contact.messenger, issuer, citizen });
+  const [places, parts] = [
+    [...open.places, ...partners.places, ...account.places],
+    [...open.parts, ...partners.parts, ...account.parts],
+  ];
   const qualification = await openQualification(opened, base);
-  await openOffice(opened, base, {
-    places: [...open.places, ...partners.places],
-    parts: [...open.parts, ...partners.parts, qualification.part],
-  });
+  await openOffice(opened, base, { places, parts: [...parts, qualification.part] });
   await openListeners(opened, base, { door, sandbox });
   const running = opened.move();
   return { config, stores, issuer, citizen, partners, deliveries, sandbox, close: () => running.disposeAsync() };
@@ -235,10 +243,12 @@ const makeDoor = (
     deliveries,
     sandbox,
     phone,
+    connections,
   }: {
     readonly deliveries: DeliveryQueue;
     readonly sandbox: PreparedSandbox | undefined;
     readonly phone: Door['phone'];
+    readonly connections: Door['connections'];
   },
 ): Door => {
   const { config, stores, clock, random, log, metrics, master, proxies, limits } = base;
@@ -255,7 +265,7 @@ const makeDoor = (
     counters: metrics,
     clientAddress: proxies.clientAddress,
     waitSeconds: limits.waitSeconds,
-    phone,
+    ...{ phone, connections },
     wakeDeliveries: deliveries.wake,
     sandbox: sandbox?.links,
   };

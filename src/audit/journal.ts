@@ -17,6 +17,8 @@ export type JournalFilter = {
   readonly clientId?: string;
   readonly fromMilliseconds?: number;
   readonly toMilliseconds?: number;
+  /** Only lines before this one: the next page of a list that goes back in time. */
+  readonly beforeSequence?: number;
 };
 
 /**

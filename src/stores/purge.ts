@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import type { AccountSessionStore } from '#account/account-session.ts';
 import type { AccountStore } from '#identity/citizen/account-store.ts';
 import { expiredBeforeSeconds } from '#identity/citizen/accounts.ts';
 import type { DeliveryStore } from '#issuer/delivery-store.ts';
@@ -22,6 +23,7 @@ export type PurgedStores = {
   readonly enrolments: Pick<EnrolmentStore, 'purge'>;
   readonly citizenLogins: Pick<CitizenLoginStore, 'purge'>;
   readonly accounts: Pick<AccountStore, 'purge'>;
+  readonly accountSessions: Pick<AccountSessionStore, 'purge'>;
 };
 
 export type PurgeLog = Pick<Log, 'debug' | 'error'>;
@@ -76,6 +78,7 @@ export const purgeExpired = async (stores: PurgedStores, clock: Clock, signal?: 
     () => stores.enrolments.purge(now, batchRows),
     () => stores.citizenLogins.purge(now, batchRows),
     () => stores.accounts.purge(expiredBeforeSeconds(now), batchRows),
+    () => stores.accountSessions.purge(now, batchRows),
     () => stores.deliveries.purge(now - deliveryReportSeconds, batchRows),
   ];
   let rows = 0;

@@ -310,7 +310,7 @@ const smallIssuer = ({ door, address, bent, logins, finished, calls }: SmallIssu
       idpHint: bent.idpHint === undefined ? undefined : asProviderId(bent.idpHint),
       uiLocales: bent.uiLocales,
       informs: bent.informs,
-      session: bent.session === undefined ? undefined : { loginId: bent.session },
+      session: bent.session === undefined ? undefined : { loginId: bent.session, knowsService: false },
       redirectUri: bent.client.redirectUris[0] ?? '',
       state: 'state-of-the-service',
       expiresAtSeconds: systemClock.nowSeconds() + 600,

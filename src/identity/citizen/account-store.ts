@@ -42,6 +42,8 @@ export type AccountStore = {
   ) => Promise<boolean>;
   /** The subject kept for this account at this entity; a kept one wins over any computation. */
   readonly findSubject: (accountId: AccountId, entityId: EntityId) => Promise<string | undefined>;
+  /** Whose subject this is at this entity: how a service of our own finds the person who logged in there. */
+  readonly findBySubject: (entityId: EntityId, subject: string) => Promise<Account | undefined>;
   /** Keeps the subject unless one is kept already; returns the one that stands. */
   readonly keepSubject: (accountId: AccountId, entityId: EntityId, subject: string) => Promise<string>;
   /** Removes accounts whose last login is older, with their subjects; at most `limit`. Returns how many. */

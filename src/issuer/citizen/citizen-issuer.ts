@@ -22,7 +22,13 @@ export type CitizenLoginInProgress = {
   /** False when the service may skip the information page and its prompt lacks `consent`. */
   readonly informs: boolean;
   /** The session of this browser, when it is good for this request by level (franceconnect.md §1.12); the provider filter and preferences are the pages' to check. */
-  readonly session: { readonly loginId: CitizenLoginId } | undefined;
+  readonly session:
+    | {
+        readonly loginId: CitizenLoginId;
+        /** It has let the person into this very service before. */
+        readonly knowsService: boolean;
+      }
+    | undefined;
   readonly redirectUri: string;
   readonly state: string | undefined;
   readonly expiresAtSeconds: number;

@@ -75,7 +75,8 @@ const usableSession = async (
   const ageSeconds = deps.clock.nowSeconds() - accepted.authTimeSeconds;
   if (maximumAge !== undefined && ageSeconds > Number(maximumAge)) return undefined;
   const { loginId, citizen } = accepted;
-  return singleSignOnServes(wantedLevel, citizen.proof.level, deps.settings) ? { loginId } : undefined;
+  const knowsService = session?.authorizations?.[String(interaction.params['client_id'])] !== undefined;
+  return singleSignOnServes(wantedLevel, citizen.proof.level, deps.settings) ? { loginId, knowsService } : undefined;
 };
 
 type Result = NonNullable<Interaction['result']>;

@@ -1,6 +1,6 @@
 import type { Citizen, CitizenDoor, UpstreamProof } from '#vocabulary/citizen.ts';
 import type { NewEvent } from '#vocabulary/event.ts';
-import type { CitizenLoginId } from '#vocabulary/identifiers.ts';
+import type { AccountId, CitizenLoginId } from '#vocabulary/identifiers.ts';
 import type { Level } from '#vocabulary/level.ts';
 
 /**
@@ -72,6 +72,8 @@ export type CitizenLoginStore = {
     events: readonly NewEvent[],
   ) => Promise<boolean>;
   readonly findAccepted: (loginId: CitizenLoginId, nowSeconds: number) => Promise<AcceptedCitizen | undefined>;
+  /** The accepted logins of an account that still stand, newest first; few at a time. */
+  readonly listAccepted: (accountId: AccountId, nowSeconds: number) => Promise<readonly AcceptedCitizen[]>;
   /** Moves the end of an accepted login, never nearer. */
   readonly extendAccepted: (loginId: CitizenLoginId, expiresAtSeconds: number) => Promise<void>;
   readonly remove: (interactionId: string) => Promise<void>;

@@ -36,6 +36,8 @@ export const createAccountStore = (database: DatabaseSync, commit: Commit, journ
     setPreferences: (accountId, preferences, events) =>
       commit(() => changed(statements.prefer.run(JSON.stringify(preferences), accountId).changes, events)),
     findSubject: async (accountId, entityId) => subjectOf(statements.findSubject.get(accountId, entityId)),
+    findBySubject: async (entityId, subject) =>
+      toAccount(statements.findBySubject.get(entityId, subject) as AccountRow | undefined),
     keepSubject: (accountId, entityId, subject) =>
       commit(() => {
         statements.keepSubject.run(accountId, entityId, subject);
@@ -69,6 +71,9 @@ const prepareStatements = (database: DatabaseSync) => ({
   activate: database.prepare('UPDATE account SET active = ? WHERE account_id = ?'),
   prefer: database.prepare('UPDATE account SET preferences = ? WHERE account_id = ?'),
   findSubject: database.prepare('SELECT subject FROM account_subject WHERE account_id = ? AND entity_id = ?'),
+  findBySubject: database.prepare(
+    'SELECT account.* FROM account_subject JOIN account USING (account_id) WHERE entity_id = ? AND subject = ?',
+  ),
   keepSubject: database.prepare(
     `INSERT INTO account_subject (account_id, entity_id, subject) VALUES (?, ?, ?)
      ON CONFLICT (account_id, entity_id) DO NOTHING`,

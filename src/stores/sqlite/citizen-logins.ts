@@ -67,6 +67,8 @@ export const createCitizenLoginStore = (
       const row = statements.findAccepted.get(loginId, nowSeconds) as AcceptedRow | undefined;
       return row && toAccepted(row, vault);
     },
+    listAccepted: async (accountId, nowSeconds) =>
+      (statements.listAccepted.all(accountId, nowSeconds) as AcceptedRow[]).map((row) => toAccepted(row, vault)),
     extendAccepted: (loginId, expiresAtSeconds) => commit(() => void statements.extend.run(expiresAtSeconds, loginId)),
     remove: (interactionId) => {
       vault.forget(interactionId);
@@ -135,6 +137,9 @@ const prepareStatements = (database: DatabaseSync) => ({
      VALUES (?, ?, ?, ?, ?, ?)`,
   ),
   findAccepted: database.prepare('SELECT * FROM accepted_citizen WHERE login_id = ? AND expires_at > ?'),
+  listAccepted: database.prepare(
+    'SELECT * FROM accepted_citizen WHERE account_id = ? AND expires_at > ? ORDER BY auth_time DESC, rowid DESC LIMIT 100',
+  ),
   extend: database.prepare('UPDATE accepted_citizen SET expires_at = max(expires_at, ?) WHERE login_id = ?'),
   remove: database.prepare('DELETE FROM citizen_login WHERE interaction_id = ?'),
   purgeLogins: database.prepare(

@@ -5,8 +5,9 @@ import { phoneMigration } from './migrations/0003-phone.ts';
 import { phoneCareMigration } from './migrations/0004-phone-care.ts';
 import { citizenMigration } from './migrations/0010-citizen.ts';
 import { statisticsMigration } from './migrations/0020-statistics.ts';
-import { examinationsMigration } from './migrations/0023-examinations.ts';
+import { accountMigration } from './migrations/0021-account.ts';
 import { partnersMigration } from './migrations/0022-partners.ts';
+import { examinationsMigration } from './migrations/0023-examinations.ts';
 
 /** Every migration, in the order in which they are applied. Only ever grows at the end. */
 export const migrations: readonly Migration[] = [
@@ -16,6 +17,7 @@ export const migrations: readonly Migration[] = [
   phoneCareMigration,
   citizenMigration,
   statisticsMigration,
-  examinationsMigration,
+  accountMigration,
   partnersMigration,
+  examinationsMigration,
 ];

@@ -1,6 +1,8 @@
 import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { FeedbackStore } from '#audit/feedback-store.ts';
+import type { AccountSessionStore } from '#account/account-session.ts';
+import type { FraudReportStore } from '#account/fraud.ts';
 import type { JournalStore } from '#audit/journal.ts';
 import type { JournalKey } from '#audit/journal-key.ts';
 import type { StatisticsStore } from '#audit/statistics-store.ts';
@@ -19,6 +21,7 @@ import type { EnrolmentStore } from '#methods/app/enrolment-store.ts';
 import type { PartnerStore } from '#partners/partner-store.ts';
 import type { Clock } from '#vocabulary/clock.ts';
 import type { CitizenDoor } from '#vocabulary/citizen.ts';
+import { createAccountSessionStore } from './account-sessions.ts';
 import { createChallengeStore } from './challenges.ts';
 import { type CitizenStores, createCitizenStores } from './citizen.ts';
 import { createClientStore } from './clients.ts';
@@ -31,6 +34,7 @@ import { createExaminationStore } from './examinations.ts';
 import { createEnrolmentStore } from './enrolments.ts';
 import { createFeedbackStore } from './feedback.ts';
 import { createFlusher } from './flusher.ts';
+import { createFraudReportStore } from './fraud-reports.ts';
 import { createJournalStore, type SqliteJournal } from './journal.ts';
 import { createKeyStore } from './keys.ts';
 import { createLoginStore } from './logins.ts';
@@ -68,8 +72,10 @@ export type SqliteStores = CitizenStores & {
   /** Keys of the two issuers of the citizen door. */
   readonly citizenKeys: Readonly<Record<CitizenDoor, KeyStore>>;
   readonly contacts: ContactStore;
-  readonly partners: PartnerStore;
   readonly examinations: ExaminationStore;
+  readonly partners: PartnerStore;
+  readonly accountSessions: AccountSessionStore;
+  readonly fraudReports: FraudReportStore;
   readonly statistics: StatisticsStore;
   readonly feedback: FeedbackStore;
   readonly journal: SqliteJournal;
@@ -110,8 +116,10 @@ export const openSqliteStores = ({ file, durability, journalKey, clock, vault }:
       challenges: createChallengeStore(database, commit, journal),
       enrolments: createEnrolmentStore(database, commit),
       contacts: createContactStore(database, commit, journal),
-      partners: createPartnerStore(database, commit, journal),
       examinations: createExaminationStore(database, commit),
+      partners: createPartnerStore(database, commit, journal),
+      accountSessions: createAccountSessionStore(database, commit),
+      fraudReports: createFraudReportStore(database, commit, journal, vault),
       statistics: createStatisticsStore(database, commit),
       feedback: createFeedbackStore(database, commit),
       journal,

@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import type { HourCounter, Tally } from '#audit/statistics.ts';
+import type { DayCounter, HourCounter, Tally } from '#audit/statistics.ts';
 import type { StatisticDimension, StatisticQuery, StatisticRow, StatisticsStore } from '#audit/statistics-store.ts';
 import type { Commit } from './commit.ts';
 
@@ -38,12 +38,32 @@ const prepareAdding = (database: DatabaseSync): ((tally: Tally) => void) => {
     `INSERT INTO statistic_hour (hour, door, method, outcome, count) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET count = count + excluded.count`,
   );
+  const addTotal = database.prepare(
+    `INSERT INTO statistic_total (day, door, method, outcome, count) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET count = count + excluded.count`,
+  );
   return ({ days, hours }) => {
+    for (const { day, door, method, outcome, count } of totalsOf(days)) addTotal.run(day, door, method, outcome, count);
     for (const { day, door, method, level, provider, service, outcome, fault, count } of days)
       addDay.run(day, door, method, level, provider, service, outcome, fault, count);
     for (const { hour, door, method, outcome, count } of hours) addHour.run(hour, door, method, outcome, count);
   };
 };
+
+/** The counters of days without service, level, provider and fault. */
+const totalsOf = (
+  days: readonly DayCounter[],
+): readonly Omit<DayCounter, 'level' | 'provider' | 'service' | 'fault'>[] => {
+  const totals = new Map<string, DayCounter>();
+  for (const counter of days) {
+    const key = [counter.day, counter.door, counter.method, counter.outcome].join('\u0000');
+    totals.set(key, { ...counter, count: counter.count + (totals.get(key)?.count ?? 0) });
+  }
+  return [...totals.values()];
+};
+
+/** What the small table knows. */
+const inTotals: ReadonlySet<StatisticDimension> = new Set(['day', 'month', 'door', 'method', 'outcome']);
 
 /** Names stand in the text of the statement, so they come from this table and nowhere else. */
 const columns: Readonly<Record<StatisticDimension, string>> = {
@@ -68,11 +88,13 @@ const sumOf = (query: StatisticQuery): { readonly sql: string; readonly values: 
     ...(outcomes === undefined ? [] : [[`outcome IN (${outcomes.map(() => '?').join(', ')})`, ...outcomes] as const]),
   ];
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.map(([sql]) => sql).join(' AND ')}`;
+  const isTotal = service === undefined && query.by.every((name) => inTotals.has(name));
+  const table = isTotal ? 'statistic_total' : 'statistic_day';
   const names = query.by.map((name) => `${columns[name]} AS ${name}`);
   const group = query.by.length === 0 ? '' : `GROUP BY ${query.by.map((_, index) => index + 1).join(', ')}`;
   const order = query.by.length === 0 ? '' : `ORDER BY ${query.by.map((_, index) => index + 1).join(', ')}`;
   return {
-    sql: `SELECT ${[...names, 'COALESCE(SUM(count), 0) AS count'].join(', ')} FROM statistic_day ${where} ${group} ${order}`,
+    sql: `SELECT ${[...names, 'COALESCE(SUM(count), 0) AS count'].join(', ')} FROM ${table} ${where} ${group} ${order}`,
     values: conditions.flatMap(([, ...values]) => values),
   };
 };

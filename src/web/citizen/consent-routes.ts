@@ -8,6 +8,7 @@ import { abandoned } from './choice-routes.ts';
 import { type CitizenDoorDeps, doorNameOf, pathBelow } from './door.ts';
 import { lastLogin, serviceOf } from './last-login.ts';
 import { sendFault } from './fault-page.ts';
+import { noteConnection } from './note-connection.ts';
 import { csrfFor, withForm } from './own-form.ts';
 import { consentPage, type ConsentKind } from './pages/consent.ts';
 import { groupData } from './pages/shown-data.ts';
@@ -128,6 +129,7 @@ const finish = async (visit: AcceptedVisit, manner: ConsentKind | 'without-page'
     sso: isSso,
   });
   if (isFirst) door.counters.citizenLogin(door.issuer.door, proof.providerId, 'sent');
+  if (isFirst) await noteConnection(visit, accepted, isSso);
   const acr = decideAcr({
     wanted: login.wantedLevel,
     reached: proof.level,

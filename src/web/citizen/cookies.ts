@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { asProviderId, type ProviderId } from '#vocabulary/identifiers.ts';
+import { trustSeconds } from '#account/unusual.ts';
 import { type CitizenDoorDeps, isHttps } from './door.ts';
 
 /**
  * Cookies of these pages; the engine has others, of other names. Theirs carry the door: ports of one host share their
  * cookies (RFC 6265 8.5), and in a sandbox both doors are ports of `localhost`.
  */
-type CookieUse = 'browser' | 'login' | 'provider' | 'logout';
+type CookieUse = 'browser' | 'login' | 'provider' | 'logout' | 'device';
 
 const yearSeconds = 31_536_000;
 const lifetimes: Readonly<Record<CookieUse, number | undefined>> = {
@@ -15,6 +16,7 @@ const lifetimes: Readonly<Record<CookieUse, number | undefined>> = {
   login: undefined,
   provider: yearSeconds,
   logout: 900,
+  device: trustSeconds,
 };
 
 /** `__Host-` keeps a neighbouring host from planting one of its own (RFC 6265bis 4.1.3.2). */

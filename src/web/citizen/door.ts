@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { ConnectionWatch } from '#account/connection-watch.ts';
 import type { JournalStore } from '#audit/journal.ts';
 import type { Banner, DataProvider } from '#clients/citizen/citizen-client.ts';
 import type { CitizenIssuer } from '#issuer/citizen/citizen-issuer.ts';
@@ -37,6 +38,8 @@ export type CitizenDoorDeps = {
   readonly isTrusted: (request: IncomingMessage) => boolean;
   /** Counts a request to a page. Seconds that this caller has to wait; 0 or undefined: they may go on. */
   readonly limit: (request: IncomingMessage) => number | undefined;
+  /** Tells people of unusual logins; undefined where there is no account space to send them to. */
+  readonly connections?: ConnectionWatch | undefined;
   /** Where `/` leads; undefined: a page of our own. */
   readonly rootRedirect: string | undefined;
   /** The operator’s support form; code, error id and names are added as parameters. */

@@ -2,6 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import type { Issuer } from '#issuer/issuer.ts';
 import type { Addresses } from '#issuer/paths.ts';
 import type { LoginDeps } from '#login/accept.ts';
+import type { ConnectionWatch } from '#account/connection-watch.ts';
+import type { NationalId } from '#vocabulary/identifiers.ts';
 import type { JournalStore } from '#audit/journal.ts';
 import type { Log } from '#platform/log.ts';
 import type { Look, Stylesheet } from '#platform/look/look.ts';
@@ -34,6 +36,13 @@ export type Door = {
   readonly phone: PhoneDoor | undefined;
   /** Wakes the queue of back-channel logouts. */
   readonly wakeDeliveries: () => void;
+  /** Tells people of logins on a browser that is new to them; undefined where there is no account space. */
+  readonly connections?:
+    | {
+        readonly watch: ConnectionWatch;
+        readonly findAddress: (nationalId: NationalId) => Promise<string | undefined>;
+      }
+    | undefined;
   /** Places that only a sandbox has. */
   readonly sandbox: { readonly readerUrl: string; readonly demoUrl: string } | undefined;
 };

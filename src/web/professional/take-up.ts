@@ -3,6 +3,7 @@ import type { LoginInProgress } from '#issuer/issuer.ts';
 import { acceptProof } from '#login/accept.ts';
 import type { FaultCode } from '#vocabulary/fault-catalogue.ts';
 import type { Door } from './door.ts';
+import { noteConnection } from './note-connection.ts';
 import { type LoginExchange, sendFault } from './with-login.ts';
 
 /** Accepts the proof behind a handoff and lets the login go on; a refusal leads back to the choice, where it is explained. */
@@ -24,6 +25,7 @@ export const takeUpHandoff = async (
     return outcome.fault === 'P104'
       ? sendFault(door, exchange, 'P104', login)
       : showRefusal(door, login, exchange, outcome.fault);
+  noteConnection(door, { login, exchange }, outcome.person.nationalId);
   const finishing = door.issuer.finishLogin(login, outcome, { request: request.raw, response: reply.raw });
   return resume(reply, tellOfEndedSession(door, finishing));
 };

@@ -2,7 +2,8 @@ import type { Migration } from '../migration.ts';
 
 /**
  * Counters made from the journal, the last line that they count, and what readers said of public pages.
- * By day with everything that is asked for; by hour only what a peak needs, or the table would grow with every service.
+ * By day with everything that is asked for; by day and by hour without service, level and fault, which is what most
+ * questions need: those tables stay small however many services there are.
  */
 export const statisticsMigration: Migration = {
   name: '0020-statistics',
@@ -18,6 +19,15 @@ CREATE TABLE statistic_day (
   fault TEXT NOT NULL,
   count INTEGER NOT NULL,
   PRIMARY KEY (day, door, method, level, provider, service, outcome, fault)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE statistic_total (
+  day TEXT NOT NULL,
+  door TEXT NOT NULL,
+  method TEXT NOT NULL,
+  outcome TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  PRIMARY KEY (day, door, method, outcome)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE statistic_hour (

@@ -1,0 +1,181 @@
+import { type ConnectionWatch, createConnectionWatch } from '#account/connection-watch.ts';
+import type { HistoryNames } from '#account/history.ts';
+import type { HolderMessenger } from '#account/messages.ts';
+import type { OpenSessionsDeps } from '#account/open-sessions.ts';
+import { createRelyingParty } from '#account/relying-party.ts';
+import { nationalIdOf, subjectOf } from '#claims/subject.ts';
+import { doorStore } from '#issuer/citizen/door-store.ts';
+import { findStandingSession } from '#issuer/open-sessions.ts';
+import type { ContactDeps } from '#methods/app/contact.ts';
+import { deriveKey } from '#platform/master-key.ts';
+import { createSealer } from '#platform/sealed-token.ts';
+import { type CitizenDoor, citizenDoors } from '#vocabulary/citizen.ts';
+import { asCitizenLoginId, asEntityId, asSessionId, type NationalId, type SessionId } from '#vocabulary/identifiers.ts';
+import type { AccountDoor, AccountSpace, KnownHolder } from '#web/account/account-space.ts';
+import { accountPaths } from '#web/account/paths.ts';
+import { registerAccountSpace } from '#web/account/register.ts';
+import { personNameOf } from '#web/citizen/person-name.ts';
+import { devicesPages } from '#web/professional/devices-login.ts';
+import type { Door } from '#web/professional/door.ts';
+import type { Base } from './main.ts';
+import {
+  accountAddresses,
+  accountClientId,
+  accountSecret,
+  declareAccountCitizenClient,
+  declareAccountClient,
+} from './main-account-client.ts';
+import type { OpenCitizenDoor } from './main-citizen.ts';
+import type { PhoneMethod } from './main-phone.ts';
+import type { OfficeParts } from './main-office.ts';
+
+/** Watches the logins of one door; undefined where there is no account space to send people to. */
+export const connectionWatchOf = (
+  base: Base,
+  contact: ContactDeps,
+  door: 'professional' | CitizenDoor,
+): ConnectionWatch | undefined => {
+  const { config, master, random } = base;
+  if (!config.office.enabled) return undefined;
+  return createConnectionWatch({
+    ...messagesOf(base, contact),
+    sealer: createSealer(deriveKey(master, `device-notes-${door}`, 32)),
+    random,
+    secretOf: (period) => deriveKey(master, `device-identities-${door}-${period}`, 32),
+    accountUrl: `${new URL(config.office.url).origin}${accountPaths.home}`,
+    platform: config.look.name ?? 'Vestibule',
+  });
+};
+
+/** The same for the professional door, with where a professional can be told. */
+export const connectionsOf = (base: Base, { contact }: Pick<PhoneMethod, 'contact'>): Door['connections'] => {
+  const watch = connectionWatchOf(base, contact, 'professional');
+  const findAddress = async (nationalId: NationalId) => (await contact.contacts.findContact(nationalId))?.email;
+  return watch && { watch, findAddress };
+};
+
+const messagesOf = ({ stores, clock, log }: Base, { messenger }: ContactDeps): HolderMessenger => ({
+  ...{ messenger, clock, log },
+  journal: stores.journal,
+});
+
+export type AccountOpening = {
+  readonly contact: ContactDeps;
+  readonly citizen: OpenCitizenDoor | undefined;
+  /** Of the professional door, with its services told. */
+  readonly endSessions: (sessions: readonly SessionId[]) => Promise<void>;
+  /** Public origin of the professional login pages. */
+  readonly browserOrigin: string;
+};
+
+/** Declares the account space at our doors, and makes its part of the office. */
+export const openAccount = async (base: Base, opening: AccountOpening): Promise<OfficeParts> => {
+  if (!base.config.office.enabled) return { places: [], parts: [] };
+  await declareAccountClient(base);
+  if (opening.citizen !== undefined) await declareAccountCitizenClient(base);
+  const space = spaceOf(base, opening);
+  return { places: ['account'], parts: [(app, office) => registerAccountSpace(app, office, space)] };
+};
+
+const spaceOf = (base: Base, opening: AccountOpening): AccountSpace => {
+  const { config, stores, clock } = base;
+  const { contact, citizen, browserOrigin } = opening;
+  const citizenIssuers = citizen === undefined ? [] : citizenDoors.map((door) => config.citizen[door].issuer);
+  return {
+    parties: {
+      professional: partyOf(base, 'professional', config.professional.issuer),
+      ...(citizen === undefined ? {} : { citizen: partyOf(base, 'citizen', config.citizen.low.issuer) }),
+    },
+    doorOrigins: [config.professional.issuer, ...citizenIssuers],
+    identify: identifyBy(base),
+    know: knowBy(base, contact),
+    sessions: stores.accountSessions,
+    history: { journal: stores.journal, names: namesOf(base), clock },
+    openSessions: openSessionsOf(base, opening),
+    reports: stores.fraudReports,
+    accounts: stores.accounts,
+    listProviders: async () =>
+      (await stores.identityProviders.list())
+        .filter(({ active, display }) => active && display)
+        .toSorted((one, other) => one.order - other.order)
+        .map(({ providerId: id, title }) => ({ id, title })),
+    messages: messagesOf(base, contact),
+    supportEmail: config.office.supportEmail,
+    phonesUrl: `${browserOrigin}${devicesPages.list}`,
+  };
+};
+
+const partyOf = (base: Base, door: AccountDoor, issuer: string) =>
+  createRelyingParty({
+    issuer,
+    clientId: accountClientId,
+    clientSecret: accountSecret(base, door),
+    idTokenAlg: door === 'professional' ? 'RS256' : 'ES256',
+    ...accountAddresses(base, door),
+  });
+
+/**
+ * A professional's subject holds their national identifier. A citizen's leads to their account; which of its logins it
+ * was, the moment of that login says.
+ */
+const identifyBy =
+  ({ config, stores, clock }: Base): AccountSpace['identify'] =>
+  async (door, { subject, sessionId, authTimeSeconds }) => {
+    if (door === 'professional') {
+      const nationalId = nationalIdOf(config.professional.subjectComponent, subject);
+      return nationalId && { holder: { kind: door, nationalId }, openedBy: sessionId ?? '' };
+    }
+    const account = await stores.accounts.findBySubject(asEntityId(accountClientId), subject);
+    if (account === undefined) return undefined;
+    const { accountId } = account;
+    const accepted = await stores.citizenLogins.listAccepted(accountId, clock.nowSeconds());
+    const own = accepted.find((one) => one.door === 'low' && one.authTimeSeconds === authTimeSeconds);
+    return { holder: { kind: door, accountId }, openedBy: own?.loginId ?? '' };
+  };
+
+/** Name and address are asked where they are kept, each time: the account space has no copy of them. */
+const knowBy =
+  ({ stores, clock }: Base, { contacts }: ContactDeps): AccountSpace['know'] =>
+  async ({ holder, openedBy }): Promise<KnownHolder> => {
+    if (holder.kind === 'professional') {
+      const person = (await stores.directory.findEntry(holder.nationalId))?.professional;
+      const name = person && `${person.givenName} ${person.familyName}`;
+      return { name, email: (await contacts.findContact(holder.nationalId))?.email, providerId: undefined };
+    }
+    const accepted = await stores.citizenLogins.findAccepted(asCitizenLoginId(openedBy), clock.nowSeconds());
+    const citizen = accepted?.citizen;
+    return {
+      name: citizen && personNameOf(citizen),
+      email: citizen?.proof.email,
+      providerId: citizen?.proof.providerId,
+    };
+  };
+
+const namesOf = ({ stores }: Base): HistoryNames => ({
+  service: async ({ kind }, clientId) =>
+    (await (kind === 'professional' ? stores.clients : stores.citizenClients).find(clientId))?.name,
+  dataProvider: async (clientId) => (await stores.dataProviders.find(clientId))?.name,
+  provider: async (providerId) => (await stores.identityProviders.find(providerId))?.title,
+});
+
+const openSessionsOf = (
+  { config, stores, clock }: Base,
+  { citizen, endSessions }: AccountOpening,
+): OpenSessionsDeps => {
+  const { protocol, journal, citizenLogins: logins } = stores;
+  const rulesOf = (door: 'professional' | CitizenDoor) =>
+    door === 'professional' ? config.professional.session : config.citizen[door].session;
+  return {
+    ...{ journal, logins, clock },
+    subjectOf: (nationalId) => subjectOf(config.professional.subjectComponent, nationalId),
+    maximumSeconds: config.professional.session.maximumSeconds,
+    find: (door, sessionId) => {
+      const own = door === 'professional' ? protocol : doorStore(door, protocol);
+      return findStandingSession({ protocol: own, clock, maximumSeconds: rulesOf(door).maximumSeconds }, sessionId);
+    },
+    end: async (door, sessionId) => {
+      if (door === 'professional') await endSessions([asSessionId(sessionId)]);
+      else await citizen?.issuers[door].endSessionsOf([asCitizenLoginId(sessionId)]);
+    },
+  };
+};
