@@ -34,7 +34,7 @@ const wayUp = (visit: Visit, site: Site): Html | undefined => {
   const above = ancestorsOf(site);
   if (above.length === 0) return undefined;
   const links = above.map((one) => html`<li><a href="${sites[one].path}">${siteTitles[language][one]}</a></li>`);
-  return html`<nav class="way-up" aria-label="${language === 'fr' ? 'Fil d’Ariane' : 'Breadcrumb'}"><ol>${links}</ol></nav>`;
+  return html`<nav class="way-up" aria-label="${language === 'fr' ? 'Fil d’Ariane' : 'Breadcrumb'}"><ol class="trail">${links}</ol></nav>`;
 };
 
 const ancestorsOf = (site: Site): readonly Site[] => {

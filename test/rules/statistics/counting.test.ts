@@ -93,6 +93,15 @@ describe('from journal to counters', () => {
         },
       ]);
       await countAll(stores);
+      const small = await stores.statistics.sum({ by: ['door', 'outcome'] });
+      assert.deepEqual(
+        small.map(({ door, outcome, count }) => [door, outcome, count]),
+        [
+          ['low', 'granted', 1],
+          ['low', 'refused', 2],
+          ['professional', 'refused', 1],
+        ],
+      );
       const rows = await stores.statistics.sum({ by: ['door', 'provider', 'outcome', 'fault'] });
       assert.deepEqual(
         rows.map(({ door, provider, outcome, fault, count }) => [door, provider, outcome, fault, count]),
