@@ -38,18 +38,26 @@ const reportContent = (report: Report, language: Language): Html => {
 <p data-verdict="${report.verdict}"><strong>${text.verdicts[report.verdict]}</strong>${report.cutOff !== undefined && html` ${report.cutOff[language]}`}</p>
 <p>${text.ended} ${formatInstant(language, report.endedAtSeconds * 1000)}. ${text.requests} ${report.requests}. ${text.issuer} ${report.issuer}</p>
 <p><a href="rapport.jws">${text.signed}</a> <a href="../cles">${text.keys}</a></p>
-<table><caption>${text.caption}</caption>
-<thead><tr><th scope="col">${text.requirement}</th><th scope="col">${text.outcome}</th><th scope="col">${text.evidence}</th></tr></thead>
-<tbody>${report.requirements.map((one) => row(one, language))}</tbody></table></div>`;
+${shownFirst.map((outcome) => group(report, outcome, language))}</div>`;
 };
 
-const row = (one: ReportedRequirement, language: Language): Html => {
+/** What is to be mended stands before what is well. */
+const shownFirst: readonly Outcome[] = ['failed', 'needs-evidence', 'passed', 'not-applicable'];
+
+const group = ({ requirements }: Report, outcome: Outcome, language: Language): Html | undefined => {
+  const shown = requirements.filter((one) => one.outcome === outcome);
+  if (shown.length === 0) return undefined;
+  return html`<section class="stack"><h2>${texts[language].outcomes[outcome]} (${shown.length})</h2>
+<ul class="history">${shown.map((one) => item(one, language))}</ul></section>`;
+};
+
+const item = (one: ReportedRequirement, language: Language): Html => {
   const text = texts[language];
-  return html`<tr data-requirement="${one.id}" data-outcome="${one.outcome}">
-<th scope="row">${one.text[language]}<br><small>${one.id} · ${one.source}</small></th>
-<td>${text.outcomes[one.outcome]}</td>
-<td>${one.evidence.map(({ sent, received }) => html`<p>${text.sent} ${sent[language]}<br>${text.received} ${received[language]}</p>`)}
-${one.outcome !== 'passed' && one.outcome !== 'not-applicable' && html`<p><strong>${text.mend}</strong> ${one.mend[language]}</p>`}</td></tr>`;
+  const mend = one.outcome === 'failed' || one.outcome === 'needs-evidence';
+  return html`<li class="panel" data-requirement="${one.id}" data-outcome="${one.outcome}"><h3>${one.text[language]}</h3>
+<p class="quiet">${one.id} · ${one.source}</p>
+${mend && html`<p><strong>${text.mend}</strong> ${one.mend[language]}</p>`}
+${one.evidence.map(({ sent, received }) => html`<p>${text.sent} ${sent[language]}<br>${text.received} ${received[language]}</p>`)}</li>`;
 };
 
 type ReportTexts = {
@@ -62,10 +70,6 @@ type ReportTexts = {
   readonly issuer: string;
   readonly signed: string;
   readonly keys: string;
-  readonly caption: string;
-  readonly requirement: string;
-  readonly outcome: string;
-  readonly evidence: string;
   readonly sent: string;
   readonly received: string;
   readonly mend: string;
@@ -84,10 +88,6 @@ const texts: Texts<ReportTexts> = {
     issuer: 'Émetteur d’examen :',
     signed: 'Rapport signé (JWS)',
     keys: 'Clé de vérification',
-    caption: 'Exigences',
-    requirement: 'Exigence',
-    outcome: 'Résultat',
-    evidence: 'Preuve et remède',
     sent: 'Envoyé :',
     received: 'Constaté :',
     mend: 'À faire :',
@@ -113,10 +113,6 @@ const texts: Texts<ReportTexts> = {
     issuer: 'Examination issuer:',
     signed: 'Signed report (JWS)',
     keys: 'Key to verify it with',
-    caption: 'Requirements',
-    requirement: 'Requirement',
-    outcome: 'Outcome',
-    evidence: 'Evidence and mend',
     sent: 'Sent:',
     received: 'Seen:',
     mend: 'To do:',

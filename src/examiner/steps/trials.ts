@@ -95,8 +95,12 @@ const hold = async (room: Room, { requirement, spoil, sent, needs }: Trial): Pro
   const lack = lackOf(stop.login, spoil, needs);
   if (lack !== undefined) return finding(requirement, 'not-applicable', { sent, received: lack });
   const entered = await isIn(room, stop.jar);
-  return judged(requirement, !entered && stop.login !== undefined, { sent, received: describeStop(stop, entered) });
+  return judged(requirement, !entered && isTried(stop.login, spoil), { sent, received: describeStop(stop, entered) });
 };
+
+/** Whether what was spoilt reached the service: a code that is not redeemed brings no token. */
+const isTried = (login: Login | undefined, { callback }: Spoil): boolean =>
+  login !== undefined && (callback !== undefined || login.tokenCalls.length > 0);
 
 /** Why there was nothing to check: the service sent no such parameter, or never asks for what was spoilt. */
 const lackOf = (login: Login | undefined, spoil: Spoil, needs: Trial['needs']): Words | undefined => {
