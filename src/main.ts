@@ -33,8 +33,6 @@ import { cibaDoorOf } from './main-ciba.ts';
 import { connectionsOf, connectionWatchOf, openAccount } from './main-account.ts';
 import { openQualification } from './main-examiner.ts';
 import { openOffice } from './main-office.ts';
-import { openPublicPages } from './main-public.ts';
-import { readinessChecks } from './main-readiness.ts';
 import { type OpenPartners, openPartners } from './main-partners.ts';
 import { openPublicPages } from './main-public.ts';
 import { readinessChecks } from './main-readiness.ts';
