@@ -48,16 +48,16 @@ const group = ({ requirements }: Report, outcome: Outcome, language: Language): 
   const shown = requirements.filter((one) => one.outcome === outcome);
   if (shown.length === 0) return undefined;
   return html`<section class="stack"><h2>${texts[language].outcomes[outcome]} (${shown.length})</h2>
-<ul class="history">${shown.map((one) => item(one, language))}</ul></section>`;
+${shown.map((one) => item(one, language))}</section>`;
 };
 
 const item = (one: ReportedRequirement, language: Language): Html => {
   const text = texts[language];
   const mend = one.outcome === 'failed' || one.outcome === 'needs-evidence';
-  return html`<li class="panel" data-requirement="${one.id}" data-outcome="${one.outcome}"><h3>${one.text[language]}</h3>
+  return html`<article class="panel" data-requirement="${one.id}" data-outcome="${one.outcome}"><h3>${one.text[language]}</h3>
 <p class="quiet">${one.id} · ${one.source}</p>
 ${mend && html`<p><strong>${text.mend}</strong> ${one.mend[language]}</p>`}
-${one.evidence.map(({ sent, received }) => html`<p>${text.sent} ${sent[language]}<br>${text.received} ${received[language]}</p>`)}</li>`;
+${one.evidence.map(({ sent, received }) => html`<p>${text.sent} ${sent[language]}<br>${text.received} ${received[language]}</p>`)}</article>`;
 };
 
 type ReportTexts = {
