@@ -37,7 +37,7 @@ const reportContent = (report: Report, language: Language): Html => {
   return html`<div class="stack"><h1>${text.title}</h1><p class="lead">${report.service.name}</p>
 <p data-verdict="${report.verdict}"><strong>${text.verdicts[report.verdict]}</strong>${report.cutOff !== undefined && html` ${report.cutOff[language]}`}</p>
 <p>${text.ended} ${formatInstant(language, report.endedAtSeconds * 1000)}. ${text.requests} ${report.requests}. ${text.issuer} ${report.issuer}</p>
-<p><a href="rapport.jws">${text.signed}</a> <a href="../cles">${text.keys}</a></p>
+<p><a href="rapport.jws">${text.signed}</a> · <a href="../cles">${text.keys}</a></p>
 ${shownFirst.map((outcome) => group(report, outcome, language))}</div>`;
 };
 
@@ -54,7 +54,7 @@ ${shown.map((one) => item(one, language))}</section>`;
 const item = (one: ReportedRequirement, language: Language): Html => {
   const text = texts[language];
   const mend = one.outcome === 'failed' || one.outcome === 'needs-evidence';
-  return html`<article class="panel" data-requirement="${one.id}" data-outcome="${one.outcome}"><h3>${one.text[language]}</h3>
+  return html`<article class="panel stack" data-requirement="${one.id}" data-outcome="${one.outcome}"><h3>${one.text[language]}</h3>
 <p class="quiet">${one.id} · ${one.source}</p>
 ${mend && html`<p><strong>${text.mend}</strong> ${one.mend[language]}</p>`}
 ${one.evidence.map(({ sent, received }) => html`<p>${text.sent} ${sent[language]}<br>${text.received} ${received[language]}</p>`)}</article>`;
