@@ -21,7 +21,7 @@ export type ClientBasis = {
 };
 
 /** Which rule a client of an environment must satisfy: plain http on one's own machine is for the sandbox. */
-export const modeOf = (environment: Environment): Mode => environment;
+const modeOf = (environment: Environment): Mode => environment;
 
 /** The client that a request describes, or what in its fields stands in the way. */
 export const declareClient = (

@@ -38,7 +38,7 @@ const field = (
 ): Field => ({ maximumLength: kind === 'long' || kind === 'redirects' ? 4000 : 300, ...more, name, kind, isRequired });
 
 /** What a service may be (psc.md §6 for CIBA, §12 for the gateway of an establishment). */
-export const profiles = ['web', 'native', 'thick', 'gateway'] as const;
+const profiles = ['web', 'native', 'thick', 'gateway'] as const;
 
 const isCode = ({ profile }: RequestFields): boolean => profile !== 'thick';
 const isByKey = ({ authentication, jwksUri }: RequestFields): boolean =>

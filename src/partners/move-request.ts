@@ -45,7 +45,7 @@ export const moveRequest = async (
 };
 
 /** What the rules of the table look at. */
-export const factsOf = (request: PartnerRequest): MoveFacts => ({
+const factsOf = (request: PartnerRequest): MoveFacts => ({
   isComplete: checkRequest(request, 'sandbox').length === 0,
   isFitForProduction: checkRequest(request, 'production').length === 0,
   hasSandboxClient: request.clients.sandbox !== undefined,

@@ -41,6 +41,11 @@ export const authorizeAddress = (facts: SnippetFacts): string => {
   return `${facts.addresses.authorize}?${query}`;
 };
 
+/** An address comes from a colleague's keyboard: in code that somebody copies it stays a string and nothing else. */
+const single = (text: string): string => `'${text.replaceAll(/[\\']/g, '\\$&')}'`;
+const double = (text: string): string => JSON.stringify(text);
+const shell = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+
 /** The same login in five languages. Secrets come from the environment, never from the text. */
 export const snippetsOf = (facts: SnippetFacts): readonly Snippet[] => [
   { name: 'TypeScript – openid-client 6', language: 'ts', text: typescript(facts) },
@@ -64,7 +69,7 @@ const configuration = await oidc.discovery(
 const state = oidc.randomState();
 const nonce = oidc.randomNonce();${hasPkce ? '\nconst verifier = oidc.randomPKCECodeVerifier();' : ''}
 const login = oidc.buildAuthorizationUrl(configuration, {
-  redirect_uri: '${redirectUri}',
+  redirect_uri: ${single(redirectUri)},
   scope: '${scope}',
   acr_values: '${level}',
   state,
@@ -95,7 +100,7 @@ challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest())
   }
 login = door["authorization_endpoint"] + "?" + urlencode({
     "response_type": "code", "client_id": "${clientId}",
-    "redirect_uri": "${redirectUri}", "scope": "${scope}",
+    "redirect_uri": ${double(redirectUri)}, "scope": "${scope}",
     "acr_values": "${level}", "state": state, "nonce": nonce,${
       hasPkce ? '\n    "code_challenge": challenge, "code_challenge_method": "S256",' : ''
     }
@@ -103,7 +108,7 @@ login = door["authorization_endpoint"] + "?" + urlencode({
 
 # On return: compare the state first, then redeem the code.
 tokens = requests.post(door["token_endpoint"], timeout=5, data={
-    "grant_type": "authorization_code", "code": code, "redirect_uri": "${redirectUri}",
+    "grant_type": "authorization_code", "code": code, "redirect_uri": ${double(redirectUri)},
     "client_id": "${clientId}", "client_secret": os.environ["CLIENT_SECRET"],${hasPkce ? '\n    "code_verifier": verifier,' : ''}
 }).json()
 key = jwt.PyJWKClient(door["jwks_uri"]).get_signing_key_from_jwt(tokens["id_token"]).key
@@ -121,7 +126,7 @@ use Jumbojett\\OpenIDConnectClient;
 $door = json_decode(file_get_contents('${addresses.discovery}'), true);
 $client = new OpenIDConnectClient('${addresses.issuer}', '${clientId}', getenv('CLIENT_SECRET'));
 $client->providerConfigParam($door);
-$client->setRedirectURL('${redirectUri}');
+$client->setRedirectURL(${single(redirectUri)});
 $client->addScope(explode(' ', '${scope}'));
 $client->addAuthParam(['acr_values' => '${level}']);
 ${hasPkce ? "$client->setCodeChallengeMethod('S256');\n" : ''}$client->authenticate(); // state and nonce are made and compared here
@@ -140,7 +145,7 @@ spring:
             client-secret: \${CLIENT_SECRET}
             client-authentication-method: client_secret_post
             authorization-grant-type: authorization_code
-            redirect-uri: "${redirectUri}"
+            redirect-uri: ${double(redirectUri)}
             scope: ${scope.split(' ').join(', ')}
         provider:
           vestibule:
@@ -154,7 +159,7 @@ const curl = (facts: SnippetFacts): string =>
 curl --silent --show-error "$(curl --silent '${facts.addresses.discovery}' | jq -r .token_endpoint)" \\
   --data-urlencode grant_type=authorization_code \\
   --data-urlencode "code=$CODE" \\
-  --data-urlencode 'redirect_uri=${facts.redirectUri}' \\
+  --data-urlencode ${shell(`redirect_uri=${facts.redirectUri}`)} \\
   --data-urlencode 'client_id=${facts.clientId}' \\
   --data-urlencode "client_secret=$CLIENT_SECRET"${facts.hasPkce ? ' \\\n  --data-urlencode "code_verifier=$VERIFIER"' : ''}
 `;

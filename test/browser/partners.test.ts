@@ -69,3 +69,29 @@ for (const [scheme, width, locale] of [
     await context.close();
   });
 }
+
+test('a passkey opens the account without a code', async () => {
+  const context = await browser.newContext({ locale: 'fr-FR' });
+  const page = await context.newPage();
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('WebAuthn.enable');
+  await devtools.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      ...{ protocol: 'ctap2', transport: 'internal', hasResidentKey: true },
+      ...{ hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+    },
+  });
+  const person = await signIn(world, 'cle@editeur.example');
+  for (const { key, value } of await person.jar.getCookies(world.officeOrigin))
+    await context.addCookies([{ name: key, value, url: world.officeOrigin }]);
+  await page.goto(`${world.officeOrigin}/partenaires/compte`);
+  await page.locator('input[name=name]').fill('Ordinateur du bureau');
+  await page.locator('[data-passkey=ajout] button').click();
+  await page.getByText('Ordinateur du bureau').first().waitFor();
+  await page.locator('form[action$=deconnexion] button').click();
+  await page.goto(`${world.officeOrigin}/partenaires/connexion`);
+  await page.locator('[data-passkey=sign-in] button').click();
+  await page.waitForURL(`${world.officeOrigin}/partenaires`);
+  assert.equal(await page.locator('a[href="/partenaires/compte"]').count(), 1);
+  await context.close();
+});

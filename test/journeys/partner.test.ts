@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import * as oidc from 'openid-client';
-import { moveRequest } from '#partners/move-request.ts';
+import { listForReview, moveRequest } from '#partners/move-request.ts';
 import {
   begin,
   completePages,
@@ -149,6 +149,7 @@ test('from draft to production: two clients, two secrets, a message at every ste
     assert.ok(moved !== undefined && 'request' in moved, `${name} ${JSON.stringify(moved)}`);
   };
   await move('submit');
+  assert.ok((await listForReview(space)).some(({ requestId }) => requestId === request));
   await decide('ask-changes', 'Précisez la finalité.');
   assert.match(wordsOf(await person.read(`/partenaires/demandes/${request}`)), /Précisez la finalité/);
   await move('submit');

@@ -85,7 +85,7 @@ const secretPart = ({ clientId, secret }: Made, language: Language): Html => {
     return html`<p class="notice good" role="status"><span>${t('C’est fait.', 'Done.')}</span></p>`;
   return html`<div class="notice good" role="status"><div class="stack"><h2>${t('Notez ce secret maintenant', 'Note this secret now')}</h2>
 <p>${t('Il n’est montré qu’une fois : nous n’en gardons qu’une empreinte.', 'It is shown once: we keep only a fingerprint of it.')}</p>
-<p><code class="copy secret" data-client-id>${clientId}</code></p><p><code class="copy secret" data-client-secret>${secret}</code></p></div></div>`;
+<dl class="facts"><dt>client_id</dt><dd><code class="copy" data-client-id>${clientId}</code></dd><dt>client_secret</dt><dd><code class="copy" data-client-secret>${secret}</code></dd></dl></div></div>`;
 };
 
 const makePart = ({ asked: request, role }: RequestVisit, environment: Environment, language: Language): Html => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { decideMove, type Mover, moveNames, moves, movesOf } from '#partners/lifecycle.ts';
+import { decideMove, type Mover, moveNames, movesOf } from '#partners/lifecycle.ts';
 import { type RequestState, requestStates } from '#partners/request.ts';
 
 const good = { isComplete: true, isFitForProduction: true, hasSandboxClient: true };
@@ -45,7 +45,7 @@ test('nothing leads where the table does not', () => {
 test('no member of an organisation reviews, qualifies, opens production or ends a suspension', () => {
   for (const name of ['accept', 'pass-qualification', 'open-production', 'resume', 'suspend'] as const)
     for (const by of ['admin', 'technical', 'contributor'] as const)
-      assert.ok(!(moves[name].who as readonly Mover[]).includes(by), `${name} ${by}`);
+      assert.ok(!requestStates.some((state) => movesOf({ state }, by).includes(name)), `${name} ${by}`);
 });
 
 test('each rule holds its move', () => {
