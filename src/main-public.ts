@@ -2,13 +2,17 @@ import type { IncomingMessage } from 'node:http';
 import { startCounting } from '#audit/counting.ts';
 import { civilDays } from '#audit/statistics.ts';
 import { addressesOf, discoveryPaths } from '#issuer/paths.ts';
+import type { PartnerStore } from '#partners/partner-store.ts';
+import { requestStates } from '#partners/request.ts';
 import { callerOf, createRateLimit } from '#platform/rate-limit.ts';
 import { citizenDoors } from '#vocabulary/citizen.ts';
+import type { Clock } from '#vocabulary/clock.ts';
 import { runChecks } from '#web/operations/checks.ts';
 import { devicesClientId } from '#web/professional/devices-login.ts';
 import type { ConnectedService, DoorAddresses, ProviderState } from '#web/public/public-deps.ts';
 import { publicPart } from '#web/public/public-part.ts';
 import type { Base } from './main.ts';
+import { accountClientId } from './main-account-client.ts';
 import type { OpenCitizenDoor } from './main-citizen.ts';
 import type { OfficeParts } from './main-office.ts';
 import { readinessChecks } from './main-readiness.ts';
@@ -34,7 +38,7 @@ export const openPublicPages = (
   const part = publicPart({
     ...{ statistics, feedback, dayOf },
     limitFeedback: (request: IncomingMessage) => feedbackRule.take(callerOf(proxies.clientAddress(request))),
-    listServices: () => listServices(base, citizen),
+    listServices: rememberFor(10, clock, () => listServices(base, citizen)),
     status: async () => ({
       checks: await runChecks(readinessChecks(stores)),
       providers: citizen === undefined ? [] : await listProviders(citizen),
@@ -44,15 +48,33 @@ export const openPublicPages = (
   return { places: ['services', 'figures', 'help'], parts: [part] };
 };
 
+/** Our own pages are clients of our doors, and no services. */
+const ownClients: ReadonlySet<string> = new Set([devicesClientId, accountClientId]);
+
+/** Requests of the partner space that are looked at. */
+const mostRequests = 100_000;
+
+/**
+ * Sandbox clients of the partner space. Whoever has an account there gets one at once, under any name: on the public
+ * list it would be anybody's notice board.
+ */
+const listTriedClients = async (partners: Pick<PartnerStore, 'listInStates'>): Promise<ReadonlySet<string>> => {
+  const requests = await partners.listInStates(requestStates, mostRequests);
+  return new Set(requests.flatMap(({ clients }) => (clients.sandbox === undefined ? [] : [clients.sandbox])));
+};
+
 const listServices = async (
   { stores }: Base,
   citizen: OpenCitizenDoor | undefined,
 ): Promise<readonly ConnectedService[]> => {
+  const tried = await listTriedClients(stores.partners);
+  const isListed = ({ status, clientId }: { readonly status: string; readonly clientId: string }): boolean =>
+    status === 'active' && !ownClients.has(clientId) && !tried.has(clientId);
   const professional = (await stores.clients.list())
-    .filter(({ status, clientId }) => status === 'active' && clientId !== devicesClientId)
+    .filter(isListed)
     .map(({ name }) => ({ name, door: 'professional' as const }));
   if (citizen === undefined) return professional;
-  const forCitizens = (await stores.citizenClients.list()).filter(({ status }) => status === 'active');
+  const forCitizens = (await stores.citizenClients.list()).filter(isListed);
   return [...professional, ...forCitizens.map(({ name, door }) => ({ name, door }))];
 };
 
@@ -69,6 +91,16 @@ const listProviders = async ({ upstreams }: OpenCitizenDoor): Promise<readonly P
     }
   }
   return [...states.values()];
+};
+
+/** Anybody may ask, and the answer takes reading every client: the same for so many seconds. */
+const rememberFor = <Answer>(seconds: number, clock: Clock, ask: () => Promise<Answer>): (() => Promise<Answer>) => {
+  let last: { readonly untilSeconds: number; readonly answer: Answer } | undefined;
+  return async () => {
+    const now = clock.nowSeconds();
+    if (last === undefined || now >= last.untilSeconds) last = { untilSeconds: now + seconds, answer: await ask() };
+    return last.answer;
+  };
 };
 
 const doorAddresses = ({ config }: Base): DoorAddresses => {

@@ -21,7 +21,7 @@ export type Chart = {
 
 const width = 720;
 const height = 260;
-const left = 64;
+const left = 84;
 const foot = 32;
 const top = 12;
 const plotHeight = height - foot - top;
@@ -76,7 +76,7 @@ const table = (language: Language, { columnName, partNames, columns, title }: Ch
 };
 
 /** Four or five round values from 0 to the first that is not below `highest`: steps of 1, 2 or 5 times a power of ten. */
-export const ticksUpTo = (highest: number): readonly number[] => {
+const ticksUpTo = (highest: number): readonly number[] => {
   const rough = highest / 4;
   const power = 10 ** Math.floor(Math.log10(Math.max(rough, 1)));
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= rough) ?? power;

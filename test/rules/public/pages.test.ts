@@ -59,7 +59,11 @@ describe('public pages', () => {
   it('services: active ones, once each, searched without accents or script', async () => {
     const all = await text('/services');
     assert.equal(all.match(/Cabinet des Tilleuls/g)?.length, 1);
-    assert.ok(!all.includes('Service suspendu') && !all.includes('Vos téléphones'));
+    assert.ok(
+      !all.includes('Service suspendu') &&
+        !all.includes('Vos téléphones') &&
+        !all.includes('<th scope="row">Mon espace'),
+    );
     assert.ok(all.includes('&lt;b&gt;Été&lt;/b&gt;') && !all.includes('<b>Été'));
     const found = await text('/services?q=TILLEULS%20cab');
     assert.ok(found.includes('Cabinet des Tilleuls') && !found.includes('HYPERLINK'));
