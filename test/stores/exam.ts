@@ -1,4 +1,5 @@
 import { describe } from 'node:test';
+import { examineAccount } from './exam/account.ts';
 import { examineChallenges } from './exam/challenges.ts';
 import { examineCitizens } from './exam/citizen.ts';
 import { examineClients } from './exam/clients.ts';
@@ -34,6 +35,7 @@ export const examineStores = (name: string, open: OpenExaminee): void => {
     examineEnrolments(open);
     examineCitizens(open);
     examineContacts(open);
+    examineAccount(open);
     examineJournal(open);
   });
 };

@@ -111,6 +111,10 @@ export const examineCitizens = (open: OpenExaminee): void => {
         assert.equal(await logins.accept(verified, 'proved', accepted, [eventOf('citizen.verified')]), false);
         assert.deepEqual(await kindsInJournal(journal), ['citizen.verified']);
         const again = (await examinee.reopen()).citizenLogins;
+        const { accountId } = accepted.citizen;
+        assert.deepEqual(plain(await again.listAccepted(accountId, examStartSeconds)), plain([accepted]));
+        assert.deepEqual(await again.listAccepted(accountId, accepted.expiresAtSeconds), []);
+        assert.deepEqual(await again.listAccepted(asAccountId('nobody'), examStartSeconds), []);
         assert.deepEqual(plain(await again.findAccepted(accepted.loginId, examStartSeconds)), plain(accepted));
       },
     );
@@ -172,6 +176,9 @@ export const examineCitizens = (open: OpenExaminee): void => {
       assert.equal(await accounts.findSubject(fresh, entity), undefined);
       assert.equal(await accounts.keepSubject(fresh, entity, 'first'), 'first');
       assert.equal(await accounts.keepSubject(fresh, entity, 'second'), 'first');
+      assert.equal((await accounts.findBySubject(entity, 'first'))?.accountId, fresh);
+      assert.equal(await accounts.findBySubject(entity, 'second'), undefined);
+      assert.equal(await accounts.findBySubject(asEntityId('another'), 'first'), undefined);
       assert.equal(await accounts.purge(examStartSeconds, 10), 0);
       assert.equal(await accounts.purge(examStartSeconds + 1, 10), 1);
       assert.equal(await accounts.find(fresh), undefined);

@@ -1,4 +1,6 @@
 import { it } from 'node:test';
+import type { AccountSessionStore } from '#account/account-session.ts';
+import type { FraudReportStore } from '#account/fraud.ts';
 import type { JournalStore } from '#audit/journal.ts';
 import type { BannerStore } from '#clients/citizen/registry-store.ts';
 import type { ClientStore } from '#clients/client-store.ts';
@@ -35,6 +37,8 @@ export type ExaminedStores = {
     readonly keep: (name: string, sealed: string) => Promise<string>;
   };
   readonly contacts: ContactStore;
+  readonly accountSessions: AccountSessionStore;
+  readonly fraudReports: FraudReportStore;
   readonly journal: JournalStore;
 };
 
