@@ -19,14 +19,31 @@ before(async () => {
     'tilleuls-2': 'Cabinet des Tilleuls',
     nasty: '=HYPERLINK("x") <b>Été</b>',
     closed: 'Service suspendu',
+    tried: 'Panneau de n’importe qui',
   };
   for (const [id, name] of Object.entries(names))
     await world.register({ ...declaration, client_id: id, client_name: name });
+  await tryOut(world, 'tried');
   const closed = await world.running.stores.clients.find(asClientId('closed'));
   assert.ok(closed);
   await world.running.stores.clients.save({ ...closed, status: 'suspended' }, []);
 });
 after(() => world?.close());
+
+/** What the partner space does when somebody asks for sandbox credentials. */
+const tryOut = async ({ running: { stores } }: World, clientId: string): Promise<void> => {
+  const account = { accountId: 'a', email: 'a@service.example', passkeys: [], createdAtSeconds: 1 };
+  await stores.partners.openAccount(account, () => []);
+  await stores.partners.addOrganisation({ organisationId: 'o', name: 'Organisation', siret: '' }, 'a', []);
+  await stores.partners.addRequest(
+    {
+      ...{ requestId: 'r', organisationId: 'o', door: 'professional', state: 'sandbox', stateBefore: undefined },
+      ...{ version: 1, fields: {}, clients: { sandbox: asClientId(clientId) }, history: [] },
+      ...{ createdAtSeconds: 1, updatedAtSeconds: 1 },
+    },
+    [],
+  );
+};
 
 const get = (path: string, headers: Record<string, string> = {}) =>
   fetch(new URL(path, world.officeOrigin), { headers, redirect: 'manual' });
