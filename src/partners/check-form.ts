@@ -1,4 +1,6 @@
+import { isIP } from 'node:net';
 import { callObjection, type Mode, redirectObjection } from '#clients/address.ts';
+import { isSpecialAddress } from '#platform/outgoing.ts';
 import { type AddressDoubt, doubtOfAddress } from './homograph.ts';
 import { askedData, type Field, linesOf, type StepName, stepNames, fieldsOn } from './form.ts';
 import type { PartnerRequest, RequestFields } from './request.ts';
@@ -83,7 +85,7 @@ const checkValue = (field: Field, value: string, fields: RequestFields, mode: Mo
     case 'call':
     case 'sector':
     case 'address':
-      return addressFaults(field.name, value, callObjection(value, mode));
+      return addressFaults(field.name, value, callObjection(value, mode) ?? privateObjection(value, mode));
   }
 };
 
@@ -93,7 +95,16 @@ const checkRedirects = ({ name }: Field, fields: RequestFields, mode: Mode): rea
   const lines = linesOf(fields, name);
   if (lines.length > mostAddresses) return [{ field: name, problem: 'too-many' }];
   const application = applicationOf(fields);
-  return lines.flatMap((line) => addressFaults(name, line, redirectObjection(line, application, mode)));
+  return lines.flatMap((line) =>
+    addressFaults(name, line, redirectObjection(line, application, mode) ?? privateObjection(line, mode)),
+  );
+};
+
+/** An address in figures that leads into somebody's own network; names are looked at when they are called (`outgoing.ts`). */
+const privateObjection = (address: string, mode: Mode): string | undefined => {
+  const host = new URL(address).hostname.replace(/^\[|\]$/g, '');
+  const isPrivate = mode === 'production' && isIP(host) !== 0 && isSpecialAddress(host);
+  return isPrivate ? 'must not lie in a private network' : undefined;
 };
 
 /** As registration calls it: what runs on somebody's own machine returns to its own scheme or to loopback (RFC 8252). */

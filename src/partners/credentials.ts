@@ -38,12 +38,15 @@ export const makeClient = async (
   // A client that plain http may reach has no place on a production issuer.
   if (environment === 'sandbox' && space.mode === 'production') return { refusal: 'place' };
   if ((await findClient(space, request, environment)) !== undefined) return { refusal: 'there-already' };
-  const clientId = request.clients[environment] ?? newClientId(space, request);
+  const fresh = request.clients[environment] ?? newClientId(space, request);
   const secret = wantsSecret(request) ? generateSecret(space.random) : undefined;
   const hashes = secret === undefined ? [] : [hashSecret(secret, space.random)];
+  const tried = declareClient(request, { clientId: fresh, environment, secretHashes: hashes });
+  if ('faults' in tried) return tried;
+  const clientId = await reserveClientId(space, request, environment, fresh);
+  if (clientId === undefined) return { refusal: 'state' };
   const declared = declareClient(request, { clientId, environment, secretHashes: hashes });
   if ('faults' in declared) return declared;
-  await keepClientId(space, request, environment, clientId);
   await saveClient(space, request, declared.client, 'registered', environment);
   return { clientId, secret };
 };
@@ -88,7 +91,7 @@ export const revokeClient = async (
   const found = await findClient(space, request, environment);
   if (found === undefined) return { refusal: 'not-there' };
   await removeClient(space, found);
-  await keepClientId(space, request, environment, undefined);
+  await forgetClientId(space, request, environment);
   return undefined;
 };
 
@@ -157,15 +160,24 @@ const newClientId = ({ random }: PartnerSpace, { door }: PartnerRequest): Client
 const wantsSecret = ({ fields }: PartnerRequest): boolean =>
   (fields['authentication'] ?? '').startsWith('client_secret');
 
-const keepClientId = (
+/** Two who press at once get one client: the identifier that was kept first. */
+const reserveClientId = async (
   space: PartnerSpace,
   { requestId }: PartnerRequest,
   environment: Environment,
-  clientId: ClientId | undefined,
-) =>
+  fresh: ClientId,
+): Promise<ClientId | undefined> => {
+  const kept = await changeRequest(space, requestId, (request) =>
+    mayHaveClient(request, environment)
+      ? { changed: { ...request, clients: { [environment]: fresh, ...request.clients } }, events: [] }
+      : undefined,
+  );
+  return kept?.clients[environment];
+};
+
+const forgetClientId = (space: PartnerSpace, { requestId }: PartnerRequest, environment: Environment) =>
   changeRequest(space, requestId, (request) => {
-    const { [environment]: _before, ...others } = request.clients;
-    const clients = clientId === undefined ? others : { ...others, [environment]: clientId };
+    const { [environment]: _revoked, ...clients } = request.clients;
     return { changed: { ...request, clients }, events: [] };
   });
 

@@ -138,6 +138,14 @@ test('a secret is replaced without an interruption, and what is revoked opens no
   assert.equal(await isKnown(second), false);
 });
 
+test('two who press at once get one client', async () => {
+  const request = await begin(person, organisation, 'professional');
+  await fillIn(person, request, completePages('professional', redirectUri));
+  const pages = await Promise.all([1, 2].map(() => newSecret(request).catch(() => undefined)));
+  const made = new Set(pages.flatMap((page) => (page === undefined ? [] : [page.clientId])));
+  assert.equal(made.size, 1);
+});
+
 test('from draft to production: two clients, two secrets, a message at every step', async () => {
   const request = await begin(person, organisation, 'professional');
   await fillIn(person, request, completePages('professional', 'https://cabinet.example/callback'));

@@ -129,29 +129,44 @@ export const makeOrganisation = async (visit: AccountVisit): Promise<FastifyRepl
 };
 
 /** Which organisation a new request is for; the answers of the questionnaire travel along. */
-export const showNewRequest = async (visit: AccountVisit): Promise<FastifyReply> => {
+export const showNewRequest = (visit: AccountVisit): Promise<FastifyReply> =>
+  sendNewRequest(visit, queryOf(visit), false);
+
+const sendNewRequest = async (
+  visit: AccountVisit,
+  { porte = '', organisation = '', ...answers }: Readonly<Record<string, string>>,
+  isRefused: boolean,
+): Promise<FastifyReply> => {
   const language = languageFor(visit);
   const t = (fr: string, en: string) => say(language, fr, en);
   const list = await visit.pages.space.store.listOrganisations(visit.account.accountId);
-  const { porte = '', ...answers } = queryOf(visit);
   const hidden = Object.entries(answers).map(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
   );
   const doors = Object.keys(visit.pages.doors).filter(isPartnerDoor);
   return sendPage(visit, {
-    ...{ place: 'partners', title: t('Nouvelle demande', 'New request') },
+    ...{ place: 'partners', status: isRefused ? 422 : 200, title: t('Nouvelle demande', 'New request') },
     content: html`<div class="stack"><h1>${t('Nouvelle demande', 'New request')}</h1>
 ${
   list.length === 0
     ? html`<p class="lead">${t('Créez d’abord votre organisation, puis revenez à cette page.', 'Make your organisation first, then come back to this page.')}</p><p><a class="button" href="/partenaires/organisations/nouvelle">${t('Créer une organisation', 'Make an organisation')}</a></p>`
     : html`<form method="post" action="/partenaires/demandes/nouvelle" class="stack">${hidden}
 ${radios(
-  { name: 'porte', label: t('Porte', 'Door'), value: porte },
+  {
+    name: 'porte',
+    label: t('Porte', 'Door'),
+    value: porte,
+    error: isRefused ? t('Choisissez une porte et une organisation.', 'Choose a door and an organisation.') : undefined,
+  },
   doors.map((value) => ({ value, label: wordsOf(language).doors[value] })),
 )}
 ${radios(
-  { name: 'organisation', label: t('Organisation', 'Organisation'), value: list[0]?.organisation.organisationId },
-  list.map(({ organisation }) => ({ value: organisation.organisationId, label: organisation.name })),
+  {
+    name: 'organisation',
+    label: t('Organisation', 'Organisation'),
+    value: organisation || list[0]?.organisation.organisationId,
+  },
+  list.map(({ organisation: one }) => ({ value: one.organisationId, label: one.name })),
 )}<button class="button">${t('Commencer', 'Begin')}</button></form>`
 }</div>`,
   });
@@ -161,7 +176,8 @@ export const makeRequest = async (visit: AccountVisit): Promise<FastifyReply> =>
   const { porte = '', organisation: organisationId = '', ...sent } = fieldsOf(visit);
   const { space, doors } = visit.pages;
   const role = await space.store.findRole(organisationId, visit.account.accountId);
-  if (role === undefined || !isPartnerDoor(porte) || doors[porte] === undefined) return showNewRequest(visit);
+  if (role === undefined || !isPartnerDoor(porte) || doors[porte] === undefined)
+    return sendNewRequest(visit, fieldsOf(visit), true);
   const answers = readAnswers(sent);
   const prefill = answers && decideDoors(answers).find(({ door }) => door === porte)?.prefill;
   const owner = { organisationId, accountId: visit.account.accountId };

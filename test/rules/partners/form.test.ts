@@ -67,6 +67,13 @@ test('plain http on the own machine is for the sandbox', () => {
   assert.equal(checkStep(request, 'technical', 'production').length, 1);
 });
 
+test('a private network is no place to be sent to or called at in production', () => {
+  for (const host of ['10.0.0.1', '192.168.1.1', '169.254.169.254', '127.0.0.1', '[::1]', '[fd00::1]']) {
+    const request = filled('professional', { backchannelLogoutUri: `https://${host}/logout` });
+    assert.equal(checkStep(request, 'technical', 'production').length, 1, host);
+  }
+});
+
 test('a private key that was pasted is refused', () => {
   const jwks = JSON.stringify({ keys: [{ kty: 'EC', crv: 'P-256', x: 'a', y: 'b', d: 'c' }] });
   const request = filled('professional', { authentication: 'private_key_jwt', jwks });

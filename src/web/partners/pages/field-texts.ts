@@ -205,6 +205,7 @@ const reasonsInFrench: readonly (readonly [begins: string, words: string])[] = [
   ['must be https: plain http', 'https est exigé : http va pour localhost seulement'],
   ['must be https: loopback', 'https est exigé : localhost est pour le bac à sable et les applications natives'],
   ['must be an https address', 'https est exigé'],
+  ['must not lie in a private network', 'pas d’adresse d’un réseau privé'],
   ['must use a scheme', 'le schéma doit être un nom de domaine renversé, comme fr.example.app'],
   ['must name at least one address', 'il faut au moins une adresse'],
   ['is needed: the redirect addresses', 'nécessaire : les adresses de retour ont plusieurs hôtes'],
