@@ -70,14 +70,14 @@ type Condition = readonly [sql: string, ...parameters: SQLInputValue[]];
 const conditionsOf = (filter: JournalFilter): readonly Condition[] => {
   const conditions: Condition[] = [];
   // One person, or one login, has few lines, already in order: `+` keeps SQLite from walking everybody's lines of a
-  // kind instead (https://sqlite.org/optoverview.html#disqualifying_where_clause_terms_using_unary_).
+  // kind or of a service instead (https://sqlite.org/optoverview.html#disqualifying_where_clause_terms_using_unary_).
   const isOfFew = [filter.correlationId, filter.nationalId, filter.accountId].some((id) => id !== undefined);
-  const kind = isOfFew ? '+kind' : 'kind';
-  if (filter.kinds) conditions.push([`${kind} IN (${filter.kinds.map(() => '?').join(', ')})`, ...filter.kinds]);
+  const few = isOfFew ? '+' : '';
+  if (filter.kinds) conditions.push([`${few}kind IN (${filter.kinds.map(() => '?').join(', ')})`, ...filter.kinds]);
   if (filter.correlationId !== undefined) conditions.push(['correlation_id = ?', filter.correlationId]);
   if (filter.nationalId !== undefined) conditions.push(['national_id = ?', filter.nationalId]);
   if (filter.accountId !== undefined) conditions.push(['account_id = ?', filter.accountId]);
-  if (filter.clientId !== undefined) conditions.push(['client_id = ?', filter.clientId]);
+  if (filter.clientId !== undefined) conditions.push([`${few}client_id = ?`, filter.clientId]);
   if (filter.fromMilliseconds !== undefined) conditions.push(['at_milliseconds >= ?', filter.fromMilliseconds]);
   if (filter.toMilliseconds !== undefined) conditions.push(['at_milliseconds <= ?', filter.toMilliseconds]);
   if (filter.beforeSequence !== undefined) conditions.push(['sequence < ?', filter.beforeSequence]);
