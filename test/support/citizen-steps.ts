@@ -26,18 +26,13 @@ export const choose = async (
     : next;
 };
 
-/** Says at the provider who one is; a provider that knew this browser as somebody else asks to go on. */
-export const identify = async (
+/** Says at the provider who one is. */
+export const identify = (
   visitor: Visitor,
   page: VisitedPage,
   citizen: string,
   stopBefore?: string,
-): Promise<VisitedPage> => {
-  const next = await visitor.press(page, '', `value="${citizen}"`, stopBefore);
-  return next.text.includes('/session/end/confirm')
-    ? visitor.press(next, '/session/end/confirm', '', stopBefore)
-    : next;
-};
+): Promise<VisitedPage> => visitor.press(page, '', `value="${citizen}"`, stopBefore);
 
 /** From the choice page through the provider; ends on the page that informs, or where that goes wrong. */
 export const comeBy = async (visitor: Visitor, page: VisitedPage, coming: Coming = {}): Promise<VisitedPage> => {
