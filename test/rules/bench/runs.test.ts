@@ -32,6 +32,16 @@ test('it logs people in by phone, by CIBA and by either, against whole logins of
   assert.doesNotMatch(stderr, /MaxListenersExceeded/, 'a page that waits leaves nothing on its connection');
 });
 
+test('it logs citizens in through an identity provider and by single sign-on, against the engine with one code flow', async () => {
+  const { stdout } = await run([...brief, '--rows', 'citizen,citizen-sso,sso', '--users', '2']);
+  for (const row of ['federated login', 'citizen, single sign-on', 'single sign-on']) {
+    assert.match(stdout, new RegExp(`^${row} +floor +[1-9]`, 'm'));
+    assert.match(stdout, new RegExp(`^${row} +vestibule +[1-9]`, 'm'));
+  }
+  assert.match(stdout, /federated logins +\d\.\d\d of the floor/);
+  assert.match(stdout, /single sign-on +citizen \d\.\d\d of professional/);
+});
+
 test('a flag that says nothing useful is refused in one sentence', async () => {
   await assert.rejects(run(['--rows', 'everything']), /--rows takes whole, sso/);
 });
