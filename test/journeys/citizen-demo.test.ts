@@ -66,7 +66,7 @@ test('the private insurance asks for consent, and knows the citizen of the town 
       csrfToken: /name="csrfToken" value="([^"]*)"/.exec(consent.text)?.[1] ?? '',
     },
   );
-  assert.match(wordsOf(without), /Vous continuez en tant que|en tant que/);
+  assert.match(wordsOf(without), /Cochez la case pour donner votre accord/);
   const page = await visitor.press(without, '/login');
   assert.equal(page.url.href, home('mutuelle'));
   assert.match(wordsOf(page), /Angela Claire Louise DUBOIS.*aucun fournisseur n’a été demandé/);
