@@ -43,14 +43,17 @@ export const verifySession = async (
   const account = await deps.accounts.find(citizen.accountId);
   const fault = account === undefined ? 'Y100004' : decideAccount(account, proof.providerId);
   if (fault !== undefined) return refuse(deps, { asked, proof, from: undefined }, fault);
-  await deps.logins.extendAccepted(loginId, deps.clock.nowSeconds() + deps.acceptedSeconds);
   const event = eventOf(
     deps,
     'citizen.verified',
     { ...asked, accountId: citizen.accountId },
     { provider: proof.providerId, level: proof.level, sso: true },
   );
-  await deps.logins.move(withState(asked, { step: 'verified', loginId }), undefined, [event]);
+  // Asked for together, the two share a commit.
+  await Promise.all([
+    deps.logins.extendAccepted(loginId, deps.clock.nowSeconds() + deps.acceptedSeconds),
+    deps.logins.move(withState(asked, { step: 'verified', loginId }), undefined, [event]),
+  ]);
   return { granted: true };
 };
 
