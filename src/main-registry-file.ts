@@ -15,7 +15,7 @@ const lists = ['services', 'data_providers', 'identity_providers'] as const;
 const members = [...lists, 'banner'] as const;
 
 /** Reads the content of a registry file, whole: all faults are told at once. */
-export const parseRegistry = (text: string, mode: Mode, vault: Vault): Declared<CitizenRegistry> => {
+const parseRegistry = (text: string, mode: Mode, vault: Vault): Declared<CitizenRegistry> => {
   const json = parseJson(text);
   if (json === undefined) return refused([{ pointer: '', reason: 'is not JSON' }]);
   if (typeof json !== 'object' || json === null || Array.isArray(json))
