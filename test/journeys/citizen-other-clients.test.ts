@@ -41,7 +41,7 @@ const openPassportService = async (own: { readonly ownNonce: boolean }) => {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
-  const [clientID, clientSecret] = [`passport-${users.length}-${origin.slice(-5)}`, systemRandom.token(32)];
+  const [clientID, clientSecret] = [`passport-${origin.slice(-5)}`, systemRandom.token(32)];
   await registerCitizenService(world, {
     client_id: clientID,
     name: 'Service avec Passport',
@@ -56,6 +56,7 @@ const openPassportService = async (own: { readonly ownNonce: boolean }) => {
       ...{ authorizationURL: `${low}/authorize`, tokenURL: `${low}/token`, userInfoURL: `${low}/userinfo` },
       ...{ scope: ['identite_pivot', 'email'], acrValues: 'eidas1', skipUserProfile: true, nonce: !own.ownNonce },
     },
+    // oxlint-disable-next-line max-params -- the package tells the forms of this function apart by their number.
     (issuer, profile, _context, _idToken, accessToken, _refreshToken, _answer, verified: Verified) =>
       verified(null, { issuer, subject: profile.id, accessToken }),
   );

@@ -48,7 +48,7 @@ const beside = async <T>(act: (opened: Awaited<ReturnType<typeof openConfiguredS
   try {
     return await act(opened);
   } finally {
-    await opened.stores.close();
+    opened.stores.close();
   }
 };
 
@@ -102,18 +102,18 @@ test('the platform is restarted while I am at my provider, and again while I rea
 
 test('keys change while I am logged in: what was signed before still verifies, what comes is known already', async () => {
   const me = newVisitor();
-  const before = await logIn(me, town);
+  const first = await logIn(me, town);
   const published = (await (await fetch(`${town.issuer}/jwks`)).json()) as { keys: { kid: string }[] };
   await beside((opened) =>
     rotateKeys(citizenKeyDepsOf(world.config, opened, { clock: systemClock, random: systemRandom }, 'low')),
   );
   await world.running.citizen?.refresh();
-  const after = await logInAgain(me, town);
-  const kid = decodeProtectedHeader(after.idToken).kid ?? '';
-  assert.notEqual(kid, decodeProtectedHeader(before.idToken).kid);
+  const second = await logInAgain(me, town);
+  const kid = decodeProtectedHeader(second.idToken).kid ?? '';
+  assert.notEqual(kid, decodeProtectedHeader(first.idToken).kid);
   assert.ok(published.keys.some((key) => key.kid === kid));
-  await jwtVerify(before.idToken, createRemoteJWKSet(new URL(`${town.issuer}/jwks`)), { audience: town.clientId });
-  const leaving = await me.open(town.logoutUrl(before.idToken));
+  await jwtVerify(first.idToken, createRemoteJWKSet(new URL(`${town.issuer}/jwks`)), { audience: town.clientId });
+  const leaving = await me.open(town.logoutUrl(first.idToken));
   assert.equal(pageName(leaving), 'citizen-leaving', 'an old id_token still says which login');
 });
 

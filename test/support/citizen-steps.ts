@@ -78,6 +78,20 @@ export const misbehave = async (world: World, provider: string, wrong?: Record<s
   assert.equal(response.status, 204, await response.text());
 };
 
+/** Does something while a provider does something wrong. */
+export const whileWrong = async <T>(
+  world: World,
+  { provider, ...wrong }: Readonly<Record<string, unknown>> & { readonly provider: string },
+  act: () => Promise<T>,
+): Promise<T> => {
+  await misbehave(world, provider, wrong);
+  try {
+    return await act();
+  } finally {
+    await misbehave(world, provider);
+  }
+};
+
 const registerPaths = { civil: '/Brpp2IdentificationComplet/individus', insi: '/lps' } as const;
 
 /** Tells a simulated register how to answer from now on; `normal` is right. */
@@ -94,4 +108,14 @@ export const setRegister = async (
     body: JSON.stringify({ mode, ...(delayMilliseconds === undefined ? {} : { delayMilliseconds }) }),
   });
   assert.equal(response.status, 200);
+};
+
+/** Does something while the civil register answers in another mode. */
+export const whileCivil = async <T>(world: World, mode: string, act: () => Promise<T>): Promise<T> => {
+  await setRegister(world, 'civil', mode);
+  try {
+    return await act();
+  } finally {
+    await setRegister(world, 'civil', 'normal');
+  }
 };

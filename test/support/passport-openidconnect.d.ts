@@ -22,14 +22,16 @@ declare module 'passport-openidconnect' {
 
   /** The longest of the forms that it tells apart by their number of parameters. */
   export type Verify = (
-    issuer: string,
-    profile: { readonly id: string },
-    context: Readonly<Record<string, unknown>>,
-    idToken: string,
-    accessToken: string,
-    refreshToken: string | undefined,
-    answer: Readonly<Record<string, unknown>>,
-    verified: Verified,
+    ...told: [
+      issuer: string,
+      profile: { readonly id: string },
+      context: Readonly<Record<string, unknown>>,
+      idToken: string,
+      accessToken: string,
+      refreshToken: string | undefined,
+      answer: Readonly<Record<string, unknown>>,
+      verified: Verified,
+    ]
   ) => void;
 
   export default class Strategy extends PassportStrategy {

@@ -10,7 +10,8 @@ import {
   logIn,
   misbehave,
   pageName,
-  setRegister,
+  whileCivil,
+  whileWrong,
 } from '../../support/citizen-steps.ts';
 import { newVisitor, type VisitedPage, type Visitor, wordsOf } from '../../support/visitor.ts';
 import { startWorld, type World } from '../../support/world.ts';
@@ -73,8 +74,9 @@ for (const [kind, codes] of Object.entries(wrongAnswers))
     const me = newVisitor();
     const there = await choose(me, await me.open(clinic.authorizeUrl()), provider);
     // A circuit may be open after many failures: then the provider is simply not to be had.
-    await misbehave(world, provider, { kind, where: ['token', 'userinfo'] });
-    const page = await identify(me, there, 'angela').finally(() => misbehave(world, provider));
+    const page = await whileWrong(world, { provider, kind, where: ['token', 'userinfo'] }, () =>
+      identify(me, there, 'angela'),
+    );
     await checkRefused(me, page, codes, clinic);
     world.advance(120_000);
   });
@@ -82,8 +84,8 @@ for (const [kind, codes] of Object.entries(wrongAnswers))
 test('a provider that answers late is waited for, and the login goes on', async () => {
   const me = newVisitor();
   const there = await choose(me, await me.open(town.authorizeUrl()), provider);
-  await misbehave(world, provider, { kind: 'late', where: ['token'], milliseconds: 500 });
-  const consent = await identify(me, there, 'angela').finally(() => misbehave(world, provider));
+  const wrong = { provider, kind: 'late', where: ['token'], milliseconds: 500 };
+  const consent = await whileWrong(world, wrong, () => identify(me, there, 'angela'));
   await town.finish(await agree(me, consent, town));
 });
 
@@ -94,22 +96,25 @@ test('a provider that never answers keeps its person waiting for a bounded time,
   const waiting = identify(me, there, 'angela');
   const other = newVisitor();
   await town.finish(await agree(other, await comeBy(other, await other.open(town.authorizeUrl())), town));
-  const page = await waiting.finally(() => misbehave(world, provider));
+  const page = await waiting;
+  await misbehave(world, provider);
   await checkRefused(me, page, /^Y0200(17|26|30)$/);
 });
 
 test('a provider that changed its key is believed once it publishes the new one', async () => {
   const slug = 'assurance-maladie';
   await logIn(newVisitor(), town, { provider: slug });
-  await misbehave(world, slug, { kind: 'changed-key', where: ['keys'] });
-  await logIn(newVisitor(), town, { provider: slug }).finally(() => misbehave(world, slug));
+  // Keys are asked for again no more often than every 30 seconds: anybody can make up a key id.
+  world.advance(31_000);
+  const wrong = { provider: slug, kind: 'changed-key', where: ['keys'] };
+  await whileWrong(world, wrong, () => logIn(newVisitor(), town, { provider: slug }));
 });
 
 test('an error of the provider’s own leads back to the choice, which names it', async () => {
   const me = newVisitor();
   const there = await choose(me, await me.open(town.authorizeUrl()), 'la-poste');
-  await misbehave(world, 'la-poste', { kind: 'error-callback' });
-  const page = await identify(me, there, 'angela').finally(() => misbehave(world, 'la-poste'));
+  const wrong = { provider: 'la-poste', kind: 'error-callback' };
+  const page = await whileWrong(world, wrong, () => identify(me, there, 'angela'));
   assert.equal(pageName(page), 'citizen-choice');
   assert.match(wordsOf(page), /La Poste/);
 });
@@ -145,7 +150,6 @@ for (const [mode, codes] of Object.entries(registerModes))
   test(`a civil register that is ${mode} lets nobody in, and says so`, async () => {
     const me = newVisitor();
     const choice = await me.open(town.authorizeUrl());
-    await setRegister(world, 'civil', mode);
-    const page = await comeBy(me, choice).finally(() => setRegister(world, 'civil', 'normal'));
+    const page = await whileCivil(world, mode, () => comeBy(me, choice));
     await checkRefused(me, page, codes);
   });

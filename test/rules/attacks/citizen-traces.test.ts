@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import { CookieJar } from 'tough-cookie';
 import { createLog } from '#platform/log.ts';
 import { type CitizenService, newCitizenService } from '../../support/citizen-service.ts';
-import { agree, choose, comeBy, identify, logIn, misbehave } from '../../support/citizen-steps.ts';
+import { agree, choose, comeBy, identify, logIn, whileWrong } from '../../support/citizen-steps.ts';
 import { newVisitor } from '../../support/visitor.ts';
 import { startWorld, type World } from '../../support/world.ts';
 
@@ -87,8 +87,7 @@ const refusedOnTheWay = async (): Promise<void> => {
   for (const kind of ['wrong-identity', 'wrong-signature', 'other-subject', 'broken']) {
     const me = newVisitor();
     const there = await choose(me, await me.open(town.authorizeUrl()), 'la-poste');
-    await misbehave(world, 'la-poste', { kind, where: ['token'] });
-    await identify(me, there, 'nom-usage').finally(() => misbehave(world, 'la-poste'));
+    await whileWrong(world, { provider: 'la-poste', kind, where: ['token'] }, () => identify(me, there, 'nom-usage'));
   }
   await logIn(newVisitor(), town, { citizen: 'nom-usage', provider: 'impots' });
 };
