@@ -36,10 +36,7 @@ export const verifySession = async (
 ): Promise<Verified> => {
   const { citizen, loginId } = accepted;
   const { proof } = citizen;
-  if (wish.ins && citizen.ins === undefined) {
-    await deps.logins.move(withState(asked, { step: 'proved', proof }), undefined, []);
-    return settle(deps, { asked, proof, wish, session: accepted });
-  }
+  if (wish.ins && citizen.ins === undefined) return settle(deps, { asked, proof, wish, session: accepted });
   const account = await deps.accounts.find(citizen.accountId);
   const fault = account === undefined ? 'Y100004' : decideAccount(account, proof.providerId);
   if (fault !== undefined) return refuse(deps, { asked, proof, from: undefined }, fault);
@@ -52,7 +49,7 @@ export const verifySession = async (
   // Asked for together, the two share a commit.
   await Promise.all([
     deps.logins.extendAccepted(loginId, deps.clock.nowSeconds() + deps.acceptedSeconds),
-    deps.logins.move(withState(asked, { step: 'verified', loginId }), undefined, [event]),
+    deps.logins.move(withState(asked, { step: 'verified', loginId, bySession: true }), undefined, [event]),
   ]);
   return { granted: true };
 };
@@ -67,9 +64,10 @@ type Deciding = {
 
 const settle = async (deps: CitizenLoginDeps, deciding: Deciding): Promise<Verified> => {
   const { asked, proof, wish, session } = deciding;
+  const from = session === undefined ? 'proved' : undefined;
   const about = { clientId: asked.clientId, correlationId: asked.correlationId };
   const verdict = await deps.verifyCitizen(proof, { ...wish, known: session?.citizen, about });
-  if (!verdict.granted) return refuse(deps, { asked, proof, from: 'proved', events: verdict.events }, verdict.fault);
+  if (!verdict.granted) return refuse(deps, { asked, proof, from, events: verdict.events }, verdict.fault);
   const accepted = acceptedOf(deps, deciding, verdict.citizen);
   const event = eventOf(
     deps,
@@ -83,9 +81,9 @@ const settle = async (deps: CitizenLoginDeps, deciding: Deciding): Promise<Verif
     },
   );
   // False: a second click was first, and the person stands where it led them.
-  await deps.logins.accept(withState(asked, { step: 'verified', loginId: accepted.loginId }), 'proved', accepted, [
-    event,
-  ]);
+  const { loginId } = accepted;
+  const state = { step: 'verified', loginId, bySession: session && true } as const;
+  await deps.logins.accept(withState(asked, state), from, accepted, [event]);
   return { granted: true };
 };
 
