@@ -37,8 +37,7 @@ export const verifySession = async (
   const { citizen, loginId } = accepted;
   const { proof } = citizen;
   if (wish.ins && citizen.ins === undefined) return settle(deps, { asked, proof, wish, session: accepted });
-  const account = await deps.accounts.find(citizen.accountId);
-  const fault = account === undefined ? 'Y100004' : decideAccount(account, proof.providerId);
+  const fault = await findAccountFault(deps, citizen);
   if (fault !== undefined) return refuse(deps, { asked, proof, from: undefined }, fault);
   const event = eventOf(
     deps,
@@ -52,6 +51,15 @@ export const verifySession = async (
     deps.logins.move(withState(asked, { step: 'verified', loginId, bySession: true }), undefined, [event]),
   ]);
   return { granted: true };
+};
+
+/** Why the account of somebody verified lets nobody in any more: it is gone, deactivated, or blocks their provider. */
+export const findAccountFault = async (
+  { accounts }: Pick<CitizenLoginDeps, 'accounts'>,
+  { accountId, proof }: Pick<Citizen, 'accountId' | 'proof'>,
+): Promise<CitizenFaultCode | undefined> => {
+  const account = await accounts.find(accountId);
+  return account === undefined ? 'Y100004' : decideAccount(account, proof.providerId);
 };
 
 type Deciding = {

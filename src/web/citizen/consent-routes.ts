@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { decideAcr } from '#login/citizen/acr.ts';
 import type { AcceptedCitizen, VerifiedState } from '#login/citizen/citizen-login-store.ts';
 import { letDataGo } from '#login/citizen/let-data-go.ts';
+import { findAccountFault } from '#login/citizen/verify.ts';
 import type { CitizenLoginInProgress } from '#issuer/citizen/citizen-issuer.ts';
 import { addressBackToService } from './back-address.ts';
 import { abandoned } from './choice-routes.ts';
@@ -50,7 +51,7 @@ type AcceptedVisit = LoginVisit & {
   readonly accepted: AcceptedCitizen;
 };
 
-/** Y420001: nobody is verified yet, or the person went to choose again in another tab. Y100004: it was too long ago, or the session has ended. */
+/** Y420001: nobody is verified yet, or the person went to choose again in another tab. Y100004: it was too long ago, or the session has ended. Or what the account says. */
 const withAccepted = async (
   visit: LoginVisit,
   step: (visit: AcceptedVisit) => Promise<FastifyReply>,
@@ -63,7 +64,8 @@ const withAccepted = async (
   const { state } = stored;
   const accepted = await findStanding(visit, state);
   if (accepted === undefined) return sendFault(visit, { fault: 'Y100004', login, goOn: 'choose' });
-  return step({ ...visit, state, accepted });
+  const fault = await findAccountFault(door.login, accepted.citizen);
+  return fault === undefined ? step({ ...visit, state, accepted }) : sendFault(visit, { fault, login, goOn: 'choose' });
 };
 
 /** Consent is for private services that must have it; nothing personal needs none (franceconnect.md §1.13). */

@@ -86,3 +86,15 @@ test('two tabs that want an INS at once are one login of the session', async () 
   for (const page of [one, other]) await visitor.press(page, '/login');
   assert.deepEqual([...new Set(pages.finished.slice(1).map(({ acr }) => acr))], ['eidas2']);
 });
+
+test('an account that is deactivated while the page stands open lets nobody in', async () => {
+  pages = await openCitizenPages();
+  const visitor = pages.newVisitor();
+  const consent = await pages.reachConsent(visitor);
+  const lines = await pages.stores.journal.readAfter(0, 100);
+  const accountId = lines.find(({ event }) => event.kind === 'citizen.verified')?.event.accountId;
+  assert.ok(accountId !== undefined);
+  await pages.stores.accounts.setActive(accountId, false, []);
+  assert.equal(faultCode(await visitor.press(consent, '/login')), 'Y180001');
+  assert.equal(pages.finished.length, 0);
+});
