@@ -111,10 +111,11 @@ const agree = async (visit: AcceptedVisit): Promise<FastifyReply> => {
   return finish(visit, kind);
 };
 
-/** Only for a service that may skip the page, and asked to; whoever comes here otherwise is shown it. */
+/** Only for a service that may skip the page, asked to, and needs no word of the person; all others are shown it. */
 const passWithoutPage = async (visit: AcceptedVisit): Promise<FastifyReply> => {
   const { door, login } = visit;
-  if (login.informs) return seeOther(visit, pathBelow(door, `/interaction/${login.interactionId}/consent`));
+  if (login.informs || kindOf(login) === 'consent')
+    return seeOther(visit, pathBelow(door, `/interaction/${login.interactionId}/consent`));
   return finish(visit, 'without-page');
 };
 
