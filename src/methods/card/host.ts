@@ -1,6 +1,7 @@
 import { constants } from 'node:crypto';
 import type { Server, ServerOptions } from 'node:https';
 import type { DetailedPeerCertificate, TLSSocket } from 'node:tls';
+import { peerCertificate } from '#platform/service-certificate.ts';
 import type { Clock } from '#vocabulary/clock.ts';
 import type { TrustStores } from './trust.ts';
 
@@ -72,7 +73,7 @@ const maximumChain = 8;
 
 /** DER of the certificate whose key this connection's handshake proved; undefined when it carried none. */
 export const presentedCertificate = (socket: TLSSocket): Uint8Array | undefined =>
-  socket.isSessionReused() ? undefined : socket.getPeerX509Certificate()?.raw;
+  socket.isSessionReused() ? undefined : peerCertificate(socket);
 
 /** What the client sent above its own certificate, as the handshake ordered it. */
 export function chainOf(socket: TLSSocket): readonly Uint8Array[] {
