@@ -30,7 +30,7 @@ const commands = {
 
 /**
  * For the C library's allocator. By itself it has a pool for each thread and raises the size from which it takes pages
- * that can be given back: a tenth of the memory at rest (docs/performance.md). Others than glibc's do not read them.
+ * that can be given back: a twentieth of the memory at rest (docs/performance.md). Others than glibc's do not read them.
  */
 const allocator = {
   MALLOC_ARENA_MAX: '2',
