@@ -28,15 +28,9 @@ const commands = {
   journal: { program: ['bin/journal.ts'], development: false },
 };
 
-/**
- * For the C library's allocator. By itself it has a pool for each thread and raises the size from which it takes pages
- * that can be given back: a tenth of the memory at rest (docs/performance.md). Others than glibc's do not read them.
- */
-const allocator = {
-  MALLOC_ARENA_MAX: '2',
-  MALLOC_TRIM_THRESHOLD_: '131072',
-  MALLOC_MMAP_THRESHOLD_: '65536',
-};
+// For the C library's allocator, which by itself has a pool for each thread: a twentieth of the memory at rest
+// (docs/performance.md). Others than glibc's do not read it.
+const allocator = { MALLOC_ARENA_MAX: '2' };
 
 const [name = '', ...given] = process.argv.slice(2);
 const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
