@@ -35,34 +35,7 @@ const issuerOf = (usual: IssuerDefaults) =>
         default: usual.defaultLevel,
         description: 'Wanted when `acr_values` names no known level.',
       }),
-      singleSignOn: Type.Object(
-        {
-          enabled: Type.Boolean({ default: true, description: 'Lets a session of this issuer answer other services.' }),
-          levels: Type.Array(level, {
-            default: [...usual.singleSignOnLevels],
-            uniqueItems: true,
-            description: 'Levels at which it does.',
-          }),
-        },
-        { additionalProperties: false, default: {} },
-      ),
-      session: Type.Object(
-        {
-          idleSeconds: seconds(usual.idleSeconds, 'A session ends after this long without use.'),
-          maximumSeconds: seconds(usual.maximumSeconds, 'A session ends this long after the login, whatever happens.'),
-        },
-        { additionalProperties: false, default: {} },
-      ),
-      lifetimes: Type.Object(
-        {
-          loginSeconds: seconds(600, 'A person has this long to finish a login.'),
-          codeSeconds: seconds(30, 'Life of an authorization code.'),
-          accessTokenSeconds: seconds(60, 'Life of an access token.'),
-          idTokenSeconds: seconds(60, 'Life of an id_token.'),
-          grantSeconds: seconds(30, 'Life of a grant that no token has come from.'),
-        },
-        { additionalProperties: false, default: {} },
-      ),
+      ...sessionsOf(usual),
       upstreamScope: Type.String({
         default: usual.upstreamScope,
         description: 'Scopes that identity providers are asked for.',
@@ -74,6 +47,37 @@ const issuerOf = (usual: IssuerDefaults) =>
     },
     { additionalProperties: false, default: {} },
   );
+
+const sessionsOf = (usual: IssuerDefaults) => ({
+  singleSignOn: Type.Object(
+    {
+      enabled: Type.Boolean({ default: true, description: 'Lets a session of this issuer answer other services.' }),
+      levels: Type.Array(level, {
+        default: [...usual.singleSignOnLevels],
+        uniqueItems: true,
+        description: 'Levels at which it does.',
+      }),
+    },
+    { additionalProperties: false, default: {} },
+  ),
+  session: Type.Object(
+    {
+      idleSeconds: seconds(usual.idleSeconds, 'A session ends after this long without use.'),
+      maximumSeconds: seconds(usual.maximumSeconds, 'A session ends this long after the login, whatever happens.'),
+    },
+    { additionalProperties: false, default: {} },
+  ),
+  lifetimes: Type.Object(
+    {
+      loginSeconds: seconds(600, 'A person has this long to finish a login.'),
+      codeSeconds: seconds(30, 'Life of an authorization code.'),
+      accessTokenSeconds: seconds(60, 'Life of an access token.'),
+      idTokenSeconds: seconds(60, 'Life of an id_token.'),
+      grantSeconds: seconds(30, 'Life of a grant that no token has come from.'),
+    },
+    { additionalProperties: false, default: {} },
+  ),
+});
 
 /** The citizen door: two issuers, and what they ask about a person. */
 export const citizen = Type.Object(

@@ -5,6 +5,7 @@ import type { Declared } from '#clients/read-declared.ts';
 import { type FileWatch, watchText } from '#clients/watch-text.ts';
 import type { Vault } from '#issuer/keys.ts';
 import { parseIdentityProvider } from '#methods/upstream/declaration.ts';
+import type { IdentityProvider } from '#methods/upstream/identity-provider.ts';
 import type { Log } from '#platform/log.ts';
 import { applyRegistry, type CitizenRegistry, type RegistryDeps } from './main-registry.ts';
 
@@ -15,7 +16,7 @@ const lists = ['services', 'data_providers', 'identity_providers'] as const;
 const members = [...lists, 'banner'] as const;
 
 /** Reads the content of a registry file, whole: all faults are told at once. */
-export const parseRegistry = (text: string, mode: Mode, vault: Vault): Declared<CitizenRegistry> => {
+const parseRegistry = (text: string, mode: Mode, vault: Vault): Declared<CitizenRegistry> => {
   const json = parseJson(text);
   if (json === undefined) return refused([{ pointer: '', reason: 'is not JSON' }]);
   if (typeof json !== 'object' || json === null || Array.isArray(json))
@@ -28,8 +29,9 @@ export const parseRegistry = (text: string, mode: Mode, vault: Vault): Declared<
   const providers = readList(file, 'identity_providers', (one) => parseIdentityProvider(one, vault, mode));
   const banner = readBanner(file['banner']);
   const faults = [...services.faults, ...dataProviders.faults, ...providers.faults, ...banner.faults];
+  const nodes = foreignNodeFaults(providers.values);
   const repeated = repeatedIds([...services.values, ...dataProviders.values].map(({ clientId }) => clientId));
-  if (faults.length + repeated.length > 0) return refused([...faults, ...repeated]);
+  if (faults.length + repeated.length + nodes.length > 0) return refused([...faults, ...repeated, ...nodes]);
   return {
     isValid: true,
     value: {
@@ -93,6 +95,15 @@ const repeatedIds = (ids: readonly string[]): readonly DeclarationFault[] =>
   ids
     .filter((id, index) => ids.indexOf(id) < index)
     .map((id) => ({ pointer: '', reason: `declares ${id} twice; a service on both issuers has two client ids` }));
+
+/** Only its subject tells a foreign person from others (franceconnect.md §1.11 point 5): two nodes could name the same. */
+const foreignNodeFaults = (providers: readonly IdentityProvider[]): readonly DeclarationFault[] => {
+  const nodes = providers
+    .filter(({ people }) => people === 'eidas')
+    .map(({ discovery }) => ('url' in discovery ? discovery.url : discovery.issuer));
+  if (new Set(nodes).size <= 1) return [];
+  return [{ pointer: '/identity_providers', reason: 'has several eIDAS nodes; their subjects would share accounts' }];
+};
 
 export type RegistryFile = RegistryDeps & {
   readonly file: string;

@@ -9,7 +9,7 @@ import { cardTlsOptions, chainOf } from '#methods/card/host.ts';
 import { serviceRevocation } from '#methods/card/service-revocation.ts';
 import { loadStore, loadTrustStores } from '#methods/card/trust.ts';
 import { verifyCard } from '#methods/card/verify.ts';
-import { certificateMatches, certificateOfSocket } from '#platform/service-certificate.ts';
+import { certificateMatches, certificateOfSocket, peerCertificate } from '#platform/service-certificate.ts';
 import type { Config } from './config.ts';
 import type { Base } from './main.ts';
 import type { PreparedSandbox } from './main-sandbox.ts';
@@ -49,8 +49,8 @@ export const serviceCertificates = async (
 
 /** A resumed session carries the certificate of its first handshake; that is fine for a machine. */
 const presentedChain = (socket: TLSSocket): PresentedCard | undefined => {
-  const own = socket.getPeerX509Certificate();
-  return own && { certificateDer: own.raw, chainDer: chainOf(socket) };
+  const certificateDer = peerCertificate(socket);
+  return certificateDer && { certificateDer, chainDer: chainOf(socket) };
 };
 
 /** Where neither a responder nor a list is configured nothing is asked; production warns of it at each start. */

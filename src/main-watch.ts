@@ -36,7 +36,7 @@ export const watchChanges = (base: Base, { issuer, citizen, managing }: Watched)
   const watching = [watchClients(base, issuer), citizen && watchRegistry(base, citizen)];
   return async () => {
     clearInterval(timer);
-    await Promise.all(watching.map((one) => one?.close()));
+    for (const one of watching) await one?.close();
     await carrying;
   };
 };

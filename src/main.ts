@@ -293,10 +293,11 @@ const openListeners = async (
     checks: readinessChecks(stores),
   });
   const keep = async (opening: Promise<Listening>): Promise<void> => opened.defer((await opening).close);
-  await keep(listen(operations, config.operations.listen, 'the operations listener'));
   if (twin !== undefined && mutualTls !== undefined)
     await keep(listen(twin, mutualTls.listen, 'the mutual-TLS listener'));
   await keep(listen(cardHost, config.card.listen, 'the card host'));
   for (const open of sandbox?.parties ?? []) await keep(open());
   await keep(listen(main, professional.listen, 'the professional door'));
+  // Last, since it says that the others are open.
+  await keep(listen(operations, config.operations.listen, 'the operations listener'));
 };

@@ -34,7 +34,7 @@ const membersOf = (schema: TObject): string =>
       code(name),
       valueOf(one),
       defaultOf(schema, name, one),
-      String(one['description'] ?? ''),
+      one['description'] ?? '',
     ]),
   );
 

@@ -48,6 +48,7 @@ for (const [scheme, width] of [
 /** A first visit: provider, person, what goes to the service, what arrived there. */
 async function visitTownHall(page: Page, name: string): Promise<void> {
   await page.goto(`${world.readerOrigin}/`);
+  for (const summary of await page.locator('summary').all()) await summary.click();
   await checkPage(page, `start-${name}`);
   await page.getByRole('link', { name: 'Ouvrir la mairie' }).click();
   await checkPage(page, `mairie-${name}`);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import Fastify from 'fastify';
 import { type CitizenDemoSurroundings, registerCitizenDemo } from '#sandbox/citizen/demo/citizen-demo.ts';
+import { welcomeText } from '../../src/main-welcome.ts';
 import { newVisitor, type VisitedPage, type Visitor, wordsOf } from '../support/visitor.ts';
 import { startWorld, type World } from '../support/world.ts';
 
@@ -66,7 +67,7 @@ test('the private insurance asks for consent, and knows the citizen of the town 
       csrfToken: /name="csrfToken" value="([^"]*)"/.exec(consent.text)?.[1] ?? '',
     },
   );
-  assert.match(wordsOf(without), /Vous continuez en tant que|en tant que/);
+  assert.match(wordsOf(without), /Cochez la case pour donner votre accord/);
   const page = await visitor.press(without, '/login');
   assert.equal(page.url.href, home('mutuelle'));
   assert.match(wordsOf(page), /Angela Claire Louise DUBOIS.*aucun fournisseur n’a été demandé/);
@@ -131,6 +132,23 @@ test('the tax API refuses a token that nobody gave', async () => {
     assert.equal(answer.status, 401);
     assert.match(answer.headers.get('www-authenticate') ?? '', /invalid_token/);
   }
+});
+
+test('the start page and the words at the start name the second door', async () => {
+  const start = wordsOf(await newVisitor('en').open(`${world.readerOrigin}/`));
+  const { low, plus, providers, registers, demo } = world.citizen;
+  for (const words of [
+    low,
+    plus,
+    `${plus}/.well-known/openid-configuration`,
+    providers,
+    registers,
+    demo,
+    'eidas-greta',
+  ])
+    assert.ok(start.includes(words), words);
+  const welcome = welcomeText(world.running, 1);
+  for (const words of [low, plus, `${demo}/mairie`]) assert.ok(welcome.includes(words), words);
 });
 
 test('starting again writes no line into the journal', async () => {

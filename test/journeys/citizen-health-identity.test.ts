@@ -80,9 +80,9 @@ test('off by default: a service that is not entitled is refused the scope, and r
 });
 
 test('an entitled service that does not ask receives nothing, and INSi is not asked', async () => {
-  const before = await countDecisions();
+  const asked = await countDecisions();
   assert.equal((await logIn(newVisitor(), clinic)).claims['ins'], undefined);
-  assert.equal(await countDecisions(), before);
+  assert.equal(await countDecisions(), asked);
 });
 
 test('it is looked up once more where an earlier service of the session did not want it, and the page names it', async () => {

@@ -113,8 +113,8 @@ test('step-up inside one journey: an account that is too weak is refused, a stro
   const consent = await comeBy(me, more, { provider: 'identite-nationale' });
   const risen = await insurer.finish(await agree(me, consent, insurer));
   assert.equal(risen.idClaims['acr'], 'eidas3');
-  const after = await logInAgain(me, clinic);
-  assert.equal(after.idClaims['acr'], 'eidas2', 'capped to what single sign-on may say');
+  const later = await logInAgain(me, clinic);
+  assert.equal(later.idClaims['acr'], 'eidas2', 'capped to what single sign-on may say');
 });
 
 test('I give up: at the provider I am back at the choice, at the choice I am back at the service', async () => {

@@ -14,6 +14,7 @@ export async function launchBrowser(extraArguments: readonly string[] = []): Pro
 
 /** What axe-core finds against WCAG 2.2 AA and its own best practice; empty is what we want. */
 export async function checkAccessibility(page: Page): Promise<readonly string[]> {
+  await settled(page);
   await page.evaluate(await axeSource);
   return page.evaluate(async (tags) => {
     const axe: { run: (context: Document, options: object) => Promise<AxeResults> } = Reflect.get(globalThis, 'axe');
@@ -21,6 +22,15 @@ export async function checkAccessibility(page: Page): Promise<readonly string[]>
     return violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html).join(' | ')}`);
   }, rules);
 }
+
+/** Parsed whole, with its stylesheet, and at rest: what is half there is not what a person is left with. */
+const settled = async (page: Page): Promise<void> => {
+  await page.waitForLoadState('load');
+  await page.evaluate(async () => {
+    const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map(({ finished }) => finished));
+  });
+};
 
 /** Keeps a picture in `test-results/`, for a person to look at; only when asked by PICTURES=1, because each costs time. */
 export async function keepScreenshot(page: Page, name: string): Promise<void> {

@@ -318,7 +318,15 @@ const smallIssuer = ({ door, address, bent, logins, finished, calls }: SmallIssu
     response.writeHead(303, { location: `/api/v2/interaction/${uid}`, 'set-cookie': `at_${uid}=1; Path=/` }).end();
     return true;
   },
-  findLogin: async (uid, { request }) => (owns(request.headers.cookie, uid) ? logins.get(uid) : undefined),
+  findLogin: async (uid, { request }) => {
+    const login = owns(request.headers.cookie, uid) ? logins.get(uid) : undefined;
+    return (
+      login && {
+        ...login,
+        session: bent.session === undefined ? undefined : { loginId: bent.session, knowsService: false },
+      }
+    );
+  },
   finishLogin: async (login, { loginId, acr }, { response }) => {
     finished.push({ loginId, acr });
     const query = new URLSearchParams({ code: 'c', state: login.state ?? '', iss: address.issuer });

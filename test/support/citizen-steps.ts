@@ -26,18 +26,13 @@ export const choose = async (
     : next;
 };
 
-/** Says at the provider who one is; a provider that knew this browser as somebody else asks to go on. */
-export const identify = async (
+/** Says at the provider who one is. */
+export const identify = (
   visitor: Visitor,
   page: VisitedPage,
   citizen: string,
   stopBefore?: string,
-): Promise<VisitedPage> => {
-  const next = await visitor.press(page, '', `value="${citizen}"`, stopBefore);
-  return next.text.includes('/session/end/confirm')
-    ? visitor.press(next, '/session/end/confirm', '', stopBefore)
-    : next;
-};
+): Promise<VisitedPage> => visitor.press(page, '', `value="${citizen}"`, stopBefore);
 
 /** From the choice page through the provider; ends on the page that informs, or where that goes wrong. */
 export const comeBy = async (visitor: Visitor, page: VisitedPage, coming: Coming = {}): Promise<VisitedPage> => {
@@ -83,6 +78,20 @@ export const misbehave = async (world: World, provider: string, wrong?: Record<s
   assert.equal(response.status, 204, await response.text());
 };
 
+/** Does something while a provider does something wrong. */
+export const whileWrong = async <T>(
+  world: World,
+  { provider, ...wrong }: Readonly<Record<string, unknown>> & { readonly provider: string },
+  act: () => Promise<T>,
+): Promise<T> => {
+  await misbehave(world, provider, wrong);
+  try {
+    return await act();
+  } finally {
+    await misbehave(world, provider);
+  }
+};
+
 const registerPaths = { civil: '/Brpp2IdentificationComplet/individus', insi: '/lps' } as const;
 
 /** Tells a simulated register how to answer from now on; `normal` is right. */
@@ -99,4 +108,14 @@ export const setRegister = async (
     body: JSON.stringify({ mode, ...(delayMilliseconds === undefined ? {} : { delayMilliseconds }) }),
   });
   assert.equal(response.status, 200);
+};
+
+/** Does something while the civil register answers in another mode. */
+export const whileCivil = async <T>(world: World, mode: string, act: () => Promise<T>): Promise<T> => {
+  await setRegister(world, 'civil', mode);
+  try {
+    return await act();
+  } finally {
+    await setRegister(world, 'civil', 'normal');
+  }
 };

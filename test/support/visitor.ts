@@ -44,7 +44,7 @@ export const newVisitor = (language = 'fr', jar = new CookieJar()): Visitor => {
   return {
     open: (url, stopBefore) => go(new URL(url), {}, stopBefore),
     click: (page, part) => go(new URL(linkOf(page, part), page.url)),
-    press: (page, actionEnding, containing = '', stopBefore = undefined) => {
+    press: (page, actionEnding, containing = '', stopBefore) => {
       const form = formOf(page, actionEnding, containing);
       const headers = { 'sec-fetch-site': 'same-origin', origin: page.url.origin };
       return send(form.action, form.fields, headers, stopBefore);

@@ -15,3 +15,10 @@ export const identityHashOf = (pivot: PivotIdentity): string => {
 /** Of a person from another member state: only the subject at the eIDAS node tells them from others (§1.11 point 5). */
 export const foreignIdentityHashOf = (providerSubject: string): string =>
   createHash('sha256').update(providerSubject, 'utf8').digest('base64');
+
+/**
+ * Whether a subject at an eIDAS node ends as joined traits do. Hashed, it could be the key of somebody whom the civil
+ * register knows: a node that gives such subjects could log in as them, so none is taken.
+ */
+export const readsAsTraits = (providerSubject: string): boolean =>
+  /\d{4}-\d{2}-\d{2}(?:female|male|unspecified)[0-9AB]{5,10}$/.test(providerSubject);

@@ -5,7 +5,7 @@ import type { NewEvent } from '#vocabulary/event.ts';
 import { asAccountId } from '#vocabulary/identifiers.ts';
 import type { Account, AccountStore } from './account-store.ts';
 import { decideAccount } from './accounts.ts';
-import { foreignIdentityHashOf, identityHashOf } from './identity-hash.ts';
+import { foreignIdentityHashOf, identityHashOf, readsAsTraits } from './identity-hash.ts';
 import { type InsLookup, lookUpIns } from './look-up-ins.ts';
 import type { CivilRegister } from './register.ts';
 
@@ -48,7 +48,7 @@ export type CitizenVerdict =
  * From what an identity provider established to the citizen behind it (franceconnect.md §3): the civil register is
  * asked unless the person is foreign, their account is found or made under the hash of the rectified traits, whichever
  * provider they came by, and the national health identity is looked up when it is wanted. Faults: those of the
- * register, Y180001 when the account is deactivated, Y100011 when the person blocked the provider.
+ * register, Y600006 when a foreign subject could be somebody else’s traits, Y180001 when the account is deactivated, Y100011 when the person blocked the provider.
  */
 export const verifyCitizen = async (
   deps: VerifyCitizenDeps,
@@ -70,7 +70,7 @@ export const verifyCitizen = async (
 
 type Known =
   | (Pick<Citizen, 'rectified' | 'register' | 'identityHash'> & { readonly registerCode: string | undefined })
-  | { readonly fault: CitizenFaultCode; readonly registerCode: string };
+  | { readonly fault: CitizenFaultCode; readonly registerCode: string | undefined };
 
 const askRegister = async (
   { register }: VerifyCitizenDeps,
@@ -79,6 +79,7 @@ const askRegister = async (
 ): Promise<Known> => {
   const registerCode = undefined;
   if (identity.kind === 'foreign') {
+    if (readsAsTraits(providerSubject)) return { fault: 'Y600006', registerCode };
     const identityHash = foreignIdentityHashOf(providerSubject);
     return { rectified: undefined, register: 'foreign', identityHash, registerCode };
   }

@@ -25,12 +25,13 @@ export const serveChecktoken = async (
 ): Promise<void> => {
   const asked = await askedOf(exchange);
   if (asked === undefined) return refuse(deps, exchange, 'Y100013', 'Required parameter missing or invalid.');
-  const caller = { clientId: asked.clientId };
-  const waitSeconds = deps.secretGuard.waitSeconds(caller, exchange.request);
+  const provider = await findProvider(deps, asked);
+  // Names of nobody are not counted: they would fill the memory of those that are somebody's.
+  const waitSeconds = provider === undefined ? 0 : deps.secretGuard.waitSeconds(provider, exchange.request);
   if (waitSeconds > 0) return refuseTooMany(exchange.response, waitSeconds);
-  const provider = await authenticate(deps, asked);
-  if (provider === undefined) deps.secretGuard.noteWrong(caller, exchange.request);
-  if (provider === undefined) return refuse(deps, exchange, 'Y330001', 'Client authentication failed.');
+  const isRight = provider !== undefined && verifySecret(asked.clientSecret, provider.secretHashes);
+  if (provider !== undefined && !isRight) deps.secretGuard.noteWrong(provider, exchange.request);
+  if (!isRight) return refuse(deps, exchange, 'Y330001', 'Client authentication failed.');
   const body = await seal(deps, engine, provider, await inspect(deps, engine, provider, asked.token));
   answer(exchange.response, 200, 'application/token-introspection+jwt', body);
 };
@@ -45,13 +46,13 @@ const askedOf = async ({ request }: Exchange): Promise<Asked | undefined> => {
   return { token, clientId, clientSecret };
 };
 
-const authenticate = async (
+/** The active data provider of this door that the caller says it is. */
+const findProvider = async (
   { door, stores }: CitizenIssuerDeps,
-  { clientId, clientSecret }: Asked,
+  { clientId }: Asked,
 ): Promise<DataProvider | undefined> => {
   const provider = await stores.dataProviders.find(asClientId(clientId));
-  if (provider === undefined || provider.door !== door || provider.status !== 'active') return undefined;
-  return verifySecret(clientSecret, provider.secretHashes) ? provider : undefined;
+  return provider?.door === door && provider.status === 'active' ? provider : undefined;
 };
 
 type Introspection = Readonly<Record<string, unknown>>;

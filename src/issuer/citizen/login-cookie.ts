@@ -1,5 +1,8 @@
+import type { KeyObject } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { CitizenDoor } from '#vocabulary/citizen.ts';
+import { createCookieSigner } from '../cookie-signer.ts';
 import type { CitizenAddresses } from './addresses.ts';
 
 /**
@@ -20,6 +23,22 @@ export const rememberBrowser = (ctx: KoaContextWithOIDC, { door, addresses, uid,
   const options = { path, secure, httpOnly: true, sameSite: 'lax', signed: true } as const;
   for (const name of oldLogins(ctx.get('cookie'), door)) ctx.cookies.set(name, null, options);
   ctx.cookies.set(loginCookieName(door, uid), uid, { ...options, maxAge: seconds * 1000 });
+};
+
+/**
+ * Whether this browser brings the cookie of this login, signed by us. Read by hand: the library keeps a pattern for each
+ * name that it was ever asked for, and here each login has a name of its own.
+ */
+export const ownsLogin = (
+  { door, cookieKey }: { readonly door: CitizenDoor; readonly cookieKey: KeyObject },
+  { headers }: Pick<IncomingMessage, 'headers'>,
+  uid: string,
+): boolean => {
+  const name = loginCookieName(door, uid);
+  const pairs = (headers.cookie ?? '').split(/; */);
+  const signature = pairs.find((pair) => pair.startsWith(`${name}.sig=`))?.slice(name.length + 5);
+  if (signature === undefined || !pairs.includes(`${name}=${uid}`)) return false;
+  return createCookieSigner(cookieKey).verify(`${name}=${uid}`, signature);
 };
 
 /** More tabs than this nobody needs; without a limit another site could fill the browser's header until nothing gets through. */

@@ -3,7 +3,6 @@ import { citizenScopes } from '#claims/citizen-scopes.ts';
 import { correlationOf } from '#login/ticket.ts';
 import { asProviderId } from '#vocabulary/identifiers.ts';
 import { isLevel, type Level } from '#vocabulary/level.ts';
-import { browserCookies } from '../browser-cookies.ts';
 import { browserSession } from '../logout.ts';
 import { markBrowser } from '../resume-pass.ts';
 import { findAccepted } from './citizen-account.ts';
@@ -11,7 +10,7 @@ import type { CitizenEngine } from './citizen-engine.ts';
 import type { CitizenIssuer, CitizenLoginInProgress, Exchange } from './citizen-issuer.ts';
 import { singleSignOnServes } from './level.ts';
 import { bringsSession } from './session.ts';
-import { loginCookieName } from './login-cookie.ts';
+import { ownsLogin } from './login-cookie.ts';
 import { writeFault } from './write-fault.ts';
 import { acceptedSeconds, type CitizenIssuerDeps } from './settings.ts';
 
@@ -22,8 +21,7 @@ export const findLogin = async (
   interactionId: string,
   exchange: Exchange,
 ): Promise<CitizenLoginInProgress | undefined> => {
-  const owned = browserCookies(engine, exchange).get(loginCookieName(deps.door, interactionId), { signed: true });
-  if (owned !== interactionId) return undefined;
+  if (!ownsLogin(deps, exchange.request, interactionId)) return undefined;
   const interaction = await engine.provider.Interaction.find(interactionId);
   if (interaction === undefined || interaction.isExpired) return undefined;
   const client = await engine.clients.findRecord(String(interaction.params['client_id']));

@@ -8,20 +8,31 @@ export type SectorCheck = (client: CitizenClient) => Promise<boolean>;
 const freshSeconds = 600;
 const largestList = 64 * 1024;
 
-/** Asks `sector_identifier_uri` for its list; a good answer is believed for ten minutes, a bad one is asked again. */
+/**
+ * Asks `sector_identifier_uri` for its list; a good answer is believed for ten minutes, a bad one is asked again. Whoever
+ * comes meanwhile waits for the same answer: anybody can begin logins, and a slow partner must not be asked for each.
+ */
 export const createSectorCheck = ({
   clock,
   fetchPartner,
 }: Pick<CitizenIssuerDeps, 'fetchPartner'> & { readonly clock: Clock }): SectorCheck => {
   const goodUntil = new Map<string, number>();
-  return async (client) => {
-    if (client.sectorIdentifierUri === undefined) return hostsOf(client).size <= 1;
-    const known = `${client.sectorIdentifierUri} ${client.redirectUris.join(' ')}`;
-    if ((goodUntil.get(known) ?? 0) > clock.nowSeconds()) return true;
-    const listed = await fetchList(fetchPartner, client.sectorIdentifierUri);
-    const isGood = listed !== undefined && client.redirectUris.every((uri) => listed.includes(uri));
+  const underWay = new Map<string, Promise<boolean>>();
+  const ask = async (known: string, address: string, redirectUris: readonly string[]): Promise<boolean> => {
+    const listed = await fetchList(fetchPartner, address);
+    const isGood = listed !== undefined && redirectUris.every((uri) => listed.includes(uri));
     if (isGood) goodUntil.set(known, clock.nowSeconds() + freshSeconds);
+    underWay.delete(known);
     return isGood;
+  };
+  return async (client) => {
+    const { sectorIdentifierUri: address, redirectUris } = client;
+    if (address === undefined) return hostsOf(client).size <= 1;
+    const known = `${address} ${redirectUris.join(' ')}`;
+    if ((goodUntil.get(known) ?? 0) > clock.nowSeconds()) return true;
+    const asked = underWay.get(known) ?? ask(known, address, redirectUris);
+    underWay.set(known, asked);
+    return asked;
   };
 };
 

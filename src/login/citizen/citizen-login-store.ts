@@ -23,10 +23,16 @@ export type CitizenLoginState =
     }
   /** The provider answered; the register has not been asked yet. */
   | { readonly step: 'proved'; readonly proof: UpstreamProof }
-  /** Verified: only information or consent is missing. `loginId` names the accepted login. */
-  | { readonly step: 'verified'; readonly loginId: CitizenLoginId }
+  /**
+   * Verified: only information or consent is missing. `loginId` names the accepted login. `bySession`: nobody proved
+   * anything for this request, so it stands only while a session of that person does.
+   */
+  | { readonly step: 'verified'; readonly loginId: CitizenLoginId; readonly bySession?: true | undefined }
   /** The person let the data go. Kept until the login expires: a second click finds it and ends as the first did. */
-  | { readonly step: 'sent'; readonly loginId: CitizenLoginId };
+  | { readonly step: 'sent'; readonly loginId: CitizenLoginId; readonly bySession?: true | undefined };
+
+/** A login whose person is verified. */
+export type VerifiedState = Extract<CitizenLoginState, { readonly step: 'verified' | 'sent' }>;
 
 export type CitizenLogin = {
   readonly interactionId: string;
@@ -64,10 +70,10 @@ export type CitizenLoginStore = {
     expected: CitizenLoginState['step'] | undefined,
     events: readonly NewEvent[],
   ) => Promise<boolean>;
-  /** Moves a login to `verified` and keeps the accepted citizen, in one transaction, if the step still is `expected`. */
+  /** Moves a login to `verified` and keeps the accepted citizen, in one transaction, if the step still is `expected`, as in `move`. */
   readonly accept: (
     login: CitizenLogin,
-    expected: CitizenLoginState['step'],
+    expected: CitizenLoginState['step'] | undefined,
     accepted: AcceptedCitizen,
     events: readonly NewEvent[],
   ) => Promise<boolean>;

@@ -1,6 +1,7 @@
-import type { AccountId, CitizenLoginId } from '#vocabulary/identifiers.ts';
+import type { AccountId } from '#vocabulary/identifiers.ts';
 import type { NewEvent } from '#vocabulary/event.ts';
 import { type CitizenLoginDeps, eventOf, type LoginAsked, withState } from './citizen-login.ts';
+import type { VerifiedState } from './citizen-login-store.ts';
 
 /**
  * Writes, once, that the person lets their data go to the service. False: a second click found it done, and may be let
@@ -9,9 +10,9 @@ import { type CitizenLoginDeps, eventOf, type LoginAsked, withState } from './ci
 export const letDataGo = (
   deps: CitizenLoginDeps,
   asked: LoginAsked & { readonly accountId: AccountId },
-  loginId: CitizenLoginId,
+  state: VerifiedState,
   details: NonNullable<NewEvent['details']>,
 ): Promise<boolean> =>
-  deps.logins.move(withState(asked, { step: 'sent', loginId }), 'verified', [
+  deps.logins.move(withState(asked, { ...state, step: 'sent' }), 'verified', [
     eventOf(deps, 'citizen.data-sent', asked, details),
   ]);

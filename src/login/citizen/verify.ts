@@ -36,22 +36,30 @@ export const verifySession = async (
 ): Promise<Verified> => {
   const { citizen, loginId } = accepted;
   const { proof } = citizen;
-  if (wish.ins && citizen.ins === undefined) {
-    await deps.logins.move(withState(asked, { step: 'proved', proof }), undefined, []);
-    return settle(deps, { asked, proof, wish, session: accepted });
-  }
-  const account = await deps.accounts.find(citizen.accountId);
-  const fault = account === undefined ? 'Y100004' : decideAccount(account, proof.providerId);
+  if (wish.ins && citizen.ins === undefined) return settle(deps, { asked, proof, wish, session: accepted });
+  const fault = await findAccountFault(deps, citizen);
   if (fault !== undefined) return refuse(deps, { asked, proof, from: undefined }, fault);
-  await deps.logins.extendAccepted(loginId, deps.clock.nowSeconds() + deps.acceptedSeconds);
   const event = eventOf(
     deps,
     'citizen.verified',
     { ...asked, accountId: citizen.accountId },
     { provider: proof.providerId, level: proof.level, sso: true },
   );
-  await deps.logins.move(withState(asked, { step: 'verified', loginId }), undefined, [event]);
+  // Asked for together, the two share a commit.
+  await Promise.all([
+    deps.logins.extendAccepted(loginId, deps.clock.nowSeconds() + deps.acceptedSeconds),
+    deps.logins.move(withState(asked, { step: 'verified', loginId, bySession: true }), undefined, [event]),
+  ]);
   return { granted: true };
+};
+
+/** Why the account of somebody verified lets nobody in any more: it is gone, deactivated, or blocks their provider. */
+export const findAccountFault = async (
+  { accounts }: Pick<CitizenLoginDeps, 'accounts'>,
+  { accountId, proof }: Pick<Citizen, 'accountId' | 'proof'>,
+): Promise<CitizenFaultCode | undefined> => {
+  const account = await accounts.find(accountId);
+  return account === undefined ? 'Y100004' : decideAccount(account, proof.providerId);
 };
 
 type Deciding = {
@@ -64,9 +72,10 @@ type Deciding = {
 
 const settle = async (deps: CitizenLoginDeps, deciding: Deciding): Promise<Verified> => {
   const { asked, proof, wish, session } = deciding;
+  const from = session === undefined ? 'proved' : undefined;
   const about = { clientId: asked.clientId, correlationId: asked.correlationId };
   const verdict = await deps.verifyCitizen(proof, { ...wish, known: session?.citizen, about });
-  if (!verdict.granted) return refuse(deps, { asked, proof, from: 'proved', events: verdict.events }, verdict.fault);
+  if (!verdict.granted) return refuse(deps, { asked, proof, from, events: verdict.events }, verdict.fault);
   const accepted = acceptedOf(deps, deciding, verdict.citizen);
   const event = eventOf(
     deps,
@@ -80,9 +89,9 @@ const settle = async (deps: CitizenLoginDeps, deciding: Deciding): Promise<Verif
     },
   );
   // False: a second click was first, and the person stands where it led them.
-  await deps.logins.accept(withState(asked, { step: 'verified', loginId: accepted.loginId }), 'proved', accepted, [
-    event,
-  ]);
+  const { loginId } = accepted;
+  const state = { step: 'verified', loginId, bySession: session && true } as const;
+  await deps.logins.accept(withState(asked, state), from, accepted, [event]);
   return { granted: true };
 };
 

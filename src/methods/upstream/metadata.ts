@@ -89,9 +89,12 @@ const readDocument = (asked: Asked, url: string): MetadataFound => {
 const objectionTo = (document: Static<typeof documentSchema>, url: string): string | undefined => {
   if (`${document.issuer.replace(/\/$/, '')}/.well-known/openid-configuration` !== url) return 'the issuer is another';
   const { authorization_endpoint, token_endpoint, userinfo_endpoint, jwks_uri = url } = document;
+  const { end_session_endpoint = url } = document;
   const leavesTls =
     url.startsWith('https:') &&
-    [authorization_endpoint, token_endpoint, userinfo_endpoint, jwks_uri].some((one) => !one.startsWith('https:'));
+    [authorization_endpoint, token_endpoint, userinfo_endpoint, jwks_uri, end_session_endpoint].some(
+      (one) => !one.startsWith('https:'),
+    );
   return leavesTls ? 'an endpoint is not https' : undefined;
 };
 

@@ -115,6 +115,7 @@ const byKeys = async (
 
 /** The last refusal stands when none is good. */
 const firstGood = async <T>(attempts: readonly (() => Promise<T>)[]): Promise<T> => {
+  if (attempts.length === 0) throw new errors.JWKSNoMatchingKey();
   let refused: unknown;
   for (const attempt of attempts) {
     try {
@@ -123,7 +124,7 @@ const firstGood = async <T>(attempts: readonly (() => Promise<T>)[]): Promise<T>
       refused = error;
     }
   }
-  throw refused ?? new errors.JWKSNoMatchingKey();
+  throw refused;
 };
 
 /** What OpenID Connect Core §3.1.3.7 asks beyond what the library looks at. */

@@ -17,7 +17,7 @@ import { bannerWords, choicePage, type ChoicePage } from './pages/choice.ts';
 import { dialogPage } from './pages/dialog.ts';
 import { personNameOf } from './person-name.ts';
 import { onceScriptPath } from './scripts.ts';
-import { findUsableSession } from './session.ts';
+import { findStanding, findUsableSession } from './session.ts';
 import { isSuspicious } from './suspicious.ts';
 import {
   askedOf,
@@ -128,14 +128,10 @@ const failedOf = (
   return { providerTitle, fault: isOurs ? (error as CitizenFaultCode) : 'Y020026', gaveUp: !isOurs };
 };
 
-const knownPerson = async (
-  { door, login }: LoginVisit,
-  state: CitizenLoginState | undefined,
-): Promise<ChoicePage['known']> => {
-  if (state?.step !== 'verified') return undefined;
-  const accepted = await door.login.logins.findAccepted(state.loginId, door.login.clock.nowSeconds());
+const knownPerson = async (visit: LoginVisit, state: CitizenLoginState | undefined): Promise<ChoicePage['known']> => {
+  const accepted = state?.step === 'verified' ? await findStanding(visit, state) : undefined;
   if (accepted === undefined) return undefined;
-  const continueUrl = pathBelow(door, `/interaction/${login.interactionId}/consent`);
+  const continueUrl = pathBelow(visit.door, `/interaction/${visit.login.interactionId}/consent`);
   return { name: personNameOf(accepted.citizen), continueUrl };
 };
 

@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { decideAcr } from '#login/citizen/acr.ts';
-import type { AcceptedCitizen, CitizenLoginState } from '#login/citizen/citizen-login-store.ts';
+import type { AcceptedCitizen, VerifiedState } from '#login/citizen/citizen-login-store.ts';
 import { letDataGo } from '#login/citizen/let-data-go.ts';
+import { findAccountFault } from '#login/citizen/verify.ts';
 import type { CitizenLoginInProgress } from '#issuer/citizen/citizen-issuer.ts';
 import { addressBackToService } from './back-address.ts';
 import { abandoned } from './choice-routes.ts';
@@ -14,6 +15,7 @@ import { consentPage, type ConsentKind } from './pages/consent.ts';
 import { groupData } from './pages/shown-data.ts';
 import { personNameOf } from './person-name.ts';
 import { onceScriptPath } from './scripts.ts';
+import { findStanding } from './session.ts';
 import {
   askedOf,
   fieldOf,
@@ -46,11 +48,11 @@ export const registerConsentRoutes = (app: FastifyInstance, door: CitizenDoorDep
 };
 
 type AcceptedVisit = LoginVisit & {
-  readonly state: Extract<CitizenLoginState, { readonly step: 'verified' | 'sent' }>;
+  readonly state: VerifiedState;
   readonly accepted: AcceptedCitizen;
 };
 
-/** Y420001: nobody is verified yet, or the person went to choose again in another tab. Y100004: it was too long ago. */
+/** Y420001: nobody is verified yet, or the person went to choose again in another tab. Y100004: it was too long ago, or the session has ended. Or what the account says. */
 const withAccepted = async (
   visit: LoginVisit,
   step: (visit: AcceptedVisit) => Promise<FastifyReply>,
@@ -61,9 +63,10 @@ const withAccepted = async (
   if (!isOwn || (stored.state.step !== 'verified' && stored.state.step !== 'sent'))
     return sendFault(visit, { fault: 'Y420001', login, goOn: 'continue' });
   const { state } = stored;
-  const accepted = await door.login.logins.findAccepted(state.loginId, door.login.clock.nowSeconds());
+  const accepted = await findStanding(visit, state);
   if (accepted === undefined) return sendFault(visit, { fault: 'Y100004', login, goOn: 'choose' });
-  return step({ ...visit, state, accepted });
+  const fault = await findAccountFault(door.login, accepted.citizen);
+  return fault === undefined ? step({ ...visit, state, accepted }) : sendFault(visit, { fault, login, goOn: 'choose' });
 };
 
 /** Consent is for private services that must have it; nothing personal needs none (franceconnect.md §1.13). */
@@ -109,32 +112,32 @@ const agree = async (visit: AcceptedVisit): Promise<FastifyReply> => {
   return finish(visit, kind);
 };
 
-/** Only for a service that may skip the page, and asked to; whoever comes here otherwise is shown it. */
+/** Only for a service that may skip the page, asked to, and needs no word of the person; all others are shown it. */
 const passWithoutPage = async (visit: AcceptedVisit): Promise<FastifyReply> => {
   const { door, login } = visit;
-  if (login.informs) return seeOther(visit, pathBelow(door, `/interaction/${login.interactionId}/consent`));
+  if (login.informs || kindOf(login) === 'consent')
+    return seeOther(visit, pathBelow(door, `/interaction/${login.interactionId}/consent`));
   return finish(visit, 'without-page');
 };
 
 /** The engine answers by itself, with the redirect that resumes the request; so does it for a second click. */
 const finish = async (visit: AcceptedVisit, manner: ConsentKind | 'without-page'): Promise<FastifyReply> => {
   const { door, login, accepted, state, request, reply } = visit;
-  const { loginId } = state;
-  const isSso = login.session?.loginId === loginId;
+  const { loginId, bySession = false } = state;
   const { proof, accountId } = accepted.citizen;
-  const isFirst = await letDataGo(door.login, { ...askedOf(visit), accountId }, loginId, {
+  const isFirst = await letDataGo(door.login, { ...askedOf(visit), accountId }, state, {
     manner,
     provider: proof.providerId,
     scopes: login.scopes.join(' '),
-    sso: isSso,
+    sso: bySession,
   });
   if (isFirst) door.counters.citizenLogin(door.issuer.door, proof.providerId, 'sent');
-  if (isFirst) await noteConnection(visit, accepted, isSso);
+  if (isFirst) await noteConnection(visit, accepted, bySession);
   const acr = decideAcr({
     wanted: login.wantedLevel,
     reached: proof.level,
     issuerLevels: door.levels,
-    ssoLevels: isSso ? door.ssoLevels : undefined,
+    ssoLevels: bySession ? door.ssoLevels : undefined,
   });
   const { authTimeSeconds } = accepted;
   carryHeaders(visit);

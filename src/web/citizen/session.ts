@@ -1,4 +1,4 @@
-import type { AcceptedCitizen } from '#login/citizen/citizen-login-store.ts';
+import type { AcceptedCitizen, VerifiedState } from '#login/citizen/citizen-login-store.ts';
 import { isFilteredOut, reaches, suspiciousFloor } from '#login/citizen/offer.ts';
 import { isSuspicious } from './suspicious.ts';
 import type { LoginVisit } from './visit.ts';
@@ -15,4 +15,19 @@ export const findUsableSession = async ({ door, login, request }: LoginVisit): P
   const provider = await door.upstream.find(providerId);
   if (provider?.active !== true || isFilteredOut(providerId, login.client.providers)) return undefined;
   return isSuspicious(door, request) && !reaches(level, suspiciousFloor) ? undefined : accepted;
+};
+
+/**
+ * The accepted login that a verified request goes on with; undefined when it is over. One that single sign-on verified
+ * ends with the session: whoever comes to this browser after a logout finds a page of it in the history.
+ */
+export const findStanding = async (
+  visit: LoginVisit,
+  { loginId, bySession }: VerifiedState,
+): Promise<AcceptedCitizen | undefined> => {
+  const { logins, clock } = visit.door.login;
+  const accepted = await logins.findAccepted(loginId, clock.nowSeconds());
+  if (accepted === undefined || bySession !== true) return accepted;
+  const session = await findUsableSession(visit);
+  return session?.citizen.accountId === accepted.citizen.accountId ? accepted : undefined;
 };

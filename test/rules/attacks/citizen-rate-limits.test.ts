@@ -109,3 +109,9 @@ for (const [path, clientId, wrong] of [
     assert.notEqual((await tryWith('192.0.2.99', secret)).status, 429, 'another address is not touched');
   });
 }
+
+test('names of nobody are refused without being remembered, whatever their length', async () => {
+  const tryName = (name: string) =>
+    post('192.0.2.60', '/checktoken', { token: 't', client_id: name.repeat(5000), client_secret: secret });
+  assert.deepEqual(await statusesOf(6, () => tryName('nobody')), Array(6).fill(401));
+});

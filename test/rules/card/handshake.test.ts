@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
 import { noCertificate } from '#methods/card/card.ts';
-import { cardTlsOptions, presentedCertificate, serveOnceAConnection } from '#methods/card/host.ts';
+import { cardTlsOptions, chainOf, presentedCertificate, serveOnceAConnection } from '#methods/card/host.ts';
 import { type CardWorld, derOf, makeCardWorld, worldCards } from '../../support/card-world.ts';
 
 let world: CardWorld;
@@ -171,11 +171,28 @@ describe('the handshake', () => {
     const visiting = visit(withCard());
     const [socket] = (await seen) as [TLSSocket];
     const presented = presentedCertificate(socket);
-    const chain = presented?.chainDer ?? [];
+    const chain = chainOf(socket);
     await visiting;
     const card = world.card(worldCards.doctor);
-    assert.deepEqual(presented && new Uint8Array(presented.certificateDer), derOf(card.certificatePem));
+    assert.deepEqual(presented && new Uint8Array(presented), derOf(card.certificatePem));
     assert.deepEqual(new Uint8Array(chain[0] ?? []), derOf(card.chainPem));
+  });
+
+  test('the chain is the one that the client sent, although no authority is configured', async (context) => {
+    const { certificateFile, keyFile } = world.pki.serverTls;
+    const [certificatePem, keyPem] = await Promise.all([readFile(certificateFile, 'utf8'), readFile(keyFile, 'utf8')]);
+    const nobody = { roots: [], intermediates: [] };
+    const options = cardTlsOptions({ certificatePem, keyPem, trust: { production: nobody, test: nobody } });
+    const lonely = createServer(options, (_request, response) => response.setHeader('Connection', 'close').end());
+    context.after(() => lonely.close());
+    await once(lonely.listen(0, '127.0.0.1'), 'listening');
+    const seen = once(lonely, 'secureConnection');
+    const visiting = visit({ ...withCard(), port: (lonely.address() as AddressInfo).port });
+    const [socket] = (await seen) as [TLSSocket];
+    presentedCertificate(socket);
+    const [issuer] = chainOf(socket);
+    await visiting;
+    assert.deepEqual(issuer && new Uint8Array(issuer), derOf(world.card(worldCards.doctor).chainPem));
   });
 
   test('a card of an unknown issuer still reaches a page: the refusal has words', async () => {

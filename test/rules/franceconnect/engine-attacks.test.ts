@@ -26,7 +26,8 @@ test('a code is redeemed once, by its own service and with its own address; a re
   const answers = await Promise.all([1, 2, 3, 4, 5].map(() => redeem(world.low, client, callback)));
   assert.equal(answers.filter(({ status }) => status === 200).length, 1);
   const good = answers.find(({ status }) => status === 200);
-  const { access_token: token } = (await good?.json()) as { access_token: string };
+  assert.ok(good);
+  const { access_token: token } = (await good.json()) as { access_token: string };
   await redeem(world.low, client, callback);
   assert.equal((await askUserinfo(world.low, token)).status, 401);
 });

@@ -9,7 +9,8 @@ before(async () => {
 });
 after(() => pages.close());
 
-const open = (path: string): Promise<Response> => fetch(new URL(path, pages.issuer), { redirect: 'manual' });
+const open = (path: string, init: RequestInit = {}): Promise<Response> =>
+  fetch(new URL(path, pages.issuer), { ...init, redirect: 'manual' });
 
 test('anything else is a page Y000404, inside and outside the issuer', async () => {
   for (const path of [
@@ -65,8 +66,10 @@ test('pages of a login are never kept by anybody, and let nothing run but our sc
 
 test('whoever asks too often is told how long to wait', async () => {
   pages.bent.waitSeconds = 30;
-  const answer = await open('/api/v2/aide');
+  const answer = await open('/api/v2/aide', { headers: { accept: 'text/html' } });
+  const program = await open('/api/v2/jwks');
   pages.bent.waitSeconds = 0;
+  assert.equal(((await program.json()) as { error: string }).error, 'temporarily_unavailable');
   assert.deepEqual([answer.status, answer.headers.get('retry-after')], [429, '30']);
   assert.match(await answer.text(), /data-code="Y500429"/);
 });

@@ -114,6 +114,16 @@ describe('the registry file of the citizen door', () => {
     assert.match(await change({ services: [service, service] }), /declares service twice/);
   });
 
+  it('is refused with two eIDAS nodes: a subject at one could be another person’s at the other', async (context) => {
+    const { stores, change } = await watched(context);
+    const node = { ...provider, people: 'eidas' };
+    const other = { ...node, uid: 'autre', discoveryUrl: 'https://autre.example/.well-known/openid-configuration' };
+    assert.match(await change({ identity_providers: [node, other] }), /eIDAS.*refused/);
+    assert.equal(await stores.identityProviders.find(asProviderId('banque')), undefined);
+    await change({ identity_providers: [node, { ...node, uid: 'twice', clientID: 'plus' }] });
+    assert.notEqual(await stores.identityProviders.find(asProviderId('twice')), undefined);
+  });
+
   it('leaves alone what others declared', async (context) => {
     const { stores, change } = await watched(context);
     await change({ services: [service] });

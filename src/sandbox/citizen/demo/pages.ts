@@ -117,5 +117,5 @@ function actions(view: CitizenView, text: CitizenDemoTexts, heading: string): Ht
   return html`<section class="stack" aria-labelledby="actions"><h2 id="actions">${heading}</h2><div class="actions">
 ${citizenServices[service].callsTaxApi && html`<form method="post" action="/${service}/tax"><button class="button second">${text.askTax}</button></form>`}
 <form method="post" action="/${service}/logout"><button class="button danger">${text.logOut}</button></form>
-</div><p>${text.others} ${others.map((name) => html` <a href="/${name}">${text.names[name]}</a>`)}</p></section>`;
+</div><p>${text.others} ${others.map((name) => html` · <a href="/${name}">${text.names[name]}</a>`)}</p></section>`;
 }

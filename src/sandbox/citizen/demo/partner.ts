@@ -81,9 +81,11 @@ const openIdToken = async (
   return { idToken: new TextDecoder().decode(plaintext), wasEncrypted: true };
 };
 
-/** Asks a data provider with the token of the person. Throws what openid-client throws. */
+/** Asks a data provider with the token of the person; its failure is an answer too. Throws what openid-client throws. */
 export const askTaxApi = async (partner: Partner, url: string, accessToken: string): Promise<Claims> => {
   const answer = await client.fetchProtectedResource(await partner.discover(), accessToken, new URL(url), 'GET');
+  if (answer.headers.get('content-type')?.startsWith('application/json') !== true)
+    return { error: `HTTP ${answer.status}` };
   const body: unknown = await answer.json();
   return typeof body === 'object' && body !== null ? { ...body } : {};
 };

@@ -36,12 +36,17 @@ export const addTaxApi = async (scope: FastifyInstance, deps: Deps): Promise<() 
   const check = checkerOf(deps, (await serveOwnKey(scope, '/impots-api/jwks')).key);
   let visits: readonly TaxVisit[] = [];
   scope.get('/impots-api/revenu', async (request, reply) => {
-    const learnt = await check(tokenOf(request));
+    const token = tokenOf(request);
+    const learnt = token === '' ? noToken : await check(token);
+    // Not about the token: our own credentials, or a federator out of order.
+    if (learnt === undefined) return refuse(reply, 502, 'checktoken_failed');
     visits = [{ atMilliseconds: deps.clock.nowMilliseconds(), learnt }, ...visits].slice(0, mostVisits);
     return answer(reply, learnt);
   });
   return () => visits;
 };
+
+const noToken: Introspection = { active: false };
 
 const tokenOf = (request: FastifyRequest): string =>
   /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
@@ -54,17 +59,20 @@ const answer = (reply: FastifyReply, learnt: Introspection): FastifyReply => {
   return reply.send({ revenu_fiscal_de_reference: 21_870, annee: 2024, learnt });
 };
 
-/** RFC 6750 §3. */
-const refuse = (reply: FastifyReply, status: 401 | 403, error: string): FastifyReply =>
-  reply.code(status).header('www-authenticate', `Bearer error="${error}"`).send({ error });
+/** RFC 6750 §3; the challenge is for what is wrong with the token. */
+const refuse = (reply: FastifyReply, status: 401 | 403 | 502, error: string): FastifyReply =>
+  (status === 502 ? reply : reply.header('www-authenticate', `Bearer error="${error}"`)).code(status).send({ error });
 
 /** Asks `/checktoken`, opens the answer and checks who signed it, for whom. */
-const checkerOf = ({ issuer, clock }: Deps, key: CryptoKey): ((token: string) => Promise<Introspection>) => {
+const checkerOf = (
+  { issuer, clock }: Deps,
+  key: CryptoKey,
+): ((token: string) => Promise<Introspection | undefined>) => {
   const keys = createRemoteJWKSet(new URL(`${issuer}/jwks`));
   return async (token) => {
     const body = new URLSearchParams({ token, client_id: taxApi.clientId, client_secret: secretOf(taxApi.clientId) });
     const response = await fetch(`${issuer}/checktoken`, { method: 'POST', body });
-    if (!response.ok) return { active: false };
+    if (!response.ok) return undefined;
     return readAnswer(await response.text(), { issuer, clock, key, keys });
   };
 };

@@ -19,7 +19,6 @@ export type CitizenDemoTexts = {
   readonly who: string;
   readonly anonymous: string;
   readonly subject: string;
-  readonly provider: string;
   readonly session: string;
   readonly known: string;
   readonly fresh: string;
@@ -72,7 +71,6 @@ export const citizenDemoTexts: Texts<CitizenDemoTexts> = {
     who: 'Qui s’est connecté',
     anonymous: 'Quelqu’un, sans nom',
     subject: 'Identifiant chez ce service',
-    provider: 'Fournisseur',
     session: 'Session unique',
     known: 'vous étiez déjà identifié, aucun fournisseur n’a été demandé',
     fresh: 'première identification de cette session',
@@ -122,7 +120,6 @@ export const citizenDemoTexts: Texts<CitizenDemoTexts> = {
     who: 'Who logged in',
     anonymous: 'Somebody, without a name',
     subject: 'Identifier at this service',
-    provider: 'Provider',
     session: 'Single sign-on',
     known: 'you were identified already, no provider was asked',
     fresh: 'first identification of this session',
