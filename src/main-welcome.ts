@@ -14,6 +14,9 @@ export const welcomeText = (running: Running, milliseconds: number): string => {
     ...(config.citizen.enabled ? citizenLines(running) : []),
     `  card host     ${new URL(config.card.url).origin}`,
     `  phone app     ${new URL(config.phone.url).origin}`,
+    ...(config.office.enabled
+      ? [`  office        ${new URL(config.office.url).origin}  (public pages, my space, partner space)`]
+      : []),
     ...(sandbox === undefined ? [] : [`  mutual TLS    ${sandbox.mutualTls.url}`]),
     `  operations    http://${config.operations.listen.host}:${config.operations.listen.port}/ready, /metrics`,
     ...(sandbox === undefined ? [] : sandboxLines(running)),
