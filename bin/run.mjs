@@ -121,7 +121,8 @@ function testProgram(args) {
   const options = args.filter((arg) => arg.startsWith('-'));
   const files = (places.length === 0 ? ['test', 'src'] : places).flatMap(testFilesAt).sort();
   if (files.length === 0) stop(`No test file (*.test.ts) lies under ${places.join(', ') || 'test and src'}.`);
-  const concurrency = Math.min(4, Math.max(2, availableParallelism() - 1));
+  // More than there are cores: a third of the time a file waits for something that it does not do itself.
+  const concurrency = Math.min(4, Math.max(3, availableParallelism()));
   // A file whose set-up failed may have left a listener open: it has failed already, and must not hold up the
   // run. In one process with the runner there is nothing to force.
   const together = options.includes('--test-isolation=none');
