@@ -1,5 +1,6 @@
+import type { IncomingMessage } from 'node:http';
 import type { SecretGuard } from '#issuer/secret-guard.ts';
-import type { ArrivedRequest, ProxyTrust } from '#platform/proxies.ts';
+import type { ProxyTrust } from '#platform/proxies.ts';
 import { callerOf, createRateLimit } from '#platform/rate-limit.ts';
 import type { Clock } from '#vocabulary/clock.ts';
 import type { Door } from '#web/professional/door.ts';
@@ -12,7 +13,7 @@ export const openDoorLimits = (
   { requestsPerAddress, cardsPerAddress, wrongSecrets }: Config['limits'],
   { proxies, clock }: { readonly proxies: ProxyTrust; readonly clock: Clock },
 ): DoorLimits => {
-  const callerIn = (request: ArrivedRequest): string => callerOf(proxies.clientAddress(request));
+  const callerIn = (request: IncomingMessage): string => callerOf(proxies.clientAddress(request));
   const requests = createRateLimit({ maximum: requestsPerAddress, windowSeconds: 60 }, clock);
   const cards = createRateLimit({ maximum: cardsPerAddress, windowSeconds: 60 }, clock);
   const secrets = createRateLimit({ maximum: wrongSecrets, windowSeconds: 600 }, clock);

@@ -3,25 +3,16 @@ import type { FastifyInstance } from 'fastify';
 
 export type Listening = { readonly close: () => Promise<void> };
 
-/** Opens by itself, on a thread of its own. */
-type Opening = { readonly open: (address: Address) => Promise<void>; readonly close: () => Promise<void> };
-
 type Address = { readonly host: string; readonly port: number };
 
 /** Opens a listener, or says in one sentence why it cannot. Closing ends idle connections at once. */
-export const listen = async (
-  server: FastifyInstance | Server | Opening,
-  address: Address,
-  name: string,
-): Promise<Listening> => {
+export const listen = async (server: FastifyInstance | Server, address: Address, name: string): Promise<Listening> => {
   try {
-    if ('open' in server) await server.open(address);
-    else if ('inject' in server) await server.listen({ ...address });
+    if ('inject' in server) await server.listen({ ...address });
     else await listenPlain(server, address);
   } catch (error) {
     throw explain(error, address, name);
   }
-  if ('open' in server) return { close: server.close };
   const raw = 'inject' in server ? server.server : server;
   return {
     close: async () => {

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CardSettings, PresentedWhole } from '#methods/card/card.ts';
+import type { CardSettings, PresentedCard } from '#methods/card/card.ts';
 import { loadTrustStores } from '#methods/card/trust.ts';
 import { type CardMethod, verifyCard } from '#methods/card/verify.ts';
 import { systemRandom } from '#platform/random.ts';
@@ -153,7 +153,7 @@ function findCard(pki: TestPki, id: string): TestCard {
 export const present = ({
   certificatePem,
   chainPem,
-}: Pick<TestCard, 'certificatePem' | 'chainPem'>): PresentedWhole => ({
+}: Pick<TestCard, 'certificatePem' | 'chainPem'>): PresentedCard => ({
   certificateDer: derOf(certificatePem),
   chainDer: chainPem === '' ? [] : [derOf(chainPem)],
 });

@@ -4,20 +4,12 @@ import type { CardKind } from '#vocabulary/proof.ts';
 import type { Refusal } from '../method.ts';
 import type { TrustStores } from './trust.ts';
 
-/** What the proxy's header gave us, all of it at hand. */
-export type PresentedWhole = {
+/** What the TLS handshake, or the proxy's header, gave us. */
+export type PresentedCard = {
   readonly certificateDer: Uint8Array;
   /** What the client sent above its own certificate, in any order; may be empty. */
   readonly chainDer: readonly Uint8Array[];
 };
-
-/**
- * What the TLS handshake, or the proxy's header, gave us. Reading `chainDer` may ask another thread for it, which is not
- * done for a card that is remembered.
- */
-export type PresentedCard =
-  | PresentedWhole
-  | { readonly certificateDer: Uint8Array; readonly chainDer: Promise<readonly Uint8Array[]> };
 
 export type CardFaultCode = 'P201' | 'P202' | 'P203' | 'P204' | 'P205' | 'P206' | 'P207';
 export type CardRefusal = Refusal<CardFaultCode>;

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { PresentedWhole } from './card.ts';
+import type { PresentedCard } from './card.ts';
 
 type HeaderValue = IncomingHttpHeaders[string];
 
@@ -11,7 +11,7 @@ const maximumChainHeader = 32_768;
  * (RFC 9440). Only call it for requests that come from a configured proxy. undefined when no certificate was
  * presented, or when either header is malformed, oversized or given twice.
  */
-export function clientCertificateFromHeaders(headers: IncomingHttpHeaders): PresentedWhole | undefined {
+export function clientCertificateFromHeaders(headers: IncomingHttpHeaders): PresentedCard | undefined {
   const certificateDer = clientCertificateHeader(headers['client-cert']);
   const chain = headers['client-cert-chain'];
   const chainDer = chain === undefined ? [] : clientCertificateChainHeader(chain);

@@ -3,6 +3,7 @@ import type { Server, ServerOptions } from 'node:https';
 import type { DetailedPeerCertificate, TLSSocket } from 'node:tls';
 import { peerCertificate } from '#platform/service-certificate.ts';
 import type { Clock } from '#vocabulary/clock.ts';
+import type { PresentedCard } from './card.ts';
 import type { TrustStores } from './trust.ts';
 
 export type CardHostSettings = {
@@ -62,18 +63,37 @@ export function serveOnceAConnection(server: Server): Server {
 const freshMilliseconds = 5000;
 
 /**
- * Whether a handshake was only just made. Browsers open connections ahead of need, with the card that is in the reader,
- * and use them when they come to need one: Chromium leaves one or two behind each visit, and they would log in whoever
- * comes next although the card is gone.
+ * Tells whether a connection's handshake was only just made. Browsers open connections ahead of need, with the card
+ * that is in the reader, and use them when they come to need one: Chromium leaves one or two behind each visit, and
+ * they would log in whoever comes next although the card is gone. Call it before the server listens.
  */
-export const isFreshHandshake = (madeAtMilliseconds: number, clock: Clock): boolean =>
-  clock.nowMilliseconds() - madeAtMilliseconds <= freshMilliseconds;
+export function watchHandshakes(server: Server, clock: Clock): (connection: object) => boolean {
+  const madeAt = new WeakMap<object, number>();
+  server.on('secureConnection', (socket) => madeAt.set(socket, clock.nowMilliseconds()));
+  return (connection) => {
+    const milliseconds = madeAt.get(connection);
+    return milliseconds !== undefined && clock.nowMilliseconds() - milliseconds <= freshMilliseconds;
+  };
+}
 
 const maximumChain = 8;
 
-/** DER of the certificate whose key this connection's handshake proved; undefined when it carried none. */
-export const presentedCertificate = (socket: TLSSocket): Uint8Array | undefined =>
-  socket.isSessionReused() ? undefined : peerCertificate(socket);
+/**
+ * What the handshake of this connection established; undefined when it carried no certificate. The chain is read when
+ * somebody asks for it, which nobody does for a card that is remembered: Node decodes every certificate of it into
+ * fields that we do not use, at twenty times the price of the card's own bytes.
+ */
+export function presentedCertificate(socket: TLSSocket): PresentedCard | undefined {
+  if (socket.isSessionReused()) return undefined;
+  const certificateDer = peerCertificate(socket);
+  if (certificateDer === undefined) return undefined;
+  return {
+    certificateDer,
+    get chainDer() {
+      return chainOf(socket);
+    },
+  };
+}
 
 /** What the client sent above its own certificate, as the handshake ordered it. */
 export function chainOf(socket: TLSSocket): readonly Uint8Array[] {

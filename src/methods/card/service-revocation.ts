@@ -21,7 +21,7 @@ export function serviceRevocation(
   return async ({ certificateDer, chainDer }) => {
     const own = parseCertificate(certificateDer);
     if (own === undefined) return 'the certificate cannot be read';
-    const presented = (await chainDer).map(parseCertificate).filter((one) => one !== undefined);
+    const presented = chainDer.map(parseCertificate).filter((one) => one !== undefined);
     const chain = findChain(own, { store, presented, nowMilliseconds: deps.clock.nowMilliseconds() });
     if (typeof chain === 'string') return unlessAccepted(chain);
     const statuses = await Promise.all(linksToCheck([own, ...chain.authorities], configured).map(checker.find));

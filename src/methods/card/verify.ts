@@ -39,20 +39,16 @@ const maximumPresented = 8;
 export function verifyCard(settings: CardSettings, deps: CardDependencies): CardMethod {
   const remembered = recent<ExaminedCard>(rememberedCards);
   const checker = revocationChecker(settings.revocation, deps);
-  const examine = async (presented: PresentedCard): Promise<ExaminedCard | CardRefusal> => {
+  const examine = (presented: PresentedCard): ExaminedCard | CardRefusal => {
     const key = createHash('sha256').update(presented.certificateDer).digest('hex');
     const before = remembered.find(key);
     if (before && isChainValidAt(before.chain, deps.clock.nowMilliseconds())) return before;
-    const examined = examineCard(
-      { own: presented.certificateDer, above: await presented.chainDer },
-      settings,
-      deps.clock.nowMilliseconds(),
-    );
+    const examined = examineCard(presented, settings, deps.clock.nowMilliseconds());
     if (!('fault' in examined)) remembered.keep(key, examined);
     return examined;
   };
   const verify = async (presented: PresentedCard): Promise<CardProof | CardRefusal> => {
-    const examined = await examine(presented);
+    const examined = examine(presented);
     if ('fault' in examined) return examined;
     const outside = refuseOutsideValidity(examined.card, deps.clock.nowMilliseconds());
     if (outside) return outside;
@@ -64,13 +60,13 @@ export function verifyCard(settings: CardSettings, deps: CardDependencies): Card
 }
 
 function examineCard(
-  { own, above }: { readonly own: Uint8Array; readonly above: readonly Uint8Array[] },
+  presented: PresentedCard,
   settings: CardSettings,
   nowMilliseconds: number,
 ): ExaminedCard | CardRefusal {
-  const card = parseCertificate(own);
+  const card = parseCertificate(presented.certificateDer);
   if (!card) return refuse('P204', 'the certificate cannot be read');
-  const helpers = above.slice(0, maximumPresented).map(parseCertificate);
+  const helpers = presented.chainDer.slice(0, maximumPresented).map(parseCertificate);
   const context = { settings, nowMilliseconds, presented: helpers.filter((helper) => helper !== undefined) };
   const chain = findTrustedChain(card, context);
   return 'fault' in chain ? chain : { card, chain, profile: readProfile(card, settings.acceptedKinds) };

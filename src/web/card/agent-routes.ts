@@ -1,21 +1,18 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Type } from '@sinclair/typebox';
 import { TypeCompiler } from '@sinclair/typebox/compiler';
-import {
-  answerByCard,
-  type CardAnswer as Decision,
-  type CardAnswerDeps,
-  pendingForCard,
-} from '#methods/app/answer-by-card.ts';
+import { answerByCard, type CardAnswer, type CardAnswerDeps, pendingForCard } from '#methods/app/answer-by-card.ts';
 import type { Challenge } from '#methods/app/challenge.ts';
 import { type CardMethod, isCardRefusal } from '#methods/card/verify.ts';
-import { noCertificate } from '#methods/card/card.ts';
+import { noCertificate, type PresentedCard } from '#methods/card/card.ts';
 import { requestUrl } from '#platform/request-url.ts';
 import { type FaultCode, faultCatalogue } from '#vocabulary/fault-catalogue.ts';
 import { asChallengeId } from '#vocabulary/identifiers.ts';
 import type { CardProof } from '#vocabulary/proof.ts';
-import type { CardAnswer, CardRequest } from './exchange.ts';
 
 export type AgentHost = { readonly challenge: CardAnswerDeps; readonly card: CardMethod };
+
+type Exchange = { readonly request: IncomingMessage; readonly response: ServerResponse };
 
 const requestsPath = '/agent/requests';
 
@@ -25,23 +22,27 @@ export const isAgentPath = (path: string): boolean => path === requestsPath || p
  * The software that speaks for a card on a desk (psc.md §6, channel CARD): each call is a handshake of its own with
  * the card, and what it may see or do is what concerns the holder of that very card.
  */
-export const answerAgent = async (host: AgentHost, request: CardRequest): Promise<CardAnswer> => {
-  const { presented } = request;
-  if (isFromPage(request)) return faultAnswer('P107');
+export const serveAgent = async (
+  host: AgentHost,
+  exchange: Exchange,
+  presented: PresentedCard | undefined,
+): Promise<void> => {
+  const { request } = exchange;
+  if (isFromPage(request)) return sendFault(exchange, 'P107');
   const outcome = presented === undefined ? noCertificate() : await host.card.verify(presented);
-  if (isCardRefusal(outcome)) return faultAnswer(outcome.fault);
+  if (isCardRefusal(outcome)) return sendFault(exchange, outcome.fault);
   const url = requestUrl(request);
-  if (request.method === 'GET' && url.pathname === requestsPath) return tellPending(host, request, outcome);
+  if (request.method === 'GET' && url.pathname === requestsPath) return sendPending(host, exchange, outcome);
   const [, id, decision] = /^\/agent\/requests\/([\w-]{1,64})\/(approve|refuse)$/.exec(url.pathname) ?? [];
-  if (request.method !== 'POST' || id === undefined) return faultAnswer('P106');
-  const given = decision === 'refuse' ? ({ decision } as const) : readApproval(request);
-  if (given === undefined) return faultAnswer('P103');
+  if (request.method !== 'POST' || id === undefined) return sendFault(exchange, 'P106');
+  const given = decision === 'refuse' ? ({ decision } as const) : await readApproval(request);
+  if (given === undefined) return sendFault(exchange, 'P103');
   const answered = await answerByCard(host.challenge, { id: asChallengeId(id), proof: outcome }, given);
-  return 'fault' in answered ? faultAnswer(answered.fault) : jsonAnswer(200, answered);
+  return 'fault' in answered ? sendFault(exchange, answered.fault) : sendJson(exchange, 200, answered);
 };
 
 /** An agent is no browser: a page that has a person’s browser present the card here is refused, whichever page it is. */
-const isFromPage = ({ headers, method }: CardRequest): boolean => {
+const isFromPage = ({ headers, method }: IncomingMessage): boolean => {
   const isTyped = method === 'GET' || (headers['content-type'] ?? '').startsWith('application/json');
   return headers.origin !== undefined || headers['sec-fetch-site'] !== undefined || !isTyped;
 };
@@ -50,18 +51,20 @@ const isFromPage = ({ headers, method }: CardRequest): boolean => {
 const longestWaitSeconds = 20;
 
 /** With `?wait=`, in seconds, the answer is held until there is a request: one handshake, and one PIN, for the whole wait. */
-const tellPending = async (host: AgentHost, request: CardRequest, proof: CardProof): Promise<CardAnswer> => {
-  const wanted = Number(requestUrl(request).searchParams.get('wait') ?? 0);
+const sendPending = async (host: AgentHost, exchange: Exchange, proof: CardProof): Promise<void> => {
+  const wanted = Number(requestUrl(exchange.request).searchParams.get('wait') ?? 0);
   const seconds = Math.min(Math.max(Number.isFinite(wanted) ? wanted : 0, 0), longestWaitSeconds);
   const pending =
-    seconds > 0 ? await waitForPending(host, request, { proof, seconds }) : await pendingForCard(host.challenge, proof);
+    seconds > 0
+      ? await waitForPending(host, exchange, { proof, seconds })
+      : await pendingForCard(host.challenge, proof);
   const shown = pending === undefined ? [] : [describe(pending, host.challenge.clock.nowSeconds())];
-  return jsonAnswer(200, { requests: shown });
+  return sendJson(exchange, 200, { requests: shown });
 };
 
 const waitForPending = async (
   { challenge }: AgentHost,
-  request: CardRequest,
+  { request }: Exchange,
   { proof, seconds }: { readonly proof: CardProof; readonly seconds: number },
 ): Promise<Challenge | undefined> => {
   const nationalId = await challenge.resolve(proof.nationalId);
@@ -73,7 +76,7 @@ const waitForPending = async (
   // The ear is opened before the look, so that a request between the two is heard.
   const forget = challenge.wire.listen(nationalId, () => wake());
   const timer = setTimeout(wake, seconds * 1000);
-  request.onGone(wake);
+  request.socket.once('close', wake);
   const early = await pendingForCard(challenge, proof);
   if (early === undefined) await rung;
   forget();
@@ -90,10 +93,18 @@ const describe = (challenge: Challenge, nowSeconds: number) => ({
 });
 
 const approvalCheck = TypeCompiler.Compile(Type.Object({ code: Type.String({ maxLength: 2 }) }));
+const longestBody = 1024;
 
-const readApproval = ({ body }: CardRequest): Decision | undefined => {
-  const read = body && parse(Buffer.from(body).toString('utf8'));
-  return approvalCheck.Check(read) ? { decision: 'approve', code: read.code } : undefined;
+const readApproval = async (request: IncomingMessage): Promise<CardAnswer | undefined> => {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > longestBody) return undefined;
+    chunks.push(chunk);
+  }
+  const body = parse(Buffer.concat(chunks).toString('utf8'));
+  return approvalCheck.Check(body) ? { decision: 'approve', code: body.code } : undefined;
 };
 
 const parse = (text: string): unknown => {
@@ -105,17 +116,16 @@ const parse = (text: string): unknown => {
   }
 };
 
-const faultAnswer = (fault: FaultCode): CardAnswer => {
+const sendFault = (exchange: Exchange, fault: FaultCode): void => {
   const { status, message, advice } = faultCatalogue[fault];
-  return jsonAnswer(status, { fault, message, advice });
+  sendJson(exchange, status, { fault, message, advice });
 };
 
-const jsonAnswer = (status: number, body: object): CardAnswer => ({
-  status,
-  headers: {
+const sendJson = ({ response }: Exchange, status: number, body: object): void => {
+  response.writeHead(status, {
     'content-type': 'application/json; charset=utf-8',
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
-  },
-  body: JSON.stringify(body),
-});
+  });
+  response.end(JSON.stringify(body));
+};

@@ -1,50 +1,143 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { ServerOptions } from 'node:https';
-import type { PresentedCard } from '#methods/card/card.ts';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer, type Server, type ServerOptions } from 'node:https';
+import { TLSSocket } from 'node:tls';
+import { keepProof } from '#login/accept.ts';
+import { refuseLogin } from '#login/refuse.ts';
+import { correlationOf, openTicket, sealRefusal, type Ticket } from '#login/ticket.ts';
+import { noCertificate, type PresentedCard } from '#methods/card/card.ts';
 import { clientCertificateFromHeaders } from '#methods/card/client-certificate-header.ts';
+import { presentedCertificate, serveOnceAConnection, watchHandshakes } from '#methods/card/host.ts';
+import { type CardMethod, isCardRefusal } from '#methods/card/verify.ts';
 import { patience } from '#platform/listener.ts';
 import type { ProxyTrust } from '#platform/proxies.ts';
-import { answerCard, type CardHost } from './answer.ts';
-import { type CardRequest, readSentRequest } from './exchange.ts';
-import { createTlsCardHost, type ThreadListener } from './tls-host.ts';
+import { requestUrl } from '#platform/request-url.ts';
+import type { FaultCode } from '#vocabulary/fault-catalogue.ts';
+import type { Door } from '../professional/door.ts';
+import { renderFault } from '../professional/fault-page.ts';
+import { isAgentPath, serveAgent } from './agent-routes.ts';
 
-/** What the card host's listener needs beside what it judges by. */
-export type CardFront = CardHost & {
+export type CardHost = {
+  readonly door: Door;
+  readonly card: CardMethod;
   readonly proxies: ProxyTrust;
   /** Take the certificate from the headers of a trusted proxy (RFC 9440). */
   readonly believeHeader: boolean;
 };
 
 /**
- * The host that asks for the card: it takes the certificate from its own handshake or, where a proxy ends TLS, from
- * that proxy's headers; never from both.
+ * The host that asks for the card. `/card?ticket=…` answers with the way back to the browser's login, with a proof or
+ * with the reason why not, and closes the connection; `/agent/…` is for the software that speaks for a card on a desk.
  * @param tls the listener's options from `cardTlsOptions`; undefined when a proxy ends TLS
  */
-export const createCardServer = (front: CardFront, tls: ServerOptions | undefined): Server | ThreadListener =>
-  tls === undefined
-    ? createServer(patience, (request, response) => void serve(front, request, response))
-    : createTlsCardHost({ answer: (request) => answerCard(front, request), clock: front.door.login.clock }, tls);
-
-const serve = async (front: CardFront, request: IncomingMessage, response: ServerResponse): Promise<void> => {
-  const sent = await readOrGiveUp(request);
-  if (sent === undefined) return;
-  const { status, headers, body } = await answerCard(front, sent(presentedCard(front, request)));
-  response.writeHead(status, headers).end(body);
+export const createCardServer = (
+  host: CardHost,
+  tls: ServerOptions | undefined,
+): Server | ReturnType<typeof createServer> => {
+  if (tls === undefined)
+    return createServer(patience, (request, response) => void serve(host, { request, response, isFresh: true }));
+  const server = serveOnceAConnection(
+    createTlsServer({ ...patience, handshakeTimeout: handshakeMilliseconds, ...tls }),
+  );
+  const isFresh = watchHandshakes(server, host.door.login.clock);
+  return server.on(
+    'request',
+    (request, response) => void serve(host, { request, response, isFresh: isFresh(request.socket) }),
+  );
 };
 
-/** undefined when the caller went away in the middle of his own request. */
-const readOrGiveUp = async (
-  request: IncomingMessage,
-): Promise<((presented: PresentedCard | undefined) => CardRequest) | undefined> => {
+/** The PIN is typed during the handshake: that takes a person's time. */
+const handshakeMilliseconds = 120_000;
+
+type Exchange = {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** The card was there just now; behind a proxy that is the proxy's business. */
+  readonly isFresh: boolean;
+};
+
+const serve = async (host: CardHost, exchange: Exchange): Promise<void> => {
   try {
-    const sent = await readSentRequest(request, false);
-    const onGone: CardRequest['onGone'] = (listener) => void request.socket.once('close', listener);
-    return (presented) => ({ ...sent, presented, isFresh: () => true, onGone });
-  } catch {
-    request.socket.destroy();
-    return undefined;
+    await answer(host, exchange);
+  } catch (error) {
+    host.door.log.error('a card could not be read', { error });
+    sendFault(host, exchange, 'P901');
   }
 };
 
-const presentedCard = ({ proxies, believeHeader }: CardFront, request: IncomingMessage): PresentedCard | undefined =>
-  believeHeader && proxies.isTrusted(request) ? clientCertificateFromHeaders(request.headers) : undefined;
+const answer = async (host: CardHost, exchange: Exchange): Promise<void> => {
+  const { request, response, isFresh } = exchange;
+  const { door } = host;
+  const url = requestUrl(request);
+  if (url.pathname === door.stylesheet.path) {
+    response.writeHead(200, door.stylesheet.headers).end(door.stylesheet.body);
+    return;
+  }
+  const waitSeconds = door.waitSeconds.card(request);
+  if (waitSeconds > 0) {
+    response.setHeader('retry-after', String(waitSeconds));
+    return sendFault(host, exchange, 'P108');
+  }
+  const { phone } = door;
+  if (phone !== undefined && isAgentPath(url.pathname))
+    return serveAgent(
+      { challenge: phone.challenge, card: host.card },
+      { request, response },
+      presentedCard(host, request),
+    );
+  if (url.pathname !== '/card' || request.method !== 'GET') return sendFault(host, exchange, 'P106');
+  const ticket = openTicket(door.sealer, url.searchParams.get('ticket') ?? '', door.login.clock.nowSeconds());
+  if (ticket === undefined) return sendFault(host, exchange, 'P104');
+  // Over another connection, because this one is closed with the answer: the card must be there now.
+  if (!isFresh)
+    return void response.writeHead(307, { location: `/card${url.search}`, 'cache-control': 'no-store' }).end();
+  response
+    .writeHead(303, {
+      location: await wayBack(host, request, ticket),
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+    })
+    .end();
+};
+
+const wayBack = async (host: CardHost, request: IncomingMessage, ticket: Ticket): Promise<string> => {
+  const { door, card } = host;
+  const presented = presentedCard(host, request);
+  const outcome = presented === undefined ? noCertificate() : await card.verify(presented);
+  const page = `${door.addresses.browserOrigin}/login/${ticket.interactionId}`;
+  if (!isCardRefusal(outcome))
+    return `${page}/card?handoff=${await keepProof(door.login, ticket.interactionId, outcome)}`;
+  await recordRefusal(door, ticket, outcome.fault, outcome.detail);
+  const note = sealRefusal(
+    door.sealer,
+    { interactionId: ticket.interactionId, fault: outcome.fault },
+    door.login.clock.nowSeconds() + 600,
+  );
+  return `${page}?refusal=${note}`;
+};
+
+const recordRefusal = async (
+  door: Door,
+  { interactionId }: Ticket,
+  fault: FaultCode,
+  detail: string,
+): Promise<void> => {
+  door.counters.login('card', fault);
+  door.log.info('a card was refused', { correlationId: correlationOf(interactionId), fault, detail });
+  await refuseLogin(door.journal, door.login.clock, { fault, interactionId, method: 'card' });
+};
+
+/** From the handshake or, when this listener stands behind a proxy that we trust, from its headers; never from both. */
+const presentedCard = ({ proxies, believeHeader }: CardHost, request: IncomingMessage): PresentedCard | undefined => {
+  if (request.socket instanceof TLSSocket) return presentedCertificate(request.socket);
+  return believeHeader && proxies.isTrusted(request) ? clientCertificateFromHeaders(request.headers) : undefined;
+};
+
+const sendFault = ({ door }: CardHost, { request, response }: Exchange, fault: FaultCode): void => {
+  const page = renderFault(
+    { look: door.look, clock: door.login.clock, random: door.login.random, https: true },
+    request,
+    { fault },
+  );
+  if (!response.headersSent) response.writeHead(page.status, page.headers);
+  response.end(page.body);
+};

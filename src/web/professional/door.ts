@@ -7,7 +7,6 @@ import type { NationalId } from '#vocabulary/identifiers.ts';
 import type { JournalStore } from '#audit/journal.ts';
 import type { Log } from '#platform/log.ts';
 import type { Look, Stylesheet } from '#platform/look/look.ts';
-import type { ArrivedRequest } from '#platform/proxies.ts';
 import type { Sealer } from '#platform/sealed-token.ts';
 import type { Counters } from '#platform/metrics.ts';
 import type { PhoneDoor } from './phone-door.ts';
@@ -31,7 +30,7 @@ export type Door = {
   /** Counts a request and says how many seconds its address must wait, 0 when it is served. */
   readonly waitSeconds: {
     readonly door: (request: IncomingMessage) => number;
-    readonly card: (request: ArrivedRequest) => number;
+    readonly card: (request: IncomingMessage) => number;
   };
   /** The phone as a method; undefined where a deployment has none. */
   readonly phone: PhoneDoor | undefined;

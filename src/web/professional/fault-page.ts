@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { ErrorOut, KoaContextWithOIDC } from '#issuer/engine-types.ts';
 import { securityHeaders } from '#platform/look/security-headers.ts';
 import type { Look } from '#platform/look/look.ts';
@@ -5,7 +6,7 @@ import { correlationOf } from '#login/ticket.ts';
 import type { Clock, Random } from '#vocabulary/clock.ts';
 import { type FaultCode, faultCatalogue } from '#vocabulary/fault-catalogue.ts';
 import type { CorrelationId } from '#vocabulary/identifiers.ts';
-import { languageOf, type ReaderRequest } from './language-of.ts';
+import { languageOf } from './language-of.ts';
 import { errorPage, type WayBack } from './pages/error.ts';
 import { wayBackTo } from './way-back.ts';
 
@@ -31,7 +32,7 @@ export type RenderedPage = {
 };
 
 /** The error page of a fault, with a correlation code that support finds in the log even outside a login. */
-export const renderFault = (deps: FaultPageDeps, request: ReaderRequest, page: FaultPage): RenderedPage => {
+export const renderFault = (deps: FaultPageDeps, request: IncomingMessage, page: FaultPage): RenderedPage => {
   const { status, hint } = faultCatalogue[page.fault];
   return {
     status,

@@ -3,13 +3,10 @@ import { chooseLanguage, readLanguage } from '#platform/language.ts';
 import { requestUrl } from '#platform/request-url.ts';
 import type { Language } from '#vocabulary/fault.ts';
 
-/** What a request says of its reader. */
-export type ReaderRequest = Pick<IncomingMessage, 'url' | 'headers'>;
-
 const cookieName = 'vestibule_lang';
 
 /** The language of a page: the link just followed, an earlier choice, what the service asks, the browser. */
-export const languageOf = (request: ReaderRequest, uiLocales?: string): Language =>
+export const languageOf = (request: IncomingMessage, uiLocales?: string): Language =>
   chooseLanguage({
     chosen: chosenLanguage(request),
     cookie: cookieOf(request, cookieName),
@@ -18,17 +15,17 @@ export const languageOf = (request: ReaderRequest, uiLocales?: string): Language
   });
 
 /** A `Set-Cookie` value that keeps the choice; undefined when none was made just now. */
-export const languageCookie = (request: ReaderRequest, https: boolean): string | undefined => {
+export const languageCookie = (request: IncomingMessage, https: boolean): string | undefined => {
   const chosen = chosenLanguage(request);
   if (chosen === undefined) return undefined;
   return `${cookieName}=${chosen}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly${https ? '; Secure' : ''}`;
 };
 
-const chosenLanguage = (request: ReaderRequest): Language | undefined =>
+const chosenLanguage = (request: IncomingMessage): Language | undefined =>
   readLanguage(requestUrl(request).searchParams.get('lang') ?? undefined);
 
 /** The value of a cookie as the browser sent it. */
-export const cookieOf = (request: ReaderRequest, name: string): string | undefined =>
+export const cookieOf = (request: IncomingMessage, name: string): string | undefined =>
   (request.headers.cookie ?? '')
     .split(';')
     .map((pair) => pair.trim())

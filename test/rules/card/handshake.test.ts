@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
 import { noCertificate } from '#methods/card/card.ts';
-import { cardTlsOptions, chainOf, presentedCertificate, serveOnceAConnection } from '#methods/card/host.ts';
+import { cardTlsOptions, presentedCertificate, serveOnceAConnection } from '#methods/card/host.ts';
 import { type CardWorld, derOf, makeCardWorld, worldCards } from '../../support/card-world.ts';
 
 let world: CardWorld;
@@ -171,10 +171,10 @@ describe('the handshake', () => {
     const visiting = visit(withCard());
     const [socket] = (await seen) as [TLSSocket];
     const presented = presentedCertificate(socket);
-    const chain = chainOf(socket);
+    const chain = presented?.chainDer ?? [];
     await visiting;
     const card = world.card(worldCards.doctor);
-    assert.deepEqual(presented && new Uint8Array(presented), derOf(card.certificatePem));
+    assert.deepEqual(presented && new Uint8Array(presented.certificateDer), derOf(card.certificatePem));
     assert.deepEqual(new Uint8Array(chain[0] ?? []), derOf(card.chainPem));
   });
 
@@ -190,7 +190,7 @@ describe('the handshake', () => {
     const visiting = visit({ ...withCard(), port: (lonely.address() as AddressInfo).port });
     const [socket] = (await seen) as [TLSSocket];
     presentedCertificate(socket);
-    const [issuer] = chainOf(socket);
+    const [issuer] = presentedCertificate(socket)?.chainDer ?? [];
     await visiting;
     assert.deepEqual(issuer && new Uint8Array(issuer), derOf(world.card(worldCards.doctor).chainPem));
   });
