@@ -1,15 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { oneOf } from '#platform/declared.ts';
 import { levels } from '#vocabulary/level.ts';
 import { clientProfiles, grantTypes, usualGrantTypes } from './client.ts';
-
-const oneOf = <const T extends readonly string[]>(
-  words: T,
-  options: { readonly default?: T[number]; readonly description: string },
-) =>
-  Type.Union(
-    words.map((word: T[number]) => Type.Literal(word)),
-    options,
-  );
 
 const text = (description: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 512, description }));
 const addresses = (description: string) =>
@@ -120,5 +112,4 @@ export const declarationSchema = Type.Object(
 
 export type Declaration = Static<typeof declarationSchema>;
 
-/** What is wrong with a declaration, and where: a JSON pointer (RFC 6901) and the rest of a sentence. */
-export type DeclarationFault = { readonly pointer: string; readonly reason: string };
+export type { DeclarationFault } from '#platform/declared.ts';

@@ -1,13 +1,5 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
-
-const oneOf = <const T extends readonly string[]>(
-  words: T,
-  options: { readonly default?: T[number]; readonly description: string },
-) =>
-  Type.Union(
-    words.map((word: T[number]) => Type.Literal(word)),
-    options,
-  );
+import { oneOf } from '#platform/declared.ts';
 
 const text = (description: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 512, description }));
 const list = (description: string, more: Readonly<Record<string, unknown>> = {}) =>

@@ -1,14 +1,15 @@
-import type { ProviderDeclaration, ProviderDeclarationFault } from './declaration-schema.ts';
+import type { DeclarationFault } from '#platform/declared.ts';
+import type { ProviderDeclaration } from './declaration-schema.ts';
 
 type Mode = 'sandbox' | 'production';
 
 /** A rule that no single member of a declaration can show. */
 type ProviderDeclarationRule = {
   readonly rule: string;
-  readonly faultsOf: (declaration: ProviderDeclaration, mode: Mode) => readonly ProviderDeclarationFault[];
+  readonly faultsOf: (declaration: ProviderDeclaration, mode: Mode) => readonly DeclarationFault[];
 };
 
-const when = (isFault: boolean, pointer: string, reason: string): readonly ProviderDeclarationFault[] =>
+const when = (isFault: boolean, pointer: string, reason: string): readonly DeclarationFault[] =>
   isFault ? [{ pointer, reason }] : [];
 
 const addressNames = [
@@ -113,14 +114,14 @@ const providerDeclarationRules: readonly ProviderDeclarationRule[] = [
 ];
 
 /** Everything that the rules say against a declaration. */
-export const declarationFaults = (declaration: ProviderDeclaration, mode: Mode): readonly ProviderDeclarationFault[] =>
+export const declarationFaults = (declaration: ProviderDeclaration, mode: Mode): readonly DeclarationFault[] =>
   providerDeclarationRules.flatMap(({ faultsOf }) => faultsOf(declaration, mode));
 
 const addressFaults = (
   name: (typeof addressNames)[number],
   address: string | undefined,
   mode: Mode,
-): readonly ProviderDeclarationFault[] => {
+): readonly DeclarationFault[] => {
   if (address === undefined) return [];
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url === undefined || url.username !== '' || url.password !== '' || url.hash !== '')

@@ -1,15 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { oneOf } from '#platform/declared.ts';
 import { citizenDoors } from '#vocabulary/citizen.ts';
 import { levels } from '#vocabulary/level.ts';
-
-const oneOf = <const T extends readonly string[]>(
-  words: T,
-  options: { readonly default?: T[number]; readonly description: string },
-) =>
-  Type.Union(
-    words.map((word: T[number]) => Type.Literal(word)),
-    options,
-  );
 
 const listOf = <const T extends readonly string[]>(
   words: T,
@@ -129,6 +121,3 @@ export const providerDeclarationSchema = Type.Object(
 );
 
 export type ProviderDeclaration = Static<typeof providerDeclarationSchema>;
-
-/** What is wrong with a declaration, and where: a JSON pointer (RFC 6901) and the rest of a sentence. */
-export type ProviderDeclarationFault = { readonly pointer: string; readonly reason: string };
