@@ -1,4 +1,4 @@
-import type { Static, TObject, TSchema } from '@sinclair/typebox';
+import { type Static, type TObject, type TSchema, Type } from '@sinclair/typebox';
 import type { Caller, OperatorRole } from '#operators/operator.ts';
 import type { Texts } from '#platform/language.ts';
 
@@ -31,6 +31,14 @@ export type Operation<Input extends TObject = TObject, Output extends TSchema = 
   readonly roles: readonly OperatorRole[];
   readonly input: Input;
   readonly output: Output;
+  /**
+   * Looks before a proposal is kept whether it could be carried out as things stand; undefined: it could. Changes
+   * nothing. `run` decides again when the second one has agreed.
+   */
+  readonly check?: (
+    input: Static<Input>,
+    caller: Caller,
+  ) => Promise<Exclude<OperationResult<never>, { outcome: 'done' }> | undefined>;
   /** Checked before: role, input, and a second pair of eyes where it is wanted. Writes its own journal lines with `by`. */
   readonly run: (input: Static<Input>, caller: Caller) => Promise<OperationResult<Static<Output>>>;
 };
@@ -41,9 +49,17 @@ export const defineOperation = <Input extends TObject, Output extends TSchema>(
 ): Operation<Input, Output> => operation;
 
 /** For tables of all operations, where the types of each no longer matter: what runs was checked by its schema. */
-export type AnyOperation = Omit<Operation, 'run'> & {
+export type AnyOperation = Omit<Operation, 'run' | 'check'> & {
+  readonly check?: (input: never, caller: Caller) => ReturnType<NonNullable<Operation['check']>>;
   readonly run: (input: never, caller: Caller) => Promise<OperationResult<unknown>>;
 };
+
+/** The member of that name is kept in the journal and beside a proposal, whatever the operation. */
+export const reason = Type.String({
+  minLength: 5,
+  maxLength: 500,
+  description: 'Why, in your words: a colleague reads it, and the journal keeps it. Name nobody.',
+});
 
 export const done = <Output>(output: Output): OperationResult<Output> => ({ outcome: 'done', output });
 export const missing = { outcome: 'missing' } as const;

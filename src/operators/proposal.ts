@@ -17,8 +17,13 @@ export type Proposal = {
   /** The second pair of eyes, once there is one. */
   readonly decidedBy: string | undefined;
   readonly decidedAtSeconds: number | undefined;
+  /** Why it failed, in French and English by their place in the input; undefined when it did not. */
+  readonly failure: string | undefined;
 };
 
-/** `failed`: agreed to, and then the operation itself refused. */
-export const proposalStates = ['open', 'carried-out', 'failed', 'declined', 'withdrawn', 'expired'] as const;
+/**
+ * `agreed`: being carried out. Whoever dies in the middle leaves it so, and it becomes `failed` without being tried
+ * again by itself: nobody knows how far it came. `failed`: also when the operation itself refused.
+ */
+export const proposalStates = ['open', 'agreed', 'carried-out', 'failed', 'declined', 'withdrawn', 'expired'] as const;
 export type ProposalState = (typeof proposalStates)[number];

@@ -52,6 +52,14 @@ export const eventKinds = {
   'partner.request-begun': 'An organisation began a request for one service at one door.',
   'partner.request-moved': 'A request went from one state to another; details say by which move, and who.',
   'partner.secret-made': 'A client of a request was made or changed, or its secret replaced; details say how.',
+  'console.performed':
+    'An operator changed something, or uncovered somebody, in the console; details name the operation, by whom, why.',
+  'console.proposed':
+    'An operator proposed what a second one has to agree to; details name the operation, by whom, why.',
+  'partner.question-answered': 'A partner answered a question of the qualification; details say which.',
+  'partner.answer-reviewed': 'A reviewer accepted or refused an answer of a partner; details say which, and who.',
+  'examination.begun': 'The examiner began to examine a service.',
+  'examination.finished': 'An examination ended; details hold its verdict, or that it was interrupted.',
   'directory.imported': 'A directory extraction was applied.',
 } as const;
 
