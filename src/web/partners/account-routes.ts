@@ -9,8 +9,8 @@ import {
 import { sessionSeconds } from '#partners/sign-in.ts';
 import { html } from '#platform/html.ts';
 import { fieldsOf, languageFor, seeOther, sendPage } from '../office/office.ts';
-import { postButton, textInput } from './pages/form-parts.ts';
-import { say } from './pages/texts.ts';
+import { postButton, textInput } from '../office/form-parts.ts';
+import { say } from '../office/say.ts';
 import { type AccountVisit, type PartnerVisit, readCookie, setCookie } from './partner-visit.ts';
 import { passkeyScriptPath } from './passkey-script.ts';
 

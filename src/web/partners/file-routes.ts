@@ -7,8 +7,8 @@ import { formatInstant } from '#platform/language.ts';
 import type { Language } from '#vocabulary/fault.ts';
 import { languageFor, seeOther, sendPage } from '../office/office.ts';
 import { sendProblem } from '../office/server.ts';
-import { fileInput } from './pages/form-parts.ts';
-import { say } from './pages/texts.ts';
+import { fileInput } from '../office/form-parts.ts';
+import { say } from '../office/say.ts';
 import type { RequestVisit } from './partner-visit.ts';
 import { requestHead } from './request-routes.ts';
 

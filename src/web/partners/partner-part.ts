@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { html } from '#platform/html.ts';
 import { isOwnForm, languageFor, type OfficePart, sendPage, type Visit } from '../office/office.ts';
-import { say } from './pages/texts.ts';
+import { say } from '../office/say.ts';
 import { passkeyScript, passkeyScriptPath } from './passkey-script.ts';
 import { partnerRoutes } from './routes.ts';
 import type { PartnerPages } from './space.ts';

@@ -4,7 +4,7 @@ import { findForMember, type MemberRequest } from '#partners/change-request.ts';
 import { findSignedIn } from '#partners/sign-in.ts';
 import { cookieOf } from '../professional/language-of.ts';
 import { sendProblem } from '../office/server.ts';
-import { isHttps, type Office, seeOther, type Visit } from '../office/office.ts';
+import { isHttps, type Office, parameterOf, seeOther, type Visit } from '../office/office.ts';
 import type { PartnerPages } from './space.ts';
 
 /** A visit to the partner space. */
@@ -68,17 +68,3 @@ export const withRequest = (answer: (visit: RequestVisit) => Answer) =>
       ? sendProblem(visit, 'missing')
       : answer({ ...visit, asked: found.request, role: found.role });
   });
-
-/** A parameter of the route; '' when it has none of this name. */
-export const parameterOf = ({ request }: Visit, name: string): string => {
-  const parameters = request.params as Readonly<Record<string, string | undefined>>;
-  return parameters[name] ?? '';
-};
-
-/** The query, one value a name. */
-export const queryOf = ({ request }: Visit): Readonly<Record<string, string>> => {
-  const query = request.query as Readonly<Record<string, unknown>>;
-  return Object.fromEntries(
-    Object.entries(query).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
-  );
-};

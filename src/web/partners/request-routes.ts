@@ -9,13 +9,14 @@ import { nameOf, type PartnerRequest } from '#partners/request.ts';
 import { type Html, html } from '#platform/html.ts';
 import { formatInstant } from '#platform/language.ts';
 import type { Language } from '#vocabulary/fault.ts';
-import { fieldsOf, languageFor, seeOther, sendPage } from '../office/office.ts';
+import { fieldsOf, languageFor, parameterOf, seeOther, sendPage } from '../office/office.ts';
 import { sendProblem } from '../office/server.ts';
-import { faultSummary, postButton, table } from './pages/form-parts.ts';
+import { faultSummary, postButton, table } from '../office/form-parts.ts';
 import { fieldTexts, labelOf, wordsOfFault } from './pages/field-texts.ts';
 import { fieldInputs } from './pages/request-fields.ts';
-import { say, wordsOf } from './pages/texts.ts';
-import { parameterOf, type RequestVisit } from './partner-visit.ts';
+import { say } from '../office/say.ts';
+import { wordsOf } from './pages/texts.ts';
+import { type RequestVisit } from './partner-visit.ts';
 
 const pathOf = ({ requestId }: PartnerRequest): string => `/partenaires/demandes/${requestId}`;
 

@@ -2,11 +2,11 @@ import type { FastifyReply } from 'fastify';
 import { codeRules, readEmail, redeemCode, requestCode, sessionSeconds, signOut } from '#partners/sign-in.ts';
 import { html } from '#platform/html.ts';
 import { callerOf } from '#platform/rate-limit.ts';
-import { fieldsOf, languageFor, seeOther, sendPage } from '../office/office.ts';
+import { fieldsOf, languageFor, queryOf, seeOther, sendPage } from '../office/office.ts';
 import { sendProblem } from '../office/server.ts';
-import { textInput } from './pages/form-parts.ts';
-import { say } from './pages/texts.ts';
-import { type PartnerVisit, queryOf, readCookie, setCookie } from './partner-visit.ts';
+import { textInput } from '../office/form-parts.ts';
+import { say } from '../office/say.ts';
+import { type PartnerVisit, readCookie, setCookie } from './partner-visit.ts';
 import { passkeyScriptPath } from './passkey-script.ts';
 
 /** Asks for the address. The same page for whoever has an account and whoever has none. */

@@ -6,8 +6,9 @@ import { formatInstant } from '#platform/language.ts';
 import { eventKinds } from '#vocabulary/event.ts';
 import type { Language } from '#vocabulary/fault.ts';
 import { languageFor, sendPage } from '../office/office.ts';
-import { table } from './pages/form-parts.ts';
-import { say, wordsOf } from './pages/texts.ts';
+import { table } from '../office/form-parts.ts';
+import { say } from '../office/say.ts';
+import { wordsOf } from './pages/texts.ts';
 import type { RequestVisit } from './partner-visit.ts';
 import { requestHead } from './request-routes.ts';
 
