@@ -111,7 +111,7 @@ export const parameterOf = ({ request }: Visit, name: string): string => {
 };
 
 /** The query, one value a name. */
-export const queryOf = ({ request }: Visit): Readonly<Record<string, string>> => {
+export const queryOf = ({ request }: Pick<Visit, 'request'>): Readonly<Record<string, string>> => {
   const query = request.query as Readonly<Record<string, unknown>>;
   return Object.fromEntries(
     Object.entries(query).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
