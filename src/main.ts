@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { startAnchoring } from '#audit/anchoring.ts';
 import { anchorsFileName } from '#audit/anchor.ts';
 import { deriveJournalKey } from '#audit/journal-key.ts';
+import { withSuspendedClients } from '#clients/suspension.ts';
+import type { DirectoryLookup } from '#directory/directory-store.ts';
+import { withSuspendedProfessionals } from '#identity/suspension.ts';
 import { type DeliveryQueue, startDeliveries } from '#issuer/deliveries.ts';
 import { type Issuer, openIssuer } from '#issuer/issuer.ts';
 import type { MakeKeyPair } from '#issuer/keys.ts';
@@ -79,6 +82,8 @@ export type Base = {
   readonly metrics: Metrics;
   readonly master: MasterKey;
   readonly stores: SqliteStores;
+  /** Professionals as the doors meet them: whom the operator suspended is no longer let in. */
+  readonly directory: DirectoryLookup;
   readonly outgoing: Outgoing;
   readonly proxies: ProxyTrust;
   readonly makeKeyPair: MakeKeyPair | undefined;
@@ -119,7 +124,7 @@ export const startVestibule = async (config: Config, options: MainOptions = {}):
   });
   await declareDevicesClient(base, door.addresses.browserOrigin);
   opened.defer(startPurge(stores, base.clock, base.log, 30));
-  opened.defer(watchChanges(base, { issuer, citizen, managing }));
+  opened.defer(watchChanges(base, { issuer, citizen, managing, contact: phone.contact }));
   opened.defer((await openPhoneListener({ base, method: phone, sandbox }, managing)).close);
   const { browserOrigin } = door.addresses;
   const account = await openAccount(base, { contact: phone.contact, citizen, endSessions, browserOrigin });
@@ -181,6 +186,7 @@ const openBase = async (opened: AsyncDisposableStack, config: Config, options: M
     metrics: createMetrics(),
     master,
     stores,
+    directory: withSuspendedProfessionals(stores.directory, stores.suspensions.professional, clock),
     outgoing,
     proxies,
     limits: openDoorLimits(config.limits, { proxies, clock }),
@@ -199,8 +205,8 @@ const startIssuer = async (base: Base, sandbox: PreparedSandbox | undefined, pho
   const deps: IssuerDeps = {
     addresses,
     settings: professional,
-    stores,
-    directory: stores.directory,
+    stores: { ...stores, clients: suspendedClientsOf(base) },
+    directory: base.directory,
     clock,
     random,
     log,
@@ -218,6 +224,10 @@ const startIssuer = async (base: Base, sandbox: PreparedSandbox | undefined, pho
   };
   return openIssuer(deps, keyDepsOf(config, base, base));
 };
+
+/** A client that the operator suspended is treated as unknown. */
+const suspendedClientsOf = ({ stores, clock }: Base): SqliteStores['clients'] =>
+  withSuspendedClients(stores.clients, { suspensions: stores.suspensions.client, clock });
 
 const startQueue = (
   { config, stores, clock, random, log, metrics, outgoing }: Base,
@@ -257,7 +267,7 @@ const makeDoor = (
     issuer,
     addresses: addressesOf(config.professional.issuer, config.professional.authorizeUrl, mutualTls?.url),
     cardOrigin: new URL(config.card.url).origin,
-    login: { logins: stores.logins, directory: stores.directory, clock, random },
+    login: { logins: stores.logins, directory: base.directory, clock, random },
     journal: stores.journal,
     sealer: createSealer(deriveKey(master, 'notes', 32)),
     ...createProfessionalLook(lookOptionsOf(config)),

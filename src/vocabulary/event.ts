@@ -27,6 +27,10 @@ export const eventKinds = {
   'client.registered': 'A relying party was registered.',
   'client.changed': 'The registration of a relying party was changed.',
   'client.withdrawn': 'A relying party was withdrawn.',
+  'client.suspended': 'The operator suspended a relying party; details say at which door, by whom and why.',
+  'client.resumed': 'The operator let a suspended relying party in again.',
+  'person.suspended': 'The operator suspended a professional or a citizen; details say by whom and why.',
+  'person.resumed': 'The operator let a suspended person in again.',
   'key.published': 'A signing key was created and published, not yet used.',
   'key.activated': 'A signing key began to sign.',
   'key.retired': 'A signing key stopped signing; its public part stays until its tokens have expired.',
@@ -61,6 +65,14 @@ export const eventKinds = {
   'examination.begun': 'The examiner began to examine a service.',
   'examination.finished': 'An examination ended; details hold its verdict, or that it was interrupted.',
   'directory.imported': 'A directory extraction was applied.',
+  'directory.entry-read': 'An operator looked somebody up in the directory; details say who and why.',
+  'trust-root.added': 'A root of cards was added by the operators; details hold its fingerprint and its store.',
+  'trust-root.withdrawn': 'A root of cards was withdrawn by the operators; cards below it are refused from then on.',
+  'journal.person-read': 'An operator read the lines of one person; details say who and why.',
+  'journal.exported': 'An operator took lines of the journal away; details say which, how many, who and why.',
+  'journal.verified': 'The chain of the journal was verified; details say up to which line, with what result, and who.',
+  'support.unmasked':
+    'An operator saw whose login it was, for a quarter of an hour; details say who and why.',
 } as const;
 
 export type EventKind = keyof typeof eventKinds;

@@ -7,6 +7,7 @@ import { examineContacts } from './exam/contacts.ts';
 import { examineDeliveries } from './exam/deliveries.ts';
 import { examineDevices } from './exam/devices.ts';
 import { examineEnrolments } from './exam/enrolments.ts';
+import { examineExaminations } from './exam/examinations.ts';
 import type { OpenExaminee } from './exam/examinee.ts';
 import { examineJournal } from './exam/journal.ts';
 import { examineKeys } from './exam/keys.ts';
@@ -15,6 +16,8 @@ import { examineProtocol } from './exam/protocol.ts';
 import { examineProtocolModel } from './exam/protocol-model.ts';
 import { examineRequestLimits } from './exam/request-limits.ts';
 import { examineSessionEnd } from './exam/session-end.ts';
+import { examineStatistics } from './exam/statistics.ts';
+import { examineSuspensions } from './exam/suspensions.ts';
 
 /**
  * The exam that every backend sits: each sentence of each store contract, seen from outside.
@@ -36,6 +39,9 @@ export const examineStores = (name: string, open: OpenExaminee): void => {
     examineCitizens(open);
     examineContacts(open);
     examineAccount(open);
+    examineSuspensions(open);
     examineJournal(open);
+    examineStatistics(open);
+    examineExaminations(open);
   });
 };

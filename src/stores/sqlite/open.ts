@@ -9,6 +9,7 @@ import type { StatisticsStore } from '#audit/statistics-store.ts';
 import type { ClientStore } from '#clients/client-store.ts';
 import type { ExaminationStore } from '#examiner/examination-store.ts';
 import type { DirectoryStore } from '#directory/directory-store.ts';
+import type { VerificationStore } from '#audit/verification.ts';
 import type { DeliveryStore } from '#issuer/delivery-store.ts';
 import type { KeyStore } from '#issuer/key-store.ts';
 import type { Vault } from '#issuer/keys.ts';
@@ -18,7 +19,10 @@ import type { ChallengeStore } from '#methods/app/challenge-store.ts';
 import type { ContactStore } from '#methods/app/contact-store.ts';
 import type { DeviceStore } from '#methods/app/device-store.ts';
 import type { EnrolmentStore } from '#methods/app/enrolment-store.ts';
+import type { TrustRootStore } from '#methods/card/trust-root-store.ts';
 import type { PartnerStore } from '#partners/partner-store.ts';
+import type { ProposalStore } from '#operators/proposal-store.ts';
+import type { TokenStore } from '#operators/token.ts';
 import type { Clock } from '#vocabulary/clock.ts';
 import type { CitizenDoor } from '#vocabulary/citizen.ts';
 import { createAccountSessionStore } from './account-sessions.ts';
@@ -40,10 +44,15 @@ import { createKeyStore } from './keys.ts';
 import { createLoginStore } from './logins.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations.ts';
+import { createTokenStore } from './operator-tokens.ts';
 import { createPartnerStore } from './partners.ts';
+import { createProposalStore } from './proposals.ts';
 import { createProtocolStore } from './protocol.ts';
 import { createStatisticsStore } from './statistics.ts';
+import { createSuspensionStores, type SuspensionStores } from './suspensions.ts';
 import { createTransact } from './transaction.ts';
+import { createTrustRootStore } from './trust-roots.ts';
+import { createVerificationStore } from './verifications.ts';
 
 /** Name of the database file inside the data directory. */
 export const databaseFileName = 'vestibule.db';
@@ -77,7 +86,13 @@ export type SqliteStores = CitizenStores & {
   readonly accountSessions: AccountSessionStore;
   readonly fraudReports: FraudReportStore;
   readonly statistics: StatisticsStore;
+  readonly proposals: ProposalStore;
+  readonly tokens: TokenStore;
+  /** What the operator suspended. */
+  readonly suspensions: SuspensionStores;
   readonly feedback: FeedbackStore;
+  readonly trustRoots: TrustRootStore;
+  readonly verifications: VerificationStore;
   readonly journal: SqliteJournal;
   readonly database: DatabaseSync;
   /** Another number than last time when another connection, in this process or another, has committed since. */
@@ -116,12 +131,17 @@ export const openSqliteStores = ({ file, durability, journalKey, clock, vault }:
       challenges: createChallengeStore(database, commit, journal),
       enrolments: createEnrolmentStore(database, commit),
       contacts: createContactStore(database, commit, journal),
-      examinations: createExaminationStore(database, commit),
+      examinations: createExaminationStore(database, commit, journal),
       partners: createPartnerStore(database, commit, journal),
       accountSessions: createAccountSessionStore(database, commit),
       fraudReports: createFraudReportStore(database, commit, journal, vault),
       statistics: createStatisticsStore(database, commit),
+      proposals: createProposalStore(database, commit, journal),
+      tokens: createTokenStore(database, commit),
+      suspensions: createSuspensionStores(database, commit, journal),
       feedback: createFeedbackStore(database, commit),
+      trustRoots: createTrustRootStore(database, commit, journal),
+      verifications: createVerificationStore(database, commit, journal),
       journal,
       database,
       changes: () => (dataVersion.get() as { data_version: number }).data_version,

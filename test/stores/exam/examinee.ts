@@ -2,8 +2,10 @@ import { it } from 'node:test';
 import type { AccountSessionStore } from '#account/account-session.ts';
 import type { FraudReportStore } from '#account/fraud.ts';
 import type { JournalStore } from '#audit/journal.ts';
+import type { StatisticsStore } from '#audit/statistics-store.ts';
 import type { BannerStore } from '#clients/citizen/registry-store.ts';
 import type { ClientStore } from '#clients/client-store.ts';
+import type { ExaminationStore } from '#examiner/examination-store.ts';
 import type { AccountStore } from '#identity/citizen/account-store.ts';
 import type { InsEvidenceStore } from '#identity/citizen/ins.ts';
 import type { DeliveryStore } from '#issuer/delivery-store.ts';
@@ -15,6 +17,7 @@ import type { ChallengeStore } from '#methods/app/challenge-store.ts';
 import type { ContactStore } from '#methods/app/contact-store.ts';
 import type { DeviceStore } from '#methods/app/device-store.ts';
 import type { EnrolmentStore } from '#methods/app/enrolment-store.ts';
+import type { SuspensionStores } from '#stores/sqlite/suspensions.ts';
 import type { Clock } from '#vocabulary/clock.ts';
 import type { EventKind, NewEvent } from '#vocabulary/event.ts';
 
@@ -39,7 +42,10 @@ export type ExaminedStores = {
   readonly contacts: ContactStore;
   readonly accountSessions: AccountSessionStore;
   readonly fraudReports: FraudReportStore;
+  readonly suspensions: SuspensionStores;
   readonly journal: JournalStore;
+  readonly statistics: StatisticsStore;
+  readonly examinations: ExaminationStore;
 };
 
 export type Examinee = {
