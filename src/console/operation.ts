@@ -31,6 +31,8 @@ export type Operation<Input extends TObject = TObject, Output extends TSchema = 
   readonly roles: readonly OperatorRole[];
   readonly input: Input;
   readonly output: Output;
+  /** Member of the input that says what it is about, an identifier: kept in the journal line and shown first. */
+  readonly about?: keyof Static<Input> & string;
   /**
    * Looks before a proposal is kept whether it could be carried out as things stand; undefined: it could. Changes
    * nothing. `run` decides again when the second one has agreed.
@@ -49,7 +51,8 @@ export const defineOperation = <Input extends TObject, Output extends TSchema>(
 ): Operation<Input, Output> => operation;
 
 /** For tables of all operations, where the types of each no longer matter: what runs was checked by its schema. */
-export type AnyOperation = Omit<Operation, 'run' | 'check'> & {
+export type AnyOperation = Omit<Operation, 'run' | 'check' | 'about'> & {
+  readonly about?: string;
   readonly check?: (input: never, caller: Caller) => ReturnType<NonNullable<Operation['check']>>;
   readonly run: (input: never, caller: Caller) => Promise<OperationResult<unknown>>;
 };

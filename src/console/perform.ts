@@ -97,11 +97,17 @@ export type Said = {
 export const lineOf = (
   clock: Clock,
   kind: Extract<EventKind, `console.${string}`>,
-  { name }: Pick<AnyOperation, 'name'>,
+  { name, about }: Pick<AnyOperation, 'name' | 'about'>,
   { caller, input, more }: Said,
 ): NewEvent => {
   const reason = reasonOf(input);
-  const details = { operation: name, by: caller.operatorId, way: caller.by, ...(reason && { reason }), ...more };
+  const subject = about === undefined ? undefined : input[about];
+  const details = {
+    ...{ operation: name, by: caller.operatorId, way: caller.by },
+    ...(typeof subject === 'string' && { about: subject }),
+    ...(reason !== undefined && { reason }),
+    ...more,
+  };
   return { kind, atMilliseconds: clock.nowMilliseconds(), details };
 };
 

@@ -21,8 +21,6 @@ import type { DeviceStore } from '#methods/app/device-store.ts';
 import type { EnrolmentStore } from '#methods/app/enrolment-store.ts';
 import type { TrustRootStore } from '#methods/card/trust-root-store.ts';
 import type { PartnerStore } from '#partners/partner-store.ts';
-import type { ProposalStore } from '#operators/proposal-store.ts';
-import type { TokenStore } from '#operators/token.ts';
 import type { Clock } from '#vocabulary/clock.ts';
 import type { CitizenDoor } from '#vocabulary/citizen.ts';
 import { createAccountSessionStore } from './account-sessions.ts';
@@ -44,9 +42,8 @@ import { createKeyStore } from './keys.ts';
 import { createLoginStore } from './logins.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations.ts';
-import { createTokenStore } from './operator-tokens.ts';
+import { createOperatingStores, type OperatingStores } from './operating.ts';
 import { createPartnerStore } from './partners.ts';
-import { createProposalStore } from './proposals.ts';
 import { createProtocolStore } from './protocol.ts';
 import { createStatisticsStore } from './statistics.ts';
 import { createSuspensionStores, type SuspensionStores } from './suspensions.ts';
@@ -68,39 +65,38 @@ export type SqliteSetup = {
   readonly vault: Vault;
 };
 
-export type SqliteStores = CitizenStores & {
-  readonly protocol: ProtocolStore;
-  readonly deliveries: DeliveryStore;
-  readonly keys: KeyStore;
-  readonly clients: ClientStore;
-  readonly logins: LoginStore;
-  readonly directory: DirectoryStore;
-  readonly devices: DeviceStore;
-  readonly challenges: ChallengeStore;
-  readonly enrolments: EnrolmentStore;
-  /** Keys of the two issuers of the citizen door. */
-  readonly citizenKeys: Readonly<Record<CitizenDoor, KeyStore>>;
-  readonly contacts: ContactStore;
-  readonly examinations: ExaminationStore;
-  readonly partners: PartnerStore;
-  readonly accountSessions: AccountSessionStore;
-  readonly fraudReports: FraudReportStore;
-  readonly statistics: StatisticsStore;
-  readonly proposals: ProposalStore;
-  readonly tokens: TokenStore;
-  /** What the operator suspended. */
-  readonly suspensions: SuspensionStores;
-  readonly feedback: FeedbackStore;
-  readonly trustRoots: TrustRootStore;
-  readonly verifications: VerificationStore;
-  readonly journal: SqliteJournal;
-  readonly database: DatabaseSync;
-  /** Another number than last time when another connection, in this process or another, has committed since. */
-  readonly changes: () => number;
-  /** Resolves when everything committed before the call is on the disk, whatever the durability. */
-  readonly flush: () => Promise<void>;
-  readonly close: () => void;
-};
+export type SqliteStores = CitizenStores &
+  OperatingStores & {
+    readonly protocol: ProtocolStore;
+    readonly deliveries: DeliveryStore;
+    readonly keys: KeyStore;
+    readonly clients: ClientStore;
+    readonly logins: LoginStore;
+    readonly directory: DirectoryStore;
+    readonly devices: DeviceStore;
+    readonly challenges: ChallengeStore;
+    readonly enrolments: EnrolmentStore;
+    /** Keys of the two issuers of the citizen door. */
+    readonly citizenKeys: Readonly<Record<CitizenDoor, KeyStore>>;
+    readonly contacts: ContactStore;
+    readonly examinations: ExaminationStore;
+    readonly partners: PartnerStore;
+    readonly accountSessions: AccountSessionStore;
+    readonly fraudReports: FraudReportStore;
+    readonly statistics: StatisticsStore;
+    /** What the operator suspended. */
+    readonly suspensions: SuspensionStores;
+    readonly feedback: FeedbackStore;
+    readonly trustRoots: TrustRootStore;
+    readonly verifications: VerificationStore;
+    readonly journal: SqliteJournal;
+    readonly database: DatabaseSync;
+    /** Another number than last time when another connection, in this process or another, has committed since. */
+    readonly changes: () => number;
+    /** Resolves when everything committed before the call is on the disk, whatever the durability. */
+    readonly flush: () => Promise<void>;
+    readonly close: () => void;
+  };
 
 /**
  * Opens the database, made when it is not there (readable by its owner only), and brings it to this
@@ -124,6 +120,7 @@ export const openSqliteStores = ({ file, durability, journalKey, clock, vault }:
         plus: createKeyStore(database, commit, journal, 'plus'),
       },
       ...createCitizenStores(database, commit, journal, vault),
+      ...createOperatingStores(database, commit, journal),
       clients: createClientStore(database, commit, journal),
       logins: createLoginStore(database, commit, journal),
       directory: createSqliteDirectoryStore(database, journal),
@@ -136,8 +133,6 @@ export const openSqliteStores = ({ file, durability, journalKey, clock, vault }:
       accountSessions: createAccountSessionStore(database, commit),
       fraudReports: createFraudReportStore(database, commit, journal, vault),
       statistics: createStatisticsStore(database, commit),
-      proposals: createProposalStore(database, commit, journal),
-      tokens: createTokenStore(database, commit),
       suspensions: createSuspensionStores(database, commit, journal),
       feedback: createFeedbackStore(database, commit),
       trustRoots: createTrustRootStore(database, commit, journal),
