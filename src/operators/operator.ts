@@ -1,3 +1,4 @@
+import type { Passkey } from '#platform/passkey.ts';
 import type { NationalId } from '#vocabulary/identifiers.ts';
 
 /**
@@ -10,16 +11,6 @@ export type OperatorRole = (typeof operatorRoles)[number];
 export const isOperatorRole = (word: string): word is OperatorRole =>
   (operatorRoles as readonly string[]).includes(word);
 
-/** A public key credential (WebAuthn Level 3 §4) that opens the console. */
-export type OperatorPasskey = {
-  readonly credentialId: string;
-  /** COSE key, base64url. */
-  readonly publicKey: string;
-  readonly counter: number;
-  readonly name: string;
-  readonly addedAtSeconds: number;
-};
-
 /** Somebody who runs the platform. */
 export type Operator = {
   readonly operatorId: string;
@@ -28,7 +19,7 @@ export type Operator = {
   readonly roles: readonly OperatorRole[];
   /** Opens the console through our own professional door; undefined: by passkey only. */
   readonly nationalId: NationalId | undefined;
-  readonly passkeys: readonly OperatorPasskey[];
+  readonly passkeys: readonly Passkey[];
   readonly status: 'active' | 'removed';
   readonly createdAtSeconds: number;
 };

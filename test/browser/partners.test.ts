@@ -78,11 +78,11 @@ test('a passkey opens the account without a code', async () => {
     await context.addCookies([{ name: key, value, url: world.officeOrigin }]);
   await page.goto(`${world.officeOrigin}/partenaires/compte`);
   await page.locator('input[name=name]').fill('Ordinateur du bureau');
-  await page.locator('[data-passkey=ajout] button').click();
+  await page.locator('[data-passkey$=ajout] button').click();
   await page.getByText('Ordinateur du bureau').first().waitFor();
   await page.locator('form[action$=deconnexion] button').click();
   await page.goto(`${world.officeOrigin}/partenaires/connexion`);
-  await page.locator('[data-passkey=sign-in] button').click();
+  await page.locator('[data-passkey$=sign-in] button').click();
   await page.waitForURL(`${world.officeOrigin}/partenaires`);
   assert.equal(await page.locator('a[href="/partenaires/compte"]').count(), 1);
   await context.close();

@@ -2,7 +2,6 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { html } from '#platform/html.ts';
 import { isOwnForm, languageFor, type OfficePart, sendPage, type Visit } from '../office/office.ts';
 import { say } from '../office/say.ts';
-import { passkeyScript, passkeyScriptPath } from './passkey-script.ts';
 import { partnerRoutes } from './routes.ts';
 import type { PartnerPages } from './space.ts';
 
@@ -14,7 +13,6 @@ export const createPartnerPart =
   (app, office) => {
     app.register(async (scope: FastifyInstance) => {
       acceptFiles(scope);
-      scope.get(passkeyScriptPath, (_request, reply) => reply.headers(scriptHeaders).send(passkeyScript));
       for (const { method, path, answer } of partnerRoutes) {
         scope.route({
           ...{ method, url: path },
@@ -46,12 +44,6 @@ const acceptFiles = (scope: FastifyInstance): void => {
     },
   );
 };
-
-const scriptHeaders = {
-  'content-type': 'text/javascript; charset=utf-8',
-  'cache-control': 'public, max-age=31536000, immutable',
-  'x-content-type-options': 'nosniff',
-} as const;
 
 const refuse = (visit: Visit) => {
   const language = languageFor(visit);

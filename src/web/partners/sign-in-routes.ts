@@ -7,7 +7,7 @@ import { sendProblem } from '../office/server.ts';
 import { textInput } from '../office/form-parts.ts';
 import { say } from '../office/say.ts';
 import { type PartnerVisit, readCookie, setCookie } from './partner-visit.ts';
-import { passkeyScriptPath } from './passkey-script.ts';
+import { passkeyPlace, passkeyScriptPath } from '../office/passkey-script.ts';
 
 /** Asks for the address. The same page for whoever has an account and whoever has none. */
 export const showSignIn = (visit: PartnerVisit): FastifyReply => sendSignIn(visit, { typed: '', isWrong: false });
@@ -25,9 +25,12 @@ const sendSignIn = (visit: PartnerVisit, { typed, isWrong }: { readonly typed: s
 <input type="hidden" name="vers" value="${backOf(visit)}">
 ${textInput({ name: 'email', label: t('Adresse électronique', 'E-mail address'), value: typed, isRequired: true, error: isWrong ? t('Ce n’est pas une adresse électronique.', 'This is no e-mail address.') : undefined }, 'email', 'email')}
 <button class="button">${t('Recevoir un code', 'Send me a code')}</button></form>
-<div hidden data-passkey="sign-in"><p>${t('Vous avez déjà ajouté une clé d’accès ?', 'Did you add a passkey before?')}</p>
-<button class="button second" type="button">${t('Se connecter avec une clé d’accès', 'Sign in with a passkey')}</button>
-<p class="error" role="alert" hidden>${t('Cette clé n’a pas pu servir. Recevez un code.', 'This passkey could not be used. Have a code sent.')}</p></div></div>`,
+${passkeyPlace({
+  ...{ path: '/partenaires/cles/sign-in', look: 'second' },
+  before: html`<p>${t('Vous avez déjà ajouté une clé d’accès ?', 'Did you add a passkey before?')}</p>`,
+  button: t('Se connecter avec une clé d’accès', 'Sign in with a passkey'),
+  failed: t('Cette clé n’a pas pu servir. Recevez un code.', 'This passkey could not be used. Have a code sent.'),
+})}</div>`,
   });
 };
 

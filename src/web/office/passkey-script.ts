@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { type Html, html } from '#platform/html.ts';
 
-/** The one script of the partner space: it asks the browser for a passkey. Without it the code by e-mail does everything. */
+/** Asks the browser for a passkey. The one script of the partner space and of the console; both have another way in. */
 export const passkeyScript = `
 const post = async (path, body) => {
   const answer = await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
@@ -14,9 +15,9 @@ for (const place of key && key.parseRequestOptionsFromJSON ? document.querySelec
   place.querySelector('button').addEventListener('click', async () => {
     failed.hidden = true;
     try {
-      const path = '/partenaires/cles/' + place.dataset.passkey;
+      const path = place.dataset.passkey;
       const options = await post(path + '/options', {});
-      const credential = place.dataset.passkey === 'sign-in'
+      const credential = path.endsWith('/sign-in')
         ? await navigator.credentials.get({ publicKey: key.parseRequestOptionsFromJSON(options) })
         : await navigator.credentials.create({ publicKey: key.parseCreationOptionsFromJSON(options) });
       const name = place.querySelector('input');
@@ -30,3 +31,19 @@ for (const place of key && key.parseRequestOptionsFromJSON ? document.querySelec
 `.trim();
 
 export const passkeyScriptPath = `/assets/passkey-${createHash('sha256').update(passkeyScript).digest('hex').slice(0, 12)}.js`;
+
+type PasskeyPlace = {
+  /** Where the page posts: `<path>/options`, then `<path>`. One that ends with `/sign-in` proves a key, others make one. */
+  readonly path: string;
+  readonly before: Html | undefined;
+  readonly button: string;
+  readonly failed: string;
+  /** Classes of the button. */
+  readonly look: string;
+};
+
+/** What a page shows of a passkey ceremony; hidden where the browser has no passkeys or no script runs. */
+export const passkeyPlace = ({ path, before, button, failed, look }: PasskeyPlace): Html =>
+  html`<div hidden data-passkey="${path}" class="stack">${before}
+<button class="button ${look}" type="button">${button}</button>
+<p class="error" role="alert" hidden>${failed}</p></div>`;
