@@ -162,7 +162,7 @@ try {
   say(`a year of ${values.events} events: ${rows} counters`);
   for (const [name, query] of Object.entries(questions)) await timed(name, () => asking.statistics.sum(query));
   await timed('busiest hour', () => asking.statistics.busiestHour());
-  await timed('the whole figures page', () => loadFigures(asking.statistics, '2031-01-01'));
+  await timed('the whole figures page', () => loadFigures(asking.statistics, '2031-01-01', undefined));
   asking.close();
 } finally {
   await rm(directory, { recursive: true, force: true });

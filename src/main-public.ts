@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { loadAvailability, watchAvailability } from '#audit/availability.ts';
 import { startCounting } from '#audit/counting.ts';
 import { civilDays } from '#audit/statistics.ts';
 import { addressesOf, discoveryPaths } from '#issuer/paths.ts';
@@ -33,10 +34,12 @@ export const openPublicPages = (
     const onError = (error: unknown) =>
       log.error('the journal could not be counted; it will be tried again', { error });
     opened.defer(startCounting({ journal, statistics, dayOf: civilDays(readersTimeZone) }, 60, onError));
+    opened.defer(watchReadiness(base));
   }
   const feedbackRule = createRateLimit({ maximum: 10, windowSeconds: 600 }, clock);
   const part = publicPart({
     ...{ statistics, feedback, dayOf },
+    availability: () => loadAvailability(stores.availability, clock, 30),
     limitFeedback: (request: IncomingMessage) => feedbackRule.take(callerOf(proxies.clientAddress(request))),
     listServices: rememberFor(10, clock, () => listServices(base, citizen)),
     status: async () => ({
@@ -47,6 +50,13 @@ export const openPublicPages = (
   });
   return { places: ['services', 'figures', 'help'], parts: [part] };
 };
+
+const watchReadiness = ({ stores, clock, log }: Base): (() => Promise<void>) =>
+  watchAvailability({
+    ...{ store: stores.availability, clock },
+    isReady: async () => Object.values(await runChecks(readinessChecks(stores))).every(Boolean),
+    onError: (error) => log.error('the minute could not be noted as served', { error }),
+  });
 
 /** Our own pages are clients of our doors, and no services. */
 const ownClients: ReadonlySet<string> = new Set([devicesClientId, accountClientId]);

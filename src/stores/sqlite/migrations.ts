@@ -14,6 +14,8 @@ import { contactNoticesMigration } from './migrations/0030-contact-notices.ts';
 import { trustRootsMigration } from './migrations/0027-trust-roots.ts';
 import { reportsMigration } from './migrations/0028-reports.ts';
 import { proposalsMigration } from './migrations/0029-proposals.ts';
+import { availabilityMigration } from './migrations/0031-availability.ts';
+import { operatorsMigration } from './migrations/0032-operators.ts';
 
 /** Every migration, in the order in which they are applied. Only ever grows at the end. */
 export const migrations: readonly Migration[] = [
@@ -32,4 +34,6 @@ export const migrations: readonly Migration[] = [
   trustRootsMigration,
   reportsMigration,
   proposalsMigration,
+  availabilityMigration,
+  operatorsMigration,
 ];

@@ -1,5 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import type { AvailabilityStore } from '#audit/availability.ts';
 import type { FeedbackStore } from '#audit/feedback-store.ts';
 import type { AccountSessionStore } from '#account/account-session.ts';
 import type { FraudReportStore } from '#account/fraud.ts';
@@ -10,6 +11,7 @@ import type { ClientStore } from '#clients/client-store.ts';
 import type { ExaminationStore } from '#examiner/examination-store.ts';
 import type { DirectoryStore } from '#directory/directory-store.ts';
 import type { VerificationStore } from '#audit/verification.ts';
+import type { ImportReportStore } from '#directory/import/report-store.ts';
 import type { DeliveryStore } from '#issuer/delivery-store.ts';
 import type { KeyStore } from '#issuer/key-store.ts';
 import type { Vault } from '#issuer/keys.ts';
@@ -24,6 +26,7 @@ import type { PartnerStore } from '#partners/partner-store.ts';
 import type { Clock } from '#vocabulary/clock.ts';
 import type { CitizenDoor } from '#vocabulary/citizen.ts';
 import { createAccountSessionStore } from './account-sessions.ts';
+import { createAvailabilityStore } from './availability.ts';
 import { createChallengeStore } from './challenges.ts';
 import { type CitizenStores, createCitizenStores } from './citizen.ts';
 import { createClientStore } from './clients.ts';
@@ -37,6 +40,7 @@ import { createEnrolmentStore } from './enrolments.ts';
 import { createFeedbackStore } from './feedback.ts';
 import { createFlusher } from './flusher.ts';
 import { createFraudReportStore } from './fraud-reports.ts';
+import { createImportReportStore } from './import-reports.ts';
 import { createJournalStore, type SqliteJournal } from './journal.ts';
 import { createKeyStore } from './keys.ts';
 import { createLoginStore } from './logins.ts';
@@ -73,6 +77,7 @@ export type SqliteStores = CitizenStores &
     readonly clients: ClientStore;
     readonly logins: LoginStore;
     readonly directory: DirectoryStore;
+    readonly importReports: ImportReportStore;
     readonly devices: DeviceStore;
     readonly challenges: ChallengeStore;
     readonly enrolments: EnrolmentStore;
@@ -86,6 +91,7 @@ export type SqliteStores = CitizenStores &
     readonly statistics: StatisticsStore;
     /** What the operator suspended. */
     readonly suspensions: SuspensionStores;
+    readonly availability: AvailabilityStore;
     readonly feedback: FeedbackStore;
     readonly trustRoots: TrustRootStore;
     readonly verifications: VerificationStore;
@@ -134,7 +140,9 @@ export const openSqliteStores = ({ file, durability, journalKey, clock, vault }:
       fraudReports: createFraudReportStore(database, commit, journal, vault),
       statistics: createStatisticsStore(database, commit),
       suspensions: createSuspensionStores(database, commit, journal),
+      availability: createAvailabilityStore(database, commit),
       feedback: createFeedbackStore(database, commit),
+      importReports: createImportReportStore(database, commit),
       trustRoots: createTrustRootStore(database, commit, journal),
       verifications: createVerificationStore(database, commit, journal),
       journal,

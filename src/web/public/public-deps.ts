@@ -38,6 +38,8 @@ export type PublicDeps = {
   readonly statistics: Pick<StatisticsStore, 'sum' | 'busiestHour'>;
   /** The civil day of a moment, milliseconds. */
   readonly dayOf: (atMilliseconds: number) => Day;
+  /** Part of the last thirty days in which the platform was ready, 0 to 1; undefined while it is too new to say. */
+  readonly availability: () => Promise<number | undefined>;
   readonly feedback: Pick<FeedbackStore, 'keep'>;
   /** Seconds that this caller has to wait before saying more; 0 to go on. */
   readonly limitFeedback: (request: IncomingMessage) => number;

@@ -1,6 +1,7 @@
 import { it } from 'node:test';
 import type { AccountSessionStore } from '#account/account-session.ts';
 import type { FraudReportStore } from '#account/fraud.ts';
+import type { AvailabilityStore } from '#audit/availability.ts';
 import type { JournalStore } from '#audit/journal.ts';
 import type { StatisticsStore } from '#audit/statistics-store.ts';
 import type { BannerStore } from '#clients/citizen/registry-store.ts';
@@ -45,6 +46,7 @@ export type ExaminedStores = {
   readonly suspensions: SuspensionStores;
   readonly journal: JournalStore;
   readonly statistics: StatisticsStore;
+  readonly availability: AvailabilityStore;
   readonly examinations: ExaminationStore;
 };
 
