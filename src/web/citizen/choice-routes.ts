@@ -24,6 +24,7 @@ import {
   fieldOf,
   languageFor,
   loginIdInPath,
+  type LoginMeeting,
   type LoginVisit,
   seeOther,
   sendPage,
@@ -67,7 +68,7 @@ const storedState = async ({ door, login, browserHash }: LoginVisit): Promise<Ci
   return stored?.browserHash === browserHash ? stored.state : undefined;
 };
 
-const contextOf = ({ door, login, request }: LoginVisit): OfferContext => ({
+const contextOf = ({ door, login, request }: LoginMeeting): OfferContext => ({
   door: door.issuer.door,
   filter: login.client.providers,
   wantedLevel: login.wantedLevel,
@@ -177,21 +178,35 @@ type Leaving = {
   readonly how: 'chosen' | 'hinted';
 };
 
-/** Sends the person to a provider, or says why not: nobody passes by forcing the form (franceconnect.md §2.4). */
-const leave = async (visit: LoginVisit, { id, from, how }: Leaving): Promise<FastifyReply> => {
-  const { door, login, reply } = visit;
+/** Sends the person to a provider, or says why not. */
+const leave = async (visit: LoginVisit, leaving: Leaving): Promise<FastifyReply> => {
+  const { door, login } = visit;
+  const left = await tryToLeave(visit, leaving);
+  if ('url' in left) return seeOther(visit, left.url);
+  const { fault, detail, provider } = left;
+  door.counters.citizenLogin(door.issuer.door, provider?.providerId ?? 'unknown', fault);
+  return sendFault(visit, { fault, login, providerTitle: provider?.title, goOn: 'choose', detail });
+};
+
+type Left =
+  | { readonly url: string }
+  | {
+      readonly fault: CitizenFaultCode;
+      readonly detail?: string | undefined;
+      readonly provider: IdentityProvider | undefined;
+    };
+
+/** The address at the provider, the departure kept: nobody passes by forcing the form (franceconnect.md §2.4). */
+export const tryToLeave = async (meeting: LoginMeeting, { id, from, how }: Leaving): Promise<Left> => {
+  const { door, login } = meeting;
   const provider = await door.upstream.find(id);
-  const refuse = (fault: CitizenFaultCode, detail?: string): FastifyReply => {
-    door.counters.citizenLogin(door.issuer.door, provider?.providerId ?? 'unknown', fault);
-    return sendFault(visit, { fault, login, providerTitle: provider?.title, goOn: 'choose', detail });
-  };
-  if (provider === undefined) return refuse('Y020019');
-  const obstacle = findObstacle(provider, contextOf(visit));
-  if (obstacle !== undefined) return refuse(faultOfObstacle[obstacle]);
+  if (provider === undefined) return { fault: 'Y020019', provider };
+  const obstacle = findObstacle(provider, contextOf(meeting));
+  if (obstacle !== undefined) return { fault: faultOfObstacle[obstacle], provider };
   const left = await door.upstream.depart(provider, login.wantedLevel);
-  if ('fault' in left) return refuse(left.fault, left.detail);
-  await rememberDeparture(door.login, askedOf(visit), left.departure, { from, how });
-  writeCookie(door, reply, 'provider', provider.providerId);
+  if ('fault' in left) return { ...left, provider };
+  await rememberDeparture(door.login, askedOf(meeting), left.departure, { from, how });
+  writeCookie(meeting, 'provider', provider.providerId);
   door.counters.citizenLogin(door.issuer.door, provider.providerId, 'left');
-  return seeOther(visit, left.url);
+  return { url: left.url };
 };

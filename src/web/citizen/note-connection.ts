@@ -25,5 +25,5 @@ export const noteConnection = async (
     },
     readCookie(door, request, 'device'),
   );
-  writeCookie(door, reply, 'device', note);
+  writeCookie({ door, reply }, 'device', note);
 };

@@ -3,6 +3,7 @@ import { createServer as createTlsServer, type ServerOptions } from 'node:https'
 import formBody from '@fastify/formbody';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { patience, refuseBytes } from '#platform/listener.ts';
+import type { FirstStep } from '#issuer/citizen/citizen-issuer.ts';
 import { refuseTooMany } from '#issuer/secret-guard.ts';
 import { requestUrl } from '#platform/request-url.ts';
 import { registerBackToService } from './back-to-service.ts';
@@ -12,6 +13,7 @@ import { registerConsentRoutes } from './consent-routes.ts';
 import { registerDocumentRoutes } from './document-routes.ts';
 import type { CitizenDoorDeps } from './door.ts';
 import { sendFault } from './fault-page.ts';
+import { firstStepAt } from './first-step.ts';
 import { registerLogoutRoutes } from './logout-routes.ts';
 import { registerVerifyRoutes } from './verify-routes.ts';
 
@@ -76,15 +78,17 @@ const refuseTooManyHere = (
   return sendFault({ door, request, reply }, { fault: 'Y500429', retryAfterSeconds: waitSeconds });
 };
 
-const dispatch =
-  (door: CitizenDoorDeps, pages: RequestListener): RequestListener =>
-  (request, response) =>
-    void serve(door, pages, request, response);
+const dispatch = (door: CitizenDoorDeps, pages: RequestListener): RequestListener => {
+  const ways = { pages, firstStep: firstStepAt(door) };
+  return (request, response) => void serve(door, ways, request, response);
+};
+
+type Ways = { readonly pages: RequestListener; readonly firstStep: FirstStep };
 
 /** The engine first, with the path below the issuer; its failure is a page like any other. */
 const serve = async (
   door: CitizenDoorDeps,
-  pages: RequestListener,
+  { pages, firstStep }: Ways,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
@@ -98,7 +102,7 @@ const serve = async (
   }
   if (!pathname.startsWith(`${basePath}/`)) return pages(request, response);
   try {
-    if (await door.issuer.serve(pathname.slice(basePath.length), { request, response })) return;
+    if (await door.issuer.serve(pathname.slice(basePath.length), { request, response }, firstStep)) return;
   } catch (error) {
     if (hungUp(error)) return;
     door.log.error('the engine could not be reached', { error });

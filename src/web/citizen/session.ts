@@ -1,13 +1,17 @@
 import type { AcceptedCitizen, VerifiedState } from '#login/citizen/citizen-login-store.ts';
 import { isFilteredOut, reaches, suspiciousFloor } from '#login/citizen/offer.ts';
 import { isSuspicious } from './suspicious.ts';
-import type { LoginVisit } from './visit.ts';
+import type { LoginMeeting } from './visit.ts';
 
 /**
  * The accepted login of this browser’s session, when single sign-on may use it for this service: the issuer has looked
  * at the level; the provider must still be active and not filtered out here (franceconnect.md §1.12).
  */
-export const findUsableSession = async ({ door, login, request }: LoginVisit): Promise<AcceptedCitizen | undefined> => {
+export const findUsableSession = async ({
+  door,
+  login,
+  request,
+}: LoginMeeting): Promise<AcceptedCitizen | undefined> => {
   if (login.session === undefined) return undefined;
   const accepted = await door.login.logins.findAccepted(login.session.loginId, door.login.clock.nowSeconds());
   if (accepted === undefined) return undefined;
@@ -22,7 +26,7 @@ export const findUsableSession = async ({ door, login, request }: LoginVisit): P
  * ends with the session: whoever comes to this browser after a logout finds a page of it in the history.
  */
 export const findStanding = async (
-  visit: LoginVisit,
+  visit: LoginMeeting,
   { loginId, bySession }: VerifiedState,
 ): Promise<AcceptedCitizen | undefined> => {
   const { logins, clock } = visit.door.login;

@@ -3,7 +3,16 @@ import { type Verified, verifyProof, verifySession } from '#login/citizen/verify
 import { type CitizenDoorDeps, pathBelow } from './door.ts';
 import { sendFault } from './fault-page.ts';
 import { findUsableSession } from './session.ts';
-import { askedOf, loginIdInPath, type LoginVisit, seeOther, type Visit, withoutHead } from './visit.ts';
+import {
+  askedOf,
+  loginIdInPath,
+  type LoginMeeting,
+  type LoginVisit,
+  seeOther,
+  type Visit,
+  wishOf,
+  withoutHead,
+} from './visit.ts';
 import { withLogin } from './with-login.ts';
 
 /** Who is it: the step between the provider’s answer and what goes to the service. */
@@ -14,12 +23,12 @@ export const registerVerifyRoutes = (app: FastifyInstance, door: CitizenDoorDeps
   });
 };
 
-/** A refreshed page ends where the first one led. Y420001: this step is not due. */
-const verify = async (visit: LoginVisit): Promise<FastifyReply> => {
+/** What follows the provider's answer at once. A refreshed page ends where the first one led. Y420001: this step is not due. */
+export const verify = async (visit: LoginVisit): Promise<FastifyReply> => {
   const { door, login, browserHash } = visit;
   const stored = await door.login.logins.find(login.interactionId);
   if (stored !== undefined && stored.browserHash !== browserHash) return sendFault(visit, { fault: 'Y030025' });
-  const wish = { ins: login.scopes.includes('ins') };
+  const wish = wishOf(login);
   switch (stored?.state.step) {
     case undefined: {
       const session = await findUsableSession(visit);
@@ -44,12 +53,16 @@ const verify = async (visit: LoginVisit): Promise<FastifyReply> => {
 const unexpected = (visit: LoginVisit): FastifyReply =>
   sendFault(visit, { fault: 'Y420001', login: visit.login, goOn: 'continue' });
 
+/** To the page that informs, or past it where the service may skip it. */
+export const pathAfterVerified = ({ door, login }: LoginMeeting): string =>
+  pathBelow(
+    door,
+    login.informs ? `/interaction/${login.interactionId}/consent` : `/auto-login?uid=${login.interactionId}`,
+  );
+
 const goOn = async (visit: LoginVisit, verified: Verified): Promise<FastifyReply> => {
   const { door, login } = visit;
-  if (verified.granted) {
-    const consent = `/interaction/${login.interactionId}/consent`;
-    return seeOther(visit, pathBelow(door, login.informs ? consent : `/auto-login?uid=${login.interactionId}`));
-  }
+  if (verified.granted) return seeOther(visit, pathAfterVerified(visit));
   const { fault, providerId } = verified;
   door.counters.citizenLogin(door.issuer.door, providerId, fault);
   const provider = await door.upstream.find(providerId);
