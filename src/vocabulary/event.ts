@@ -56,8 +56,14 @@ export const eventKinds = {
   'partner.request-begun': 'An organisation began a request for one service at one door.',
   'partner.request-moved': 'A request went from one state to another; details say by which move, and who.',
   'partner.secret-made': 'A client of a request was made or changed, or its secret replaced; details say how.',
+  'operator.signed-in': 'An operator signed in to the console; details say who and how.',
+  'operator.refused': 'Somebody proved at the door who they are, wanted to enter the console, and is no operator.',
+  'operator.changed':
+    'An operator was added, changed or removed, a link was made for them, or a passkey came or went; details say by whom.',
   'console.performed':
     'An operator changed something, or uncovered somebody, in the console; details name the operation, by whom, why.',
+  'console.agreed':
+    'A second operator agreed to a proposal, which is then carried out; details name operation, proposal, by whom.',
   'console.proposed':
     'An operator proposed what a second one has to agree to; details name the operation, by whom, why.',
   'partner.question-answered': 'A partner answered a question of the qualification; details say which.',
@@ -71,8 +77,7 @@ export const eventKinds = {
   'journal.person-read': 'An operator read the lines of one person; details say who and why.',
   'journal.exported': 'An operator took lines of the journal away; details say which, how many, who and why.',
   'journal.verified': 'The chain of the journal was verified; details say up to which line, with what result, and who.',
-  'support.unmasked':
-    'An operator saw whose login it was, for a quarter of an hour; details say who and why.',
+  'support.unmasked': 'An operator saw whose login it was, for a quarter of an hour; details say who and why.',
 } as const;
 
 export type EventKind = keyof typeof eventKinds;
