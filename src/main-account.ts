@@ -111,6 +111,7 @@ const partyOf = (base: Base, door: AccountDoor, issuer: string) =>
     clientId: accountClientId,
     clientSecret: accountSecret(base, door),
     idTokenAlg: door === 'professional' ? 'RS256' : 'ES256',
+    ...{ level: 'eidas1', isFresh: false },
     ...accountAddresses(base, door),
   });
 
