@@ -10,7 +10,7 @@ import { type Browser, type BrowserContextOptions, chromium, type LaunchOptions,
 /** Chromium from Debian where it is installed, otherwise the one inside an npm package: no download in either case. */
 export async function launchBrowser(extraArguments: readonly string[] = []): Promise<Browser> {
   const found = existsSync(debianChromium) ? { executablePath: debianChromium } : await findPackagedChromium();
-  return chromium.launch({ ...found, args: [...quiet, ...extraArguments], headless: true });
+  return chromium.launch({ ...found, args: [...quietArguments, ...extraArguments], headless: true });
 }
 
 /** What axe-core finds against WCAG 2.2 AA and its own best practice; empty is what we want. */
@@ -73,7 +73,8 @@ type AxeResults = {
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-const quiet = [
+/** Nothing but the pages: no updates, no news from elsewhere. */
+export const quietArguments = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -85,7 +86,7 @@ const quiet = [
 
 const axeSource = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-const debianChromium = '/usr/bin/chromium';
+export const debianChromium = '/usr/bin/chromium';
 
 /**
  * A fresh machine has neither the libraries nor the fonts that Chromium wants; the package brings both, but
