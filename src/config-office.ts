@@ -19,6 +19,16 @@ export const office = Type.Object(
         description: 'Where reports of fraud from the account space are sent. Without it they are only kept.',
       }),
     ),
+    qualification: Type.Object(
+      {
+        passAutomatically: Type.Boolean({
+          default: false,
+          description:
+            'Qualifies a service as soon as the examination passed all automatic checks. Otherwise a reviewer reads the report and the answers, and decides.',
+        }),
+      },
+      { additionalProperties: false, default: {} },
+    ),
     listen: listen(8003),
     tls: Type.Optional(tls),
   },

@@ -1,7 +1,9 @@
+import type { Examiner } from '#examiner/examiner.ts';
 import type { Issuer } from '#issuer/issuer.ts';
 import type { PartnerDoor } from '#partners/request.ts';
 import type { DoorAddresses } from '#partners/snippets.ts';
 import type { PartnerSpace } from '#partners/space.ts';
+import type { Log } from '#platform/log.ts';
 import { deriveKey } from '#platform/master-key.ts';
 import type { Messenger } from '#platform/messenger.ts';
 import { createRateLimit } from '#platform/rate-limit.ts';
@@ -19,6 +21,7 @@ type PartnerNeeds = {
   readonly messenger: Pick<Messenger, 'sendMail'>;
   readonly issuer: Pick<Issuer, 'engine'>;
   readonly citizen: Pick<OpenCitizenDoor, 'refresh'> | undefined;
+  readonly examiner: Examiner;
 };
 
 /** Codes that one network may ask for in ten minutes: an office behind one address still signs in. */
@@ -31,8 +34,14 @@ export type OpenPartners = {
   readonly parts: readonly OfficePart[];
 };
 
-export const openPartners = (base: Base, needs: PartnerNeeds): OpenPartners => {
-  const space = spaceOf(base, needs);
+/** @param opened waits for what goes on in the background; the examiner, opened before, is interrupted first */
+export const openPartners = (opened: AsyncDisposableStack, base: Base, needs: PartnerNeeds): OpenPartners => {
+  const background = openBackground(base.log);
+  opened.defer(async () => {
+    await needs.examiner.close();
+    await background.settled();
+  });
+  const space = spaceOf(base, needs, background.start);
   const part = createPartnerPart({
     space,
     ...{ journal: base.stores.journal, refusals: base.refusals },
@@ -42,10 +51,28 @@ export const openPartners = (base: Base, needs: PartnerNeeds): OpenPartners => {
   return { space, places: ['partners'], parts: [part] };
 };
 
-const spaceOf = (base: Base, { messenger, issuer, citizen }: PartnerNeeds): PartnerSpace => {
+/** Work that outlives the answer that began it. */
+const openBackground = (log: Log) => {
+  const running = new Set<Promise<void>>();
+  return {
+    start: (work: () => Promise<void>): void => {
+      const promise = work().catch((error: unknown) => log.error('work of the partner space failed', { error }));
+      running.add(promise);
+      void promise.then(() => running.delete(promise));
+    },
+    settled: async (): Promise<void> => void (await Promise.allSettled(running)),
+  };
+};
+
+const spaceOf = (
+  base: Base,
+  { messenger, issuer, citizen, examiner }: PartnerNeeds,
+  inBackground: PartnerSpace['inBackground'],
+): PartnerSpace => {
   const { config, stores, clock, random, log, master } = base;
   return {
-    store: stores.partners,
+    ...{ store: stores.partners, answers: stores.answers, examiner, inBackground },
+    passAutomatically: config.office.qualification.passAutomatically,
     ...{ clients: stores.clients, citizenClients: stores.citizenClients },
     ...{ messenger, clock, random, log },
     refreshClients: async () => {

@@ -6,9 +6,11 @@ import { deriveJournalKey } from '#audit/journal-key.ts';
 import { withSuspendedClients } from '#clients/suspension.ts';
 import type { DirectoryLookup } from '#directory/directory-store.ts';
 import { withSuspendedProfessionals } from '#identity/suspension.ts';
+import type { Examiner } from '#examiner/examiner.ts';
 import { type DeliveryQueue, startDeliveries } from '#issuer/deliveries.ts';
 import { type Issuer, openIssuer } from '#issuer/issuer.ts';
 import type { MakeKeyPair } from '#issuer/keys.ts';
+import type { CardTrust } from '#methods/card/card-trust.ts';
 import { addressesOf } from '#issuer/paths.ts';
 import type { IssuerDeps } from '#issuer/provider.ts';
 import { createRefusalTrace, type RefusalTrace } from '#partners/trace.ts';
@@ -24,7 +26,6 @@ import { startPurge } from '#stores/purge.ts';
 import type { SqliteStores } from '#stores/sqlite/open.ts';
 import type { Clock, Random } from '#vocabulary/clock.ts';
 import type { SessionId } from '#vocabulary/identifiers.ts';
-import { createCardServer } from '#web/card/server.ts';
 import { createProfessionalLook } from '#web/look/professional-look.ts';
 import { createOperationsServer } from '#web/operations/server.ts';
 import type { Door } from '#web/professional/door.ts';
@@ -32,6 +33,7 @@ import { renderEngineError } from '#web/professional/fault-page.ts';
 import { createProfessionalServer } from '#web/professional/server.ts';
 import type { Config } from './config.ts';
 import { warningsOf } from './config-production.ts';
+import { openCardHost, openTrust } from './main-card.ts';
 import { cibaDoorOf } from './main-ciba.ts';
 import { connectionsOf, connectionWatchOf, openAccount } from './main-account.ts';
 import { openQualification } from './main-examiner.ts';
@@ -49,7 +51,7 @@ import { prepareSandbox, type PreparedSandbox } from './main-sandbox.ts';
 import { managingOf, openPhoneListener, openPhoneMethod, type PhoneMethod, phoneDoorOf } from './main-phone.ts';
 import { keyDepsOf, openConfiguredStores } from './main-stores.ts';
 import { watchChanges } from './main-watch.ts';
-import { cardTls, mainTls, mutualTlsOptions, openCardMethod, serviceCertificates } from './main-tls.ts';
+import { mainTls, mutualTlsOptions, serviceCertificates } from './main-tls.ts';
 
 /** What a test may hold still; everything else is real. */
 export type MainOptions = {
@@ -124,20 +126,22 @@ export const startVestibule = async (config: Config, options: MainOptions = {}):
   });
   await declareDevicesClient(base, door.addresses.browserOrigin);
   opened.defer(startPurge(stores, base.clock, base.log, 30));
-  opened.defer(watchChanges(base, { issuer, citizen, managing, contact: phone.contact }));
+  const trust = await openTrust(base, sandbox);
+  opened.defer(watchChanges(base, { issuer, citizen, managing, trust, contact: phone.contact }));
   opened.defer((await openPhoneListener({ base, method: phone, sandbox }, managing)).close);
   const { browserOrigin } = door.addresses;
   const account = await openAccount(base, { contact: phone.contact, citizen, endSessions, browserOrigin });
   await citizen?.listen();
   const open = openPublicPages(opened, base, citizen);
-  const partners = openPartners(base, { messenger: phone.contact.messenger, issuer, citizen });
+  const qualification = await openQualification(base, sandbox);
+  const { examiner } = qualification;
+  const partners = openPartners(opened, base, { messenger: phone.contact.messenger, issuer, citizen, examiner });
   const [places, parts] = [
     [...open.places, ...partners.places, ...account.places],
     [...open.parts, ...partners.parts, ...account.parts],
   ];
-  const qualification = await openQualification(opened, base);
   await openOffice(opened, base, { places, parts: [...parts, qualification.part] });
-  await openListeners(opened, base, { door, sandbox });
+  await openListeners(opened, base, { door, sandbox, trust, examiner });
   const running = opened.move();
   return { config, stores, issuer, citizen, partners, deliveries, sandbox, close: () => running.disposeAsync() };
 };
@@ -276,6 +280,7 @@ const makeDoor = (
     clientAddress: proxies.clientAddress,
     waitSeconds: limits.waitSeconds,
     ...{ phone, connections },
+    findBanner: () => stores.banners.find('banner'),
     wakeDeliveries: deliveries.wake,
     sandbox: sandbox?.links,
   };
@@ -284,20 +289,25 @@ const makeDoor = (
 const openListeners = async (
   opened: AsyncDisposableStack,
   base: Base,
-  { door, sandbox }: { readonly door: Door; readonly sandbox: PreparedSandbox | undefined },
+  {
+    door,
+    sandbox,
+    trust,
+    examiner,
+  }: {
+    readonly door: Door;
+    readonly trust: CardTrust;
+    readonly sandbox: PreparedSandbox | undefined;
+    readonly examiner: Pick<Examiner, 'mountMutualTls'>;
+  },
 ): Promise<void> => {
-  const { config, proxies, metrics, stores } = base;
+  const { config, metrics, stores } = base;
   const { professional } = config;
   const main = createProfessionalServer(door, professional.tls === undefined ? undefined : await mainTls(base));
   const mutualTls = professional.mutualTls ?? sandbox?.mutualTls;
   const twin = mutualTls === undefined ? undefined : createProfessionalServer(door, await mutualTlsOptions(mutualTls));
-  const host = {
-    door,
-    card: await openCardMethod(base, sandbox),
-    proxies,
-    believeHeader: config.proxies.clientCertificateHeader,
-  };
-  const cardHost = createCardServer(host, await cardTls(base, sandbox));
+  if (twin !== undefined) examiner.mountMutualTls(twin);
+  const cardHost = await openCardHost(base, { door, sandbox, trust });
   const operations = createOperationsServer({
     metrics,
     checks: readinessChecks(stores),

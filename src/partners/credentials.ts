@@ -138,8 +138,9 @@ export const removeClients = async (space: PartnerSpace, request: PartnerRequest
   }
 };
 
-const findClient = async (
-  space: PartnerSpace,
+/** The client of a request in an environment; undefined before it is made and after it is withdrawn. */
+export const findClient = async (
+  space: Pick<PartnerSpace, 'clients' | 'citizenClients'>,
   { door, clients }: PartnerRequest,
   environment: Environment,
 ): Promise<DoorClient | undefined> => {

@@ -1,5 +1,6 @@
 import { describe } from 'node:test';
 import { examineAccount } from './exam/account.ts';
+import { examineAnswers } from './exam/answers.ts';
 import { examineChallenges } from './exam/challenges.ts';
 import { examineCitizens } from './exam/citizen.ts';
 import { examineClients } from './exam/clients.ts';
@@ -43,5 +44,6 @@ export const examineStores = (name: string, open: OpenExaminee): void => {
     examineJournal(open);
     examineStatistics(open);
     examineExaminations(open);
+    examineAnswers(open);
   });
 };

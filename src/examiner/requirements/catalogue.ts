@@ -24,3 +24,12 @@ export const requirementsOf = (kind: Kind): readonly RequirementId[] =>
   Object.keys(catalogue)
     .filter(isRequirement)
     .filter((id) => requirements[id].kinds.includes(kind));
+
+/** Whether a machine cannot see it at all. */
+export const isQuestion = (id: RequirementId): boolean => id.startsWith('question.');
+
+/** The questions that a person answers, for one kind of service. */
+export const questionsOf = (kind: Kind): readonly (Requirement & { readonly id: RequirementId })[] =>
+  requirementsOf(kind)
+    .filter(isQuestion)
+    .map((id) => ({ id, ...requirements[id] }));

@@ -106,12 +106,12 @@ export const tokenRequirements = {
     source: 'OpenID Connect Core 1.0 §9',
     kinds: both,
     text: words(
-      'Le service s’authentifie avec son secret, d’une seule manière, à chaque appel.',
-      'The service authenticates with its secret, in one way only, in every call.',
+      'Le service s’authentifie comme il l’a déclaré, et d’aucune autre manière, à chaque appel.',
+      'The service authenticates as it declared, and in no other way, in every call.',
     ),
     mend: words(
-      'Envoyez le secret par client_secret_post ou client_secret_basic, jamais les deux.',
-      'Send the secret by client_secret_post or client_secret_basic, never both.',
+      'Secret : par client_secret_post ou client_secret_basic, jamais les deux. Clé : une assertion neuve à chaque appel (jti, exp, aud). Certificat : à l’adresse de mtls_endpoint_aliases, avec client_id.',
+      'Secret: by client_secret_post or client_secret_basic, never both. Key: a fresh assertion in every call (jti, exp, aud). Certificate: at the address of mtls_endpoint_aliases, with client_id.',
     ),
   },
   'secret.url': {

@@ -22,6 +22,7 @@ import type { ContactStore } from '#methods/app/contact-store.ts';
 import type { DeviceStore } from '#methods/app/device-store.ts';
 import type { EnrolmentStore } from '#methods/app/enrolment-store.ts';
 import type { TrustRootStore } from '#methods/card/trust-root-store.ts';
+import type { AnswerStore } from '#partners/answer.ts';
 import type { PartnerStore } from '#partners/partner-store.ts';
 import type { Clock } from '#vocabulary/clock.ts';
 import type { CitizenDoor } from '#vocabulary/citizen.ts';
@@ -47,6 +48,7 @@ import { createLoginStore } from './logins.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations.ts';
 import { createOperatingStores, type OperatingStores } from './operating.ts';
+import { createAnswerStore } from './partner-answers.ts';
 import { createPartnerStore } from './partners.ts';
 import { createProtocolStore } from './protocol.ts';
 import { createStatisticsStore } from './statistics.ts';
@@ -85,7 +87,8 @@ export type SqliteStores = CitizenStores &
     readonly citizenKeys: Readonly<Record<CitizenDoor, KeyStore>>;
     readonly contacts: ContactStore;
     readonly examinations: ExaminationStore;
-    readonly partners: PartnerStore;
+    readonly answers: AnswerStore;
+  readonly partners: PartnerStore;
     readonly accountSessions: AccountSessionStore;
     readonly fraudReports: FraudReportStore;
     readonly statistics: StatisticsStore;
@@ -135,6 +138,7 @@ export const openSqliteStores = ({ file, durability, journalKey, clock, vault }:
       enrolments: createEnrolmentStore(database, commit),
       contacts: createContactStore(database, commit, journal),
       examinations: createExaminationStore(database, commit, journal),
+      answers: createAnswerStore(database, commit, journal),
       partners: createPartnerStore(database, commit, journal),
       accountSessions: createAccountSessionStore(database, commit),
       fraudReports: createFraudReportStore(database, commit, journal, vault),

@@ -19,6 +19,8 @@ import type { ContactStore } from '#methods/app/contact-store.ts';
 import type { DeviceStore } from '#methods/app/device-store.ts';
 import type { EnrolmentStore } from '#methods/app/enrolment-store.ts';
 import type { SuspensionStores } from '#stores/sqlite/suspensions.ts';
+import type { AnswerStore } from '#partners/answer.ts';
+import type { PartnerStore } from '#partners/partner-store.ts';
 import type { Clock } from '#vocabulary/clock.ts';
 import type { EventKind, NewEvent } from '#vocabulary/event.ts';
 
@@ -48,6 +50,8 @@ export type ExaminedStores = {
   readonly statistics: StatisticsStore;
   readonly availability: AvailabilityStore;
   readonly examinations: ExaminationStore;
+  readonly partners: PartnerStore;
+  readonly answers: AnswerStore;
 };
 
 export type Examinee = {
