@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { loadConfig } from '#config-load.ts';
 import { directorySources } from '#directory/directory-store.ts';
-import { importFile } from '#directory/import/import-file.ts';
+import { importAndReport } from '#directory/import/import-desk.ts';
 import { readToggleFile } from '#directory/import/toggle-file.ts';
 import { resolveIdentifier } from '#directory/resolve.ts';
 import { importContacts } from '#methods/app/known-contacts.ts';
@@ -41,8 +41,8 @@ const importCommand = async (
 ): Promise<Answer> => {
   const source = directorySources.find((known) => known === given);
   if (source === undefined) throw usageError(`--source must be one of ${directorySources.join(', ')}.`);
-  const room = { store: stores.directory, clock: systemClock };
-  const outcome = await importFile(room, { path, source, force, again: true });
+  const room = { store: stores.directory, reports: stores.importReports, clock: systemClock };
+  const outcome = await importAndReport(room, { path, source, force, again: true });
   return { isDone: outcome?.kind === 'applied', value: outcome };
 };
 

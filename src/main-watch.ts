@@ -3,6 +3,7 @@ import { watchClientsFile } from '#clients/watch.ts';
 import type { FileWatch } from '#clients/watch-text.ts';
 import type { Issuer } from '#issuer/issuer.ts';
 import type { ContactDeps } from '#methods/app/contact.ts';
+import type { CardTrust } from '#methods/card/card-trust.ts';
 import { tellContactChangesDue } from '#methods/app/contact-change.ts';
 import { carryOutRevocationsDue, type RevokeDeps } from '#methods/app/manage.ts';
 import type { Base } from './main.ts';
@@ -15,12 +16,14 @@ type Watched = {
   readonly issuer: Issuer;
   readonly citizen: OpenCitizenDoor | undefined;
   readonly managing: RevokeDeps;
+  readonly trust: Pick<CardTrust, 'refresh'>;
   readonly contact: ContactDeps;
 };
 
 /** Commands and other processes write to the same store: what they changed is noticed within a second. */
-export const watchChanges = (base: Base, { issuer, citizen, managing, contact }: Watched): (() => Promise<void>) => {
+export const watchChanges = (base: Base, watched: Watched): (() => Promise<void>) => {
   const { stores, log } = base;
+  const { issuer, citizen, managing, trust, contact } = watched;
   let seen = stores.changes();
   const carryOut = () =>
     carryOutRevocationsDue(managing).catch((error: unknown) =>
@@ -33,8 +36,8 @@ export const watchChanges = (base: Base, { issuer, citizen, managing, contact }:
     const now = stores.changes();
     if (now === seen) return;
     seen = now;
-    Promise.all([issuer.refresh(), citizen?.refresh()]).catch((error: unknown) =>
-      log.error('keys, clients or identity providers could not be read again', { error }),
+    Promise.all([issuer.refresh(), citizen?.refresh(), trust.refresh()]).catch((error: unknown) =>
+      log.error('keys, clients, identity providers or trust roots could not be read again', { error }),
     );
     carrying = carrying.then(carryOut);
     telling.look();
