@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { loadAvailability, watchAvailability } from '#audit/availability.ts';
 import { startCounting } from '#audit/counting.ts';
 import { civilDays } from '#audit/statistics.ts';
+import { standingBanner } from '#clients/banner.ts';
 import { addressesOf, discoveryPaths } from '#issuer/paths.ts';
 import type { PartnerStore } from '#partners/partner-store.ts';
 import { requestStates } from '#partners/request.ts';
@@ -45,6 +46,7 @@ export const openPublicPages = (
     status: async () => ({
       checks: await runChecks(readinessChecks(stores)),
       providers: citizen === undefined ? [] : await listProviders(citizen),
+      banner: standingBanner(await stores.banners.find('banner'), 'status', clock.nowSeconds()),
     }),
     doors: doorAddresses(base),
   });

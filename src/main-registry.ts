@@ -1,4 +1,5 @@
-import type { Banner, CitizenClient, DataProvider } from '#clients/citizen/citizen-client.ts';
+import type { Banner } from '#clients/banner.ts';
+import type { CitizenClient, DataProvider } from '#clients/citizen/citizen-client.ts';
 import type { DeclaredIds } from '#clients/citizen/registry-store.ts';
 import { isEqual, syncRecords } from '#clients/citizen/sync-records.ts';
 import { openClientSecret } from '#methods/upstream/client-secret.ts';

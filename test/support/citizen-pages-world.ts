@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Banner, CitizenClient, DataProvider } from '#clients/citizen/citizen-client.ts';
+import type { Banner } from '#clients/banner.ts';
+import type { CitizenClient, DataProvider } from '#clients/citizen/citizen-client.ts';
 import type { CivilRegister } from '#identity/citizen/register.ts';
 import { verifyCitizen } from '#identity/citizen/verify-citizen.ts';
 import type { CitizenIssuer, CitizenLoginInProgress, LogoutAsked } from '#issuer/citizen/citizen-issuer.ts';

@@ -68,10 +68,3 @@ export type DataProvider = {
   readonly jwksUri: string | undefined;
   readonly status: 'active' | 'suspended';
 };
-
-/** What the operator tells everybody on the choice page, while it lasts. */
-export type Banner = {
-  readonly message: { readonly fr: string; readonly en: string };
-  readonly fromSeconds: number;
-  readonly untilSeconds: number;
-};

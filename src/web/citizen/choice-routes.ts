@@ -1,3 +1,4 @@
+import { standingBanner } from '#clients/banner.ts';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { dueStep } from '#login/citizen/journey.ts';
 import { type CitizenLoginState } from '#login/citizen/citizen-login-store.ts';
@@ -13,7 +14,7 @@ import { type CitizenDoorDeps, doorNameOf, pathBelow } from './door.ts';
 import { serviceOf } from './last-login.ts';
 import { sendFault } from './fault-page.ts';
 import { csrfFor, withForm } from './own-form.ts';
-import { bannerWords, choicePage, type ChoicePage } from './pages/choice.ts';
+import { choicePage, type ChoicePage } from './pages/choice.ts';
 import { dialogPage } from './pages/dialog.ts';
 import { personNameOf } from './person-name.ts';
 import { onceScriptPath } from './scripts.ts';
@@ -91,7 +92,7 @@ const showChoice = async (visit: LoginVisit, state: CitizenLoginState | undefine
     csrfToken: csrfFor(visit),
     backUrl: addressBackToService(door, serviceOf(login), abandoned),
     correlationId: login.correlationId,
-    banner: await currentBanner(visit, language),
+    banner: standingBanner(await door.findBanner(), door.issuer.door, door.login.clock.nowSeconds()),
     failed: state?.step === 'choosing' ? failedOf(providers, state) : undefined,
     known: await knownPerson(visit, state),
     suspicious: isSuspicious(door, request),
@@ -108,13 +109,6 @@ const formTargets = ({ login }: LoginVisit, providers: readonly IdentityProvider
   login.redirectUri,
   ...addressesOf(providers),
 ];
-
-const currentBanner = async ({ door }: LoginVisit, language: 'fr' | 'en'): Promise<string | undefined> => {
-  const banner = await door.findBanner();
-  const now = door.login.clock.nowSeconds();
-  if (banner === undefined || now < banner.fromSeconds || now >= banner.untilSeconds) return undefined;
-  return bannerWords(language, banner.message);
-};
 
 /** Words of a fault of ours; an error of the provider’s own means that the person gave up or was refused there. */
 const failedOf = (

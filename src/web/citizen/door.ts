@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { ConnectionWatch } from '#account/connection-watch.ts';
 import type { JournalStore } from '#audit/journal.ts';
-import type { Banner, DataProvider } from '#clients/citizen/citizen-client.ts';
+import type { Banner } from '#clients/banner.ts';
+import type { DataProvider } from '#clients/citizen/citizen-client.ts';
 import type { CitizenIssuer } from '#issuer/citizen/citizen-issuer.ts';
 import type { CitizenLoginDeps } from '#login/citizen/citizen-login.ts';
 import type { Upstream } from '#methods/upstream/upstream.ts';

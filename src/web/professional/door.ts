@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Banner } from '#clients/banner.ts';
 import type { Issuer } from '#issuer/issuer.ts';
 import type { Addresses } from '#issuer/paths.ts';
 import type { LoginDeps } from '#login/accept.ts';
@@ -34,6 +35,8 @@ export type Door = {
   };
   /** The phone as a method; undefined where a deployment has none. */
   readonly phone: PhoneDoor | undefined;
+  /** What the operator tells everybody; read for each login page, so it has to be cheap. */
+  readonly findBanner: () => Promise<Banner | undefined>;
   /** Wakes the queue of back-channel logouts. */
   readonly wakeDeliveries: () => void;
   /** Tells people of logins on a browser that is new to them; undefined where there is no account space. */

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { standingBanner } from '#clients/banner.ts';
 import { refuseLogin } from '#login/refuse.ts';
 import { openRefusal, sealTicket } from '#login/ticket.ts';
 import type { LoginInProgress } from '#issuer/issuer.ts';
@@ -52,6 +53,7 @@ const showChoice: Step = async (login, exchange, door) => {
     },
     loginHint: login.loginHint,
     languageUrl: otherLanguageUrl(exchange, language),
+    banner: standingBanner(await door.findBanner(), 'professional', door.login.clock.nowSeconds()),
   });
   if (cookie !== undefined) reply.header('set-cookie', cookie);
   rememberService(reply, door, login);

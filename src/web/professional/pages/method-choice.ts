@@ -1,3 +1,4 @@
+import type { Banner } from '#clients/banner.ts';
 import { type Html, html } from '#platform/html.ts';
 import { typeset } from '#platform/language.ts';
 import { framePage } from '#platform/look/frame.ts';
@@ -6,6 +7,7 @@ import type { Look } from '#platform/look/look.ts';
 import type { FaultCode } from '#vocabulary/fault-catalogue.ts';
 import type { Language } from '#vocabulary/fault.ts';
 import type { CorrelationId } from '#vocabulary/identifiers.ts';
+import { bannerNotice } from '../../look/banner-notice.ts';
 import { faultWords, supportFacts } from './fault-words.ts';
 import { type MethodChoiceTexts, methodChoiceTexts } from './method-choice-texts.ts';
 
@@ -32,6 +34,8 @@ export type MethodChoice = {
   /** Whom the service expects (`login_hint`). */
   readonly loginHint?: string | undefined;
   readonly languageUrl?: string | undefined;
+  /** What the operator tells everybody. */
+  readonly banner?: Banner | undefined;
 };
 
 /** The page that asks who is there: which service asks, how to answer, and the way out. */
@@ -42,7 +46,7 @@ export function methodChoicePage(look: Look, choice: MethodChoice): string {
     language: choice.language,
     languageUrl: choice.languageUrl,
     title: choice.refusal === undefined ? text.title : `${text.failed} – ${text.title}`,
-    content: html`${choice.refusal !== undefined && refusalNotice(choice, choice.refusal)}
+    content: html`${choice.refusal !== undefined && refusalNotice(choice, choice.refusal)}${bannerNotice(choice.language, choice.banner)}
 <div class="hall" data-service="${choice.serviceName}" data-methods="${choice.phoneAction === undefined ? 'card' : 'card phone'}" data-refusal="${choice.refusal ?? ''}" data-card-url="${choice.cardUrl}">
 <h1>${text.heading} <span>${choice.serviceName}</span></h1>
 <div class="hall-answer">
