@@ -30,6 +30,8 @@ export type ConsoleVisit = Visit & {
   readonly perform: Perform;
   /** Places that the caller's roles can read, for the navigation. */
   readonly places: readonly ConsolePlace[];
+  /** Whether a note (`csrf`) was shown in this very session. */
+  readonly isGenuine: (csrf: string) => boolean;
 };
 
 /** One page or form. Own origin and the csrf note of a post were checked before `answer`. */
