@@ -7,6 +7,7 @@ import { nationalIdOf, subjectOf } from '#claims/subject.ts';
 import { doorStore } from '#issuer/citizen/door-store.ts';
 import { findStandingSession } from '#issuer/open-sessions.ts';
 import type { ContactDeps } from '#methods/app/contact.ts';
+import { asSwitched } from '#methods/upstream/identity-provider.ts';
 import { deriveKey } from '#platform/master-key.ts';
 import { createSealer } from '#platform/sealed-token.ts';
 import { type CitizenDoor, citizenDoors } from '#vocabulary/citizen.ts';
@@ -96,6 +97,7 @@ const spaceOf = (base: Base, opening: AccountOpening): AccountSpace => {
     accounts: stores.accounts,
     listProviders: async () =>
       (await stores.identityProviders.list())
+        .map(asSwitched)
         .filter(({ active, display }) => active && display)
         .toSorted((one, other) => one.order - other.order)
         .map(({ providerId: id, title }) => ({ id, title })),

@@ -2,6 +2,7 @@ import type { CitizenDoor, UpstreamProof } from '#vocabulary/citizen.ts';
 import type { CitizenFaultCode } from '#vocabulary/citizen-fault-catalogue.ts';
 import type { ProviderId } from '#vocabulary/identifiers.ts';
 import type { Level } from '#vocabulary/level.ts';
+import type { HealthReport } from './health.ts';
 import type { IdentityProvider } from './identity-provider.ts';
 
 /** How a provider does, from real traffic and a gentle probe. `unavailable`: the circuit is open, it is not asked. */
@@ -30,6 +31,8 @@ export type Upstream = {
   readonly list: () => Promise<readonly IdentityProvider[]>;
   readonly find: (id: ProviderId) => Promise<IdentityProvider | undefined>;
   readonly healthOf: (id: ProviderId) => ProviderHealth;
+  /** The same with what it was decided from, for operators. */
+  readonly healthReportOf: (id: ProviderId) => HealthReport;
   /**
    * Where the person goes: exactly the parameters of franceconnect.md §2.1, `acr_values` the higher of the wanted level
    * and the provider's lowest. A fault when the provider's discovery cannot be had.
