@@ -78,6 +78,7 @@ const rotate = ({ issuers }: KeysDeps) => {
     },
     kind: 'four-eyes',
     roles: ['operator'],
+    about: 'issuer',
     input: Type.Object({ issuer: issuerName, reason }, { additionalProperties: false }),
     output: Type.Object({
       kid: Type.String({ description: 'The key that signs from now on.' }),

@@ -77,6 +77,7 @@ const add = (deps: TrustRootDeps) =>
     summary: { fr: 'Ajouter une racine de confiance', en: 'Add a trust root' },
     kind: 'four-eyes',
     roles: ['operator'],
+    about: 'store',
     input: Type.Object(
       {
         store: storeName,
@@ -125,6 +126,7 @@ const withdraw = (deps: TrustRootDeps) =>
     },
     kind: 'four-eyes',
     roles: ['operator'],
+    about: 'fingerprint',
     input: Type.Object({ fingerprint, reason }, { additionalProperties: false }),
     output: Type.Object({ fingerprint }),
     check: async (input) => {
