@@ -7,6 +7,7 @@ import type { Log } from '#platform/log.ts';
 import { deriveKey } from '#platform/master-key.ts';
 import type { Messenger } from '#platform/messenger.ts';
 import { createRateLimit } from '#platform/rate-limit.ts';
+import { createLiveStreams } from '#web/partners/live-streams.ts';
 import { createPartnerPart } from '#web/partners/partner-part.ts';
 import type { PartnerPages } from '#web/partners/space.ts';
 import type { Place } from '#web/office/navigation.ts';
@@ -46,6 +47,7 @@ export const openPartners = (opened: AsyncDisposableStack, base: Base, needs: Pa
     space,
     ...{ journal: base.stores.journal, refusals: base.refusals },
     ...{ doors: doorsOf(base.config), links: linksOf(base.config) },
+    live: createLiveStreams(base.clock, base.log),
     codesPerAddress: createRateLimit(codesPerAddress, base.clock),
   });
   return { space, places: ['partners'], parts: [part] };

@@ -3,9 +3,11 @@ import {
   createLocalJWKSet,
   decodeJwt,
   decodeProtectedHeader,
+  generateKeyPair,
   jwtVerify,
   type JSONWebKeySet,
   type JWTPayload,
+  SignJWT,
 } from 'jose';
 import * as oidc from 'openid-client';
 import type { MovingClock } from './moving-clock.ts';
@@ -17,6 +19,10 @@ export type Setup = {
   readonly clientSecret: string;
   readonly redirectUri: string;
   readonly clock: MovingClock;
+  /** Proves the service in place of the secret. */
+  readonly key?: CryptoKey | undefined;
+  /** Level that it asks for. */
+  readonly acr?: string | undefined;
   /** The one thing that the service does wrong; undefined for a correct service. */
   readonly fault: string | undefined;
 };
@@ -127,7 +133,7 @@ export const openHandProtocol = async (setup: Setup): Promise<Protocol> => {
       const url = new URL(metadata.authorization_endpoint);
       url.search = new URLSearchParams({
         ...{ response_type: 'code', client_id: clientId, redirect_uri: redirectUri, scope: scopes[kind] },
-        ...(fault === 'request.parameters' ? {} : { acr_values: 'eidas1' }),
+        ...(fault === 'request.parameters' ? {} : { acr_values: setup.acr ?? 'eidas1' }),
         ...(state === undefined ? {} : { state }),
         ...(nonce === undefined ? {} : { nonce }),
         ...challengeOf(fault, pending.verifier),
@@ -176,9 +182,10 @@ const tokenSetOf = ({ clock }: Setup, answer: Record<string, unknown>, claims: J
 });
 
 const askWith =
-  ({ clientId, clientSecret, fault }: Setup, metadata: Metadata) =>
+  (setup: Setup, metadata: Metadata) =>
   async (form: Record<string, string>): Promise<Record<string, unknown>> => {
-    const secret = fault === 'client.none' ? {} : { client_secret: fault === 'client.wrong' ? 'wrong' : clientSecret };
+    const { clientId, clientSecret, fault } = setup;
+    const secret = await proofOf(setup, metadata);
     const basic = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`;
     const query = fault === 'secret.url' ? `?client_secret=${clientSecret}` : '';
     const answer = await fetch(`${metadata.token_endpoint}${query}`, {
@@ -189,6 +196,23 @@ const askWith =
     if (!answer.ok) throw new Error(await answer.text());
     return (await answer.json()) as Record<string, unknown>;
   };
+
+/** The secret, or an assertion (RFC 7523 §2.2) by the key of the service. */
+const proofOf = async (setup: Setup, { token_endpoint: audience }: Metadata): Promise<Record<string, string>> => {
+  const { clientId, clientSecret, clock, fault, key } = setup;
+  if (fault === 'client.none') return {};
+  if (key === undefined) return { client_secret: fault === 'client.wrong' ? 'wrong' : clientSecret };
+  const signer = fault === 'client.wrong' ? (await generateKeyPair('ES256')).privateKey : key;
+  const client_assertion = await new SignJWT({ jti: fault === 'assertion.again' ? 'always' : fresh() })
+    .setProtectedHeader({ alg: 'ES256' })
+    .setIssuer(clientId)
+    .setSubject(clientId)
+    .setAudience(fault === 'assertion.audience' ? 'https://elsewhere.example' : audience)
+    .setIssuedAt(clock.nowSeconds())
+    .setExpirationTime(clock.nowSeconds() + 60)
+    .sign(signer);
+  return { client_assertion, client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer' };
+};
 
 /** Each rule of OpenID Connect Core 1.0 §3.1.3.7 by itself. */
 const verifyWith =

@@ -3,6 +3,8 @@ import { alertIcon } from '#platform/look/icons.ts';
 
 export type Input = {
   readonly name: string;
+  /** Of its form, where another of the same page has fields of the same names. */
+  readonly form?: string | undefined;
   readonly label: string;
   readonly value?: string | undefined;
   readonly hint?: string | undefined;
@@ -15,20 +17,25 @@ export type Input = {
 
 const idOf = (name: string): string => `f-${name.replaceAll('.', '-')}`;
 
+const controlId = ({ name, form }: Pick<Input, 'name' | 'form'>): string =>
+  form === undefined ? idOf(name) : `${form}-${idOf(name)}`;
+
 /** Ids of what explains a field, for `aria-describedby`. */
-const explainedBy = ({ name, hint, error, warning }: Input): string =>
-  [hint && `${idOf(name)}-hint`, error && `${idOf(name)}-error`, warning && `${idOf(name)}-warning`]
-    .filter(Boolean)
-    .join(' ');
+const explainedBy = (input: Input): string => {
+  const { hint, error, warning } = input;
+  const id = controlId(input);
+  return [hint && `${id}-hint`, error && `${id}-error`, warning && `${id}-warning`].filter(Boolean).join(' ');
+};
 
 const around = (input: Input, control: Html): Html => {
-  const { name, label, hint, error, warning, isRequired, optionalWord } = input;
-  return html`<div class="field${error ? ' wrong' : ''}"><label for="${idOf(name)}">${label}${
+  const { label, hint, error, warning, isRequired, optionalWord } = input;
+  const id = controlId(input);
+  return html`<div class="field${error ? ' wrong' : ''}"><label for="${id}">${label}${
     isRequired !== true && optionalWord && html` <span class="quiet">${optionalWord}</span>`
   }</label>${
-    hint && html`<p class="quiet" id="${idOf(name)}-hint">${hint}</p>`
-  }${error && html`<p class="error" id="${idOf(name)}-error">${error}</p>`}${
-    warning && html`<p class="warning" id="${idOf(name)}-warning">${warning}</p>`
+    hint && html`<p class="quiet" id="${id}-hint">${hint}</p>`
+  }${error && html`<p class="error" id="${id}-error">${error}</p>`}${
+    warning && html`<p class="warning" id="${id}-warning">${warning}</p>`
   }${control}</div>`;
 };
 
@@ -38,20 +45,20 @@ const invalid = ({ error }: Input): string => (error ? 'true' : 'false');
 export const textInput = (input: Input, type = 'text', autocomplete = 'off'): Html =>
   around(
     input,
-    html`<input id="${idOf(input.name)}" type="${type}" autocomplete="${autocomplete}" aria-invalid="${invalid(input)}" aria-describedby="${explainedBy(input)}" name="${input.name}" value="${input.value ?? ''}">`,
+    html`<input id="${controlId(input)}" type="${type}" autocomplete="${autocomplete}" aria-invalid="${invalid(input)}" aria-describedby="${explainedBy(input)}" name="${input.name}" value="${input.value ?? ''}">`,
   );
 
 export const textArea = (input: Input, rows = 4): Html =>
   around(
     input,
-    html`<textarea id="${idOf(input.name)}" rows="${rows}" aria-invalid="${invalid(input)}" aria-describedby="${explainedBy(input)}" name="${input.name}">
+    html`<textarea id="${controlId(input)}" rows="${rows}" aria-invalid="${invalid(input)}" aria-describedby="${explainedBy(input)}" name="${input.name}">
 ${input.value ?? ''}</textarea>`,
   );
 
 export const fileInput = (input: Input, accept: string): Html =>
   around(
     input,
-    html`<input id="${idOf(input.name)}" type="file" accept="${accept}" aria-invalid="${invalid(input)}" aria-describedby="${explainedBy(input)}" name="${input.name}">`,
+    html`<input id="${controlId(input)}" type="file" accept="${accept}" aria-invalid="${invalid(input)}" aria-describedby="${explainedBy(input)}" name="${input.name}">`,
   );
 
 export type Choice = { readonly value: string; readonly label: string };

@@ -61,11 +61,14 @@ const stepList = (request: PartnerRequest, language: Language): Html => {
 const requestLinks = (request: PartnerRequest, language: Language): Html =>
   html`<p class="actions"><a class="button" href="${pathOf(request)}/identifiants/sandbox">${say(language, 'Identifiants du bac à sable', 'Sandbox credentials')}</a>
 ${request.state === 'production' && html`<a class="button" href="${pathOf(request)}/identifiants/production">${say(language, 'Identifiants de production', 'Production credentials')}</a>`}
+<a class="button second" href="${pathOf(request)}/qualification">${say(language, 'Qualification', 'Qualification')}</a>
 <a class="button second" href="${pathOf(request)}/trace">${say(language, 'Trace des connexions', 'Trace of logins')}</a></p>`;
 
 const moveForms = ({ asked: request, role }: RequestVisit, language: Language): Html => {
   const { moves: words } = wordsOf(language);
-  return html`${movesOf(request, role).map((name) => moveForm(request, name, words[name], language))}`;
+  // Qualifying begins on its own page; by hand only for what the examiner cannot drive, which a reviewer then judges.
+  const shown = movesOf(request, role).filter((name) => name !== 'qualify' || request.fields['profile'] === 'thick');
+  return html`${shown.map((name) => moveForm(request, name, words[name], language))}`;
 };
 
 /** What cannot be undone asks once more: the button lies behind a disclosure. */

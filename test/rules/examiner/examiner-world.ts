@@ -94,7 +94,11 @@ export const requestFor = (port: number, kind: 'professional' | 'citizen', servi
   };
 };
 
-type Request = Partial<ReturnType<typeof requestFor>> & { readonly redirectUri: string; readonly checkText?: string };
+type Request = Partial<ReturnType<typeof requestFor>> & {
+  readonly redirectUri: string;
+  readonly checkText?: string;
+  readonly door?: 'plus';
+};
 /** Changes what the partner gives. */
 type Bend = (request: ReturnType<typeof requestFor>) => Request;
 
@@ -106,21 +110,29 @@ export const examine = async (
     how,
     fault,
     bend = (request) => request,
+    client = newClient(),
+    key,
+    acr = 'eidas1',
   }: {
     readonly kind: 'professional' | 'citizen';
     readonly how: 'library' | 'hand';
-    readonly fault?: string;
+    readonly fault?: string | undefined;
     readonly bend?: Bend;
+    readonly client?: ExaminedClient;
+    /** Signs the assertions of a client that proves itself by a key. */
+    readonly key?: CryptoKey;
+    readonly acr?: string;
   },
 ): Promise<Examined> => {
   const [port = 0] = await freePorts(1);
   const service = await startExaminedService(port, how);
   try {
     const request = bend(requestFor(port, kind, `service-${port}`));
-    const started = await examiner.startExamination(request, newClient());
+    const started = await examiner.startExamination(request, client);
     if ('objections' in started) throw new Error(started.objections.join('; '));
     const { id, issuer, clientId } = started;
-    await service.connect({ kind, issuer, clientId, clientSecret, redirectUri: request.redirectUri, clock, fault });
+    const { redirectUri } = request;
+    await service.connect({ kind, issuer, clientId, clientSecret, redirectUri, clock, fault, key, acr });
     await examiner.runExamination(id);
     const kept = await examiner.reportOf(id);
     if (kept === undefined) throw new Error('no report');

@@ -16,7 +16,13 @@ type FieldTexts = {
 };
 
 const fr: FieldTexts = {
-  steps: { service: 'Le service', data: 'Les données', contacts: 'Les contacts', technical: 'La technique', examination: 'L’examen' },
+  steps: {
+    service: 'Le service',
+    data: 'Les données',
+    contacts: 'Les contacts',
+    technical: 'La technique',
+    examination: 'L’examen',
+  },
   optional: '(facultatif)',
   labels: {
     name: 'Nom du service',
@@ -112,7 +118,13 @@ const fr: FieldTexts = {
 };
 
 const en: FieldTexts = {
-  steps: { service: 'The service', data: 'The data', contacts: 'The contacts', technical: 'The technique', examination: 'The examination' },
+  steps: {
+    service: 'The service',
+    data: 'The data',
+    contacts: 'The contacts',
+    technical: 'The technique',
+    examination: 'The examination',
+  },
   optional: '(optional)',
   labels: {
     name: 'Name of the service',
