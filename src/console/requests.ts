@@ -1,5 +1,4 @@
 import { type Static, Type } from '@sinclair/typebox';
-import type { Examination } from '#examiner/examination.ts';
 import type { Organisation } from '#partners/account.ts';
 import { checkRequest } from '#partners/check-form.ts';
 import { movesOf } from '#partners/lifecycle.ts';
@@ -9,21 +8,18 @@ import type { PartnerSpace } from '#partners/space.ts';
 import { oneOf } from '#platform/declared.ts';
 import type { Caller } from '#operators/operator.ts';
 import { defineOperation, done, missing } from './operation.ts';
+import { qualificationShape, readAttachment, reviewOneAnswer, showQualification } from './request-answers.ts';
 import { moverOf, moveOneRequest, openProduction, reviewMoves } from './request-moves.ts';
 
-export type RequestDeps = {
-  readonly space: PartnerSpace;
-  /** Examinations of a service, newest first. */
-  readonly listExaminations: (requestId: string) => Promise<readonly Examination[]>;
-};
-
 /** Requests of organisations that connect services, as the operator’s side reads and moves them. */
-export const requestOperations = (deps: RequestDeps) => ({
-  list: list(deps),
-  show: show(deps),
-  file: file(deps),
-  move: moveOneRequest(deps.space),
-  openProduction: openProduction(deps.space),
+export const requestOperations = (space: PartnerSpace) => ({
+  list: list(space),
+  show: show(space),
+  file: file(space),
+  move: moveOneRequest(space),
+  openProduction: openProduction(space),
+  attachment: readAttachment(space),
+  reviewAnswer: reviewOneAnswer(space),
 });
 export type RequestOperations = ReturnType<typeof requestOperations>;
 
@@ -44,7 +40,7 @@ export type RequestSummary = Static<typeof summaryShape>;
 /** Requests of one list: nobody reviews more at a time, and the search narrows. */
 const mostListed = 1000;
 
-const list = ({ space }: RequestDeps) =>
+const list = (space: PartnerSpace) =>
   defineOperation({
     name: 'requests.list',
     summary: { fr: 'Lister les demandes, la plus ancienne d’abord', en: 'List requests, the oldest first' },
@@ -112,21 +108,13 @@ const shownShape = Type.Object({
   ),
   moves: Type.Array(oneOf(reviewMoves, { description: 'What the caller can do with it now.' })),
   canOpenProduction: Type.Boolean(),
-  examinations: Type.Array(
-    Type.Object({
-      id: Type.String(),
-      state: Type.String(),
-      startedAtSeconds: Type.Union([Type.Integer(), Type.Null()]),
-      hasReport: Type.Boolean(),
-    }),
-    { description: 'Newest first; the report of one is at /qualification/<id>.' },
-  ),
+  qualification: qualificationShape,
 });
 export type ShownRequest = Static<typeof shownShape>;
 
 const requestId = Type.String({ minLength: 1, maxLength: 100, description: 'Identifier of the request.' });
 
-const show = (deps: RequestDeps) =>
+const show = (space: PartnerSpace) =>
   defineOperation({
     name: 'requests.show',
     summary: { fr: 'Montrer une demande, avec son histoire', en: 'Show a request, with its history' },
@@ -135,13 +123,13 @@ const show = (deps: RequestDeps) =>
     input: Type.Object({ requestId }, { additionalProperties: false }),
     output: shownShape,
     run: async (input, caller) => {
-      const request = await deps.space.store.findRequest(input.requestId);
-      return request === undefined ? missing : done(await describe(deps, request, caller));
+      const request = await space.store.findRequest(input.requestId);
+      return request === undefined ? missing : done(await describe(space, request, caller));
     },
   });
 
-const describe = async (deps: RequestDeps, request: PartnerRequest, caller: Caller): Promise<ShownRequest> => {
-  const { store } = deps.space;
+const describe = async (space: PartnerSpace, request: PartnerRequest, caller: Caller): Promise<ShownRequest> => {
+  const { store } = space;
   const organisation = await store.findOrganisation(request.organisationId);
   const kept = await Promise.all(fileKinds.map((kind) => store.findFile(request.requestId, kind)));
   const possible = movesOf(request, moverOf(caller));
@@ -158,14 +146,11 @@ const describe = async (deps: RequestDeps, request: PartnerRequest, caller: Call
     history: request.history.map((line) => ({ ...line })),
     moves: reviewMoves.filter((name) => possible.includes(name)),
     canOpenProduction: possible.includes('open-production'),
-    examinations: (await deps.listExaminations(request.requestId)).map((one) => ({
-      ...{ id: one.id, state: one.state, startedAtSeconds: one.startedAtSeconds ?? null },
-      hasReport: one.report !== undefined,
-    })),
+    qualification: await showQualification(space, request),
   };
 };
 
-const file = ({ space }: RequestDeps) =>
+const file = (space: PartnerSpace) =>
   defineOperation({
     name: 'requests.file',
     summary: { fr: 'Lire un fichier joint à une demande', en: 'Read a file that came with a request' },
