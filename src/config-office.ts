@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { listen, tls } from './config-schema.ts';
+import { listen, seconds, tls } from './config-schema.ts';
 
 /** Public pages, account space, partner space, console: one listener. */
 export const office = Type.Object(
@@ -26,6 +26,18 @@ export const office = Type.Object(
           description:
             'Qualifies a service as soon as the examination passed all automatic checks. Otherwise a reviewer reads the report and the answers, and decides.',
         }),
+      },
+      { additionalProperties: false, default: {} },
+    ),
+    console: Type.Object(
+      {
+        enabled: Type.Boolean({ default: true, description: 'Opens the operator console where the office is open.' }),
+        sessionIdleSeconds: seconds(900, 'An operator is signed out after this long without use.'),
+        sessionMaximumSeconds: seconds(
+          28_800,
+          'An operator is signed out this long after the sign-in, whatever happens.',
+        ),
+        proposalSeconds: seconds(86_400, 'What needs a second pair of eyes waits this long for it.'),
       },
       { additionalProperties: false, default: {} },
     ),

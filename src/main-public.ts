@@ -15,6 +15,7 @@ import type { ConnectedService, DoorAddresses, ProviderState } from '#web/public
 import { publicPart } from '#web/public/public-part.ts';
 import type { Base } from './main.ts';
 import { accountClientId } from './main-account-client.ts';
+import { consoleClientId } from './main-console-door.ts';
 import type { OpenCitizenDoor } from './main-citizen.ts';
 import type { OfficeParts } from './main-office.ts';
 import { readinessChecks } from './main-readiness.ts';
@@ -61,7 +62,7 @@ const watchReadiness = ({ stores, clock, log }: Base): (() => Promise<void>) =>
   });
 
 /** Our own pages are clients of our doors, and no services. */
-const ownClients: ReadonlySet<string> = new Set([devicesClientId, accountClientId]);
+const ownClients: ReadonlySet<string> = new Set([devicesClientId, accountClientId, consoleClientId]);
 
 /** Requests of the partner space that are looked at. */
 const mostRequests = 100_000;

@@ -36,6 +36,7 @@ import { warningsOf } from './config-production.ts';
 import { openCardHost, openTrust } from './main-card.ts';
 import { cibaDoorOf } from './main-ciba.ts';
 import { connectionsOf, connectionWatchOf, openAccount } from './main-account.ts';
+import { openConsole } from './main-console.ts';
 import { openQualification } from './main-examiner.ts';
 import { openOffice } from './main-office.ts';
 import { type OpenPartners, openPartners } from './main-partners.ts';
@@ -136,9 +137,10 @@ export const startVestibule = async (config: Config, options: MainOptions = {}):
   const qualification = await openQualification(base, sandbox);
   const { examiner } = qualification;
   const partners = openPartners(opened, base, { messenger: phone.contact.messenger, issuer, citizen, examiner });
+  const desk = await openConsole(base, { partners });
   const [places, parts] = [
-    [...open.places, ...partners.places, ...account.places],
-    [...open.parts, ...partners.parts, ...account.parts],
+    [...open.places, ...partners.places, ...account.places, ...desk.places],
+    [...open.parts, ...partners.parts, ...account.parts, ...desk.parts],
   ];
   await openOffice(opened, base, { places, parts: [...parts, qualification.part] });
   await openListeners(opened, base, { door, sandbox, trust, examiner });

@@ -1,0 +1,97 @@
+import type { AnyOperation } from '#console/operation.ts';
+import { createPerform } from '#console/perform.ts';
+import { operatorOperations } from '#console/operators.ts';
+import { proposalOperations } from '#console/proposals.ts';
+import { tokenOperations } from '#console/tokens.ts';
+import { type WaitingDeps, waitingOperations } from '#console/waiting.ts';
+import type { OperatorRoom } from '#operators/room.ts';
+import { createConsolePart } from '#web/console/console-part.ts';
+import type { ConsoleRoute } from '#web/console/console-visit.ts';
+import { operatorRoutes } from '#web/console/operator-routes.ts';
+import type { ConsolePlace } from '#web/console/places.ts';
+import type { ConsoleSubject } from '#web/console/space.ts';
+import type { Base } from './main.ts';
+import { openConsoleDoor, operatorRoomOf, prepareOperators, primaryIdBy } from './main-console-door.ts';
+import type { OfficeParts } from './main-office.ts';
+import type { OpenPartners } from './main-partners.ts';
+
+/** What the console needs of those who were opened before. */
+export type ConsoleNeeds = {
+  readonly partners: Pick<OpenPartners, 'space'>;
+};
+
+/** A subject with its part of the table of operations. */
+type Subject = ConsoleSubject & { readonly operations: readonly AnyOperation[] };
+
+/** The operator console as a part of the office: its table of operations, its pages, its door. */
+export const openConsole = async (base: Base, needs: ConsoleNeeds): Promise<OfficeParts> => {
+  const { config, stores, clock, random } = base;
+  if (!config.office.enabled || !config.office.console.enabled) return { places: [], parts: [] };
+  const room = operatorRoomOf(base);
+  const door = await openConsoleDoor(base);
+  const testOperators = await prepareOperators(base, room);
+  const waiting = waitingOperations(waitingOf(base, needs));
+  const table: AnyOperation[] = [...Object.values(waiting)];
+  const subjects = subjectsOf(base, needs, { room, findOperation: (name) => table.find((one) => one.name === name) });
+  table.push(...subjects.flatMap(({ operations }) => operations));
+  const { proposalSeconds } = config.office.console;
+  const { journal, proposals } = stores;
+  const perform = createPerform({ proposals, journal, clock, random, proposalSeconds });
+  const pages = createConsolePart({ operators: room, door, journal, perform, subjects, waiting, testOperators });
+  // An operator's place is not for the public: only a sandbox shows the way to it.
+  return { places: config.sandbox.enabled ? ['console'] : [], parts: [pages] };
+};
+
+type Table = {
+  readonly room: OperatorRoom;
+  readonly findOperation: (name: string) => AnyOperation | undefined;
+};
+
+/** Every subject, in the order of the navigation. */
+const subjectsOf = (base: Base, _needs: ConsoleNeeds, { room, findOperation }: Table): readonly Subject[] => {
+  const { stores, clock, random } = base;
+  const findOperator = room.store.find;
+  const proposals = proposalOperations({
+    ...{ proposals: stores.proposals, journal: stores.journal, clock },
+    ...{ findOperator, findOperation },
+  });
+  const operators = operatorOperations({ ...room, primaryId: primaryIdBy(base) });
+  const tokens = tokenOperations({ tokens: stores.tokens, findOperator, clock, random });
+  return [
+    subject('proposals', proposals, proposals.list, []),
+    subject('operators', operators, operators.list, operatorRoutes(operators)),
+    subject('tokens', tokens, tokens.list, []),
+  ];
+};
+
+/** @param reads whoever may do this is shown the place */
+const subject = (
+  place: ConsolePlace,
+  operations: Readonly<Record<string, AnyOperation>>,
+  reads: AnyOperation,
+  routes: readonly ConsoleRoute[],
+): Subject => ({ place, reads, routes, operations: Object.values(operations) });
+
+const waitingOf = ({ stores, clock }: Base, { partners }: ConsoleNeeds): WaitingDeps => ({
+  countProposals: async () => {
+    const open = await stores.proposals.list({ states: ['open'], offset: 0, limit: 1000 });
+    return open.filter(({ expiresAtSeconds }) => expiresAtSeconds > clock.nowSeconds()).length;
+  },
+  countRequests: async () =>
+    (await partners.space.store.listInStates(['submitted', 'qualification', 'qualified'], 1000)).length,
+  countDisturbedProviders: undefined,
+  lastImport: async () => {
+    const applied = await stores.importReports.findLastApplied('extraction');
+    return applied && { atSeconds: Math.floor(applied.atMilliseconds / 1000), persons: applied.report.persons };
+  },
+  lastVerification: async () => {
+    const last = await stores.verifications.findLast();
+    return (
+      last && {
+        atSeconds: Math.floor(last.endedAtMilliseconds / 1000),
+        isIntact: last.verdict.ok,
+        lines: last.verdict.lines,
+      }
+    );
+  },
+});
