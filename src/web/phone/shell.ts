@@ -7,7 +7,7 @@ import type { PhoneHost } from './phone-host.ts';
 
 /** What a browser loads: one page, its modules, its look, and what makes it an installed app. Read once, at start. */
 export const registerShell = (app: FastifyInstance, host: PhoneHost): void => {
-  const { base, files: modules } = readModules();
+  const { base, own: modules, borrowed } = readModules();
   const page = appFile('/', 'text/html; charset=utf-8', shellPage(host, `${base}/main.ts`));
   const style = appFile(host.stylesheet.path, 'text/css; charset=utf-8', host.stylesheet.body);
   const icons = iconFiles();
@@ -17,7 +17,7 @@ export const registerShell = (app: FastifyInstance, host: PhoneHost): void => {
     shell.map(({ path }) => path),
     shell,
   );
-  for (const file of [style, ...modules]) serve(app, file, 'public, max-age=31536000, immutable');
+  for (const file of [style, ...modules, ...borrowed]) serve(app, file, 'public, max-age=31536000, immutable');
   for (const file of [manifest, ...icons, worker]) serve(app, file, 'no-cache');
   app.get('/', (request, reply) => sendFile(request, reply.headers(pageHeaders(isHttps(host))), page));
   app.get('/favicon.ico', (_request, reply) => reply.code(204).send());
