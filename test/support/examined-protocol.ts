@@ -21,6 +21,8 @@ export type Setup = {
   readonly clock: MovingClock;
   /** Proves the service in place of the secret. */
   readonly key?: CryptoKey | undefined;
+  /** Calls the token endpoint with a certificate, which proves the service in place of the secret. */
+  readonly callByCertificate?: ((address: string, form: Record<string, string>) => Promise<string>) | undefined;
   /** Level that it asks for. */
   readonly acr?: string | undefined;
   /** The one thing that the service does wrong; undefined for a correct service. */
@@ -113,7 +115,7 @@ export const openLibraryProtocol = async (setup: Setup): Promise<Protocol> => {
 type Metadata = Record<
   'authorization_endpoint' | 'token_endpoint' | 'userinfo_endpoint' | 'jwks_uri' | 'end_session_endpoint',
   string
->;
+> & { readonly mtls_endpoint_aliases?: { readonly token_endpoint: string } };
 
 /** The same service written by hand, so that each check can be left out by itself. */
 export const openHandProtocol = async (setup: Setup): Promise<Protocol> => {
@@ -184,7 +186,12 @@ const tokenSetOf = ({ clock }: Setup, answer: Record<string, unknown>, claims: J
 const askWith =
   (setup: Setup, metadata: Metadata) =>
   async (form: Record<string, string>): Promise<Record<string, unknown>> => {
-    const { clientId, clientSecret, fault } = setup;
+    const { clientId, clientSecret, fault, callByCertificate } = setup;
+    if (callByCertificate !== undefined) {
+      const address = metadata.mtls_endpoint_aliases?.token_endpoint ?? '';
+      const text = await callByCertificate(address, { ...form, client_id: clientId });
+      return JSON.parse(text) as Record<string, unknown>;
+    }
     const secret = await proofOf(setup, metadata);
     const basic = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`;
     const query = fault === 'secret.url' ? `?client_secret=${clientSecret}` : '';
