@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { CookieJar } from 'tough-cookie';
-import { addOperator } from '#operators/manage.ts';
+import { addOperator, type OperatorWords } from '#operators/manage.ts';
 import type { OperatorRole } from '#operators/operator.ts';
 import { signInByCard } from '#operators/sign-in.ts';
 import { systemClock } from '#platform/clock.ts';
@@ -32,14 +32,19 @@ let count = 0;
 
 /** A new operator with these roles, signed in: what the pages do is shown elsewhere (`sign-in.test.ts`). */
 export const deskOf = async (world: World, roles: readonly OperatorRole[], name?: string): Promise<Desk> => {
-  const room = roomOf(world);
   const nationalId = asNationalId(`DESK${(count += 1)}`);
-  const added = await addOperator(room, { name: name ?? `Personne ${count}`, roles, nationalId }, 'test');
-  assert.ok(added !== 'taken');
-  const session = (await signInByCard(room, nationalId, '')) ?? '';
+  const operatorId = await newOperator(world, { name: name ?? `Personne ${count}`, roles, nationalId });
+  const session = (await signInByCard(roomOf(world), nationalId, '')) ?? '';
   const jar = new CookieJar();
   await jar.setCookie(`console_session=${session}; Path=/; HttpOnly; SameSite=Strict`, world.officeOrigin);
-  return deskAt(world, { operatorId: added.operatorId, jar });
+  return deskAt(world, { operatorId, jar });
+};
+
+/** Somebody who was just added. Without a card they have no way in yet. */
+export const newOperator = async (world: World, words: OperatorWords): Promise<string> => {
+  const added = await addOperator(roomOf(world), words, 'test');
+  assert.ok(added !== 'taken');
+  return added.operatorId;
 };
 
 const deskAt = (world: World, { operatorId, jar }: Pick<Desk, 'operatorId' | 'jar'>): Desk => {

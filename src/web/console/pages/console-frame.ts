@@ -19,11 +19,11 @@ export const roleWords: Texts<Readonly<Record<OperatorRole, string>>> = {
   en: { reviewer: 'Review', operator: 'Operation', auditor: 'Audit', support: 'Support' },
 };
 
-/** A page of the console: where one can go at the side, folded on a narrow screen; who one is; then the page itself. */
+/** A page of the console: where one can go, folded on a narrow screen and beside it on a wide one; who one is; the page. */
 export const consoleFrame = (frame: Frame, content: Html): Html => {
   const { language, title, caller, csrf } = frame;
   const t = (fr: string, en: string) => say(language, fr, en);
-  return html`<div class="console"><div class="console-side"><details class="console-fold"><summary>${t('Menu de la console', 'Console menu')}</summary>${places(frame)}</details>
+  return html`<div class="console"><div class="console-side"><details class="console-fold"><summary>${t('Menu de la console', 'Console menu')}</summary>${places(frame)}</details>${places(frame)}
 <div class="console-who"><p><strong>${caller.name}</strong><br><span class="quiet">${caller.roles.map((role) => roleWords[language][role]).join(', ')}</span></p>
 <form method="post" action="/console/deconnexion"><input type="hidden" name="csrf" value="${csrf}"><button class="button second small">${t('Se déconnecter', 'Sign out')}</button></form></div></div>
 <div class="stack console-page"><h1>${title}</h1>${content}</div></div>`;
