@@ -15,6 +15,7 @@ import { examineKeys } from './exam/keys.ts';
 import { examineLogins } from './exam/logins.ts';
 import { examineProtocol } from './exam/protocol.ts';
 import { examineProtocolModel } from './exam/protocol-model.ts';
+import { examineReports } from './exam/reports.ts';
 import { examineRequestLimits } from './exam/request-limits.ts';
 import { examineSessionEnd } from './exam/session-end.ts';
 import { examineStatistics } from './exam/statistics.ts';
@@ -41,6 +42,7 @@ export const examineStores = (name: string, open: OpenExaminee): void => {
     examineContacts(open);
     examineAccount(open);
     examineSuspensions(open);
+    examineReports(open);
     examineJournal(open);
     examineStatistics(open);
     examineExaminations(open);

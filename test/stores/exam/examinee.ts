@@ -21,6 +21,9 @@ import type { EnrolmentStore } from '#methods/app/enrolment-store.ts';
 import type { SuspensionStores } from '#stores/sqlite/suspensions.ts';
 import type { AnswerStore } from '#partners/answer.ts';
 import type { PartnerStore } from '#partners/partner-store.ts';
+import type { ImportReportStore } from '#directory/import/report-store.ts';
+import type { TrustRootStore } from '#methods/card/trust-root-store.ts';
+import type { VerificationStore } from '#audit/verification.ts';
 import type { Clock } from '#vocabulary/clock.ts';
 import type { EventKind, NewEvent } from '#vocabulary/event.ts';
 
@@ -46,6 +49,9 @@ export type ExaminedStores = {
   readonly accountSessions: AccountSessionStore;
   readonly fraudReports: FraudReportStore;
   readonly suspensions: SuspensionStores;
+  readonly trustRoots: TrustRootStore;
+  readonly importReports: ImportReportStore;
+  readonly verifications: VerificationStore;
   readonly journal: JournalStore;
   readonly statistics: StatisticsStore;
   readonly availability: AvailabilityStore;
