@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { listen, seconds, tls } from './config-schema.ts';
+import { listen, seconds, secret, tls } from './config-schema.ts';
 
 /** Public pages, account space, partner space, console: one listener. */
 export const office = Type.Object(
@@ -26,6 +26,26 @@ export const office = Type.Object(
           description:
             'Qualifies a service as soon as the examination passed all automatic checks. Otherwise a reviewer reads the report and the answers, and decides.',
         }),
+      },
+      { additionalProperties: false, default: {} },
+    ),
+    partners: Type.Object(
+      {
+        provider: Type.Optional(
+          Type.Object(
+            {
+              issuer: Type.String({ description: 'Its issuer; the discovery document is read below it.' }),
+              clientId: Type.String({ description: 'As the partner space is registered there.' }),
+              clientSecret: Type.String({ ...secret, description: 'Secret of that client.' }),
+              name: Type.String({ description: 'How the sign-in page calls it.' }),
+            },
+            {
+              additionalProperties: false,
+              description:
+                'When present, partners may also sign in by this OpenID provider, which must vouch for their address (`email_verified`). Its return address is `/partenaires/fournisseur/retour` below `office.url`.',
+            },
+          ),
+        ),
       },
       { additionalProperties: false, default: {} },
     ),

@@ -1,5 +1,6 @@
 import type { Examiner } from '#examiner/examiner.ts';
 import type { Issuer } from '#issuer/issuer.ts';
+import { openProviderSignIn, type ProviderSignIn } from '#partners/provider.ts';
 import type { PartnerDoor } from '#partners/request.ts';
 import type { DoorAddresses } from '#partners/snippets.ts';
 import type { PartnerSpace } from '#partners/space.ts';
@@ -9,6 +10,7 @@ import type { Messenger } from '#platform/messenger.ts';
 import { createRateLimit } from '#platform/rate-limit.ts';
 import { createLiveStreams } from '#web/partners/live-streams.ts';
 import { createPartnerPart } from '#web/partners/partner-part.ts';
+import { providerReturnPath } from '#web/partners/provider-routes.ts';
 import type { PartnerPages } from '#web/partners/space.ts';
 import type { Place } from '#web/office/navigation.ts';
 import type { OfficePart } from '#web/office/office.ts';
@@ -47,6 +49,7 @@ export const openPartners = (opened: AsyncDisposableStack, base: Base, needs: Pa
     space,
     ...{ journal: base.stores.journal, refusals: base.refusals },
     ...{ doors: doorsOf(base.config), links: linksOf(base.config) },
+    provider: providerOf(base.config),
     live: createLiveStreams(base.clock, base.log),
     codesPerAddress: createRateLimit(codesPerAddress, base.clock),
   });
@@ -85,6 +88,11 @@ const spaceOf = (
     origin: new URL(config.office.url).origin,
     mode: config.mode,
   };
+};
+
+const providerOf = ({ office }: Config): ProviderSignIn | undefined => {
+  const { provider } = office.partners;
+  return provider && openProviderSignIn({ ...provider, redirectUri: new URL(providerReturnPath, office.url).href });
 };
 
 const doorsOf = ({ professional, citizen }: Config): Readonly<Partial<Record<PartnerDoor, DoorAddresses>>> => {

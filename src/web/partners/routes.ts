@@ -28,6 +28,7 @@ import {
 } from './organisation-routes.ts';
 import { type Answer, type PartnerVisit, withAccount, withMember, withRequest } from './partner-visit.ts';
 import { moveByMember, showRequest, showStep, takeStep } from './request-routes.ts';
+import { arriveFromProvider, departToProvider, providerReturnPath } from './provider-routes.ts';
 import { sendAttachment, takeAnswer } from './question-routes.ts';
 import { showQualification, takeQualification, watchQualification } from './qualification-routes.ts';
 import { showTrace, watchTrace } from './trace-routes.ts';
@@ -57,6 +58,8 @@ export const partnerRoutes: readonly PartnerRoute[] = [
   post('/partenaires/connexion', askForCode),
   get('/partenaires/connexion/code', showCode),
   post('/partenaires/connexion/code', takeCode),
+  post('/partenaires/fournisseur', departToProvider),
+  get(providerReturnPath, arriveFromProvider),
   post('/partenaires/deconnexion', leave),
   post('/partenaires/cles/sign-in/options', askSignInOptions),
   post('/partenaires/cles/sign-in', signInWithPasskey),

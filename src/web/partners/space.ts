@@ -1,3 +1,4 @@
+import type { ProviderSignIn } from '#partners/provider.ts';
 import type { PartnerDoor } from '#partners/request.ts';
 import type { DoorAddresses } from '#partners/snippets.ts';
 import type { PartnerSpace } from '#partners/space.ts';
@@ -22,6 +23,8 @@ export type PartnerPages = {
   readonly doors: Readonly<Partial<Record<PartnerDoor, DoorAddresses>>>;
   readonly links: SandboxLinks | undefined;
   readonly live: LiveStreams;
+  /** Undefined where the operator configured none. */
+  readonly provider: ProviderSignIn | undefined;
   /** Codes asked for from one network. */
   readonly codesPerAddress: Pick<RateLimit, 'take'>;
 };
