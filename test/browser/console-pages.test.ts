@@ -37,7 +37,7 @@ const further = (): readonly string[] => [
 const placesOf = async (page: Page): Promise<readonly string[]> => {
   await page.goto(`${world.officeOrigin}/console`);
   const found = await page
-    .locator('.console-side > nav a')
+    .locator('.console-wide nav a')
     .evaluateAll((links) => links.map((one) => one.getAttribute('href')));
   return found.flatMap((href) => href ?? []);
 };

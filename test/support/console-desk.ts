@@ -20,7 +20,8 @@ export type Desk = {
   readonly fill: (path: string, actionEnding: string, fields?: Record<string, string>) => Promise<VisitedPage>;
 };
 
-const roomOf = (world: World) => {
+/** The room of the operators of this world. */
+export const roomOf = (world: World) => {
   const { config, stores } = world.running;
   return {
     ...{ store: stores.operators, clock: systemClock, random: systemRandom },

@@ -53,7 +53,7 @@ ${testers(t, testOperators)}
 const testers = (t: Say, people: SignIn['testOperators']): Html | undefined =>
   people.length === 0
     ? undefined
-    : html`<div class="panel test"><h2>${t('Bac à sable : qui peut entrer', 'Sandbox: who may come in')}</h2><ul>${people.map(
+    : html`<div class="panel test stack"><h2>${t('Bac à sable : qui peut entrer', 'Sandbox: who may come in')}</h2><ul>${people.map(
         ({ name, nationalId }) => html`<li>${name} <span class="quiet">${nationalId}</span></li>`,
       )}</ul><p>${t('Ce que l’un propose, l’autre l’accepte : ouvrez un second navigateur.', 'What one proposes, the other agrees to: open a second browser.')}</p></div>`;
 
