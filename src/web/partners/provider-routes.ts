@@ -16,15 +16,12 @@ export const providerReturnPath = '/partenaires/fournisseur/retour';
 export const departToProvider = async (visit: PartnerVisit): Promise<FastifyReply> => {
   const { provider, space } = visit.pages;
   if (provider === undefined) return sendProblem(visit, 'missing');
-  try {
-    const { url, departure } = await provider.depart(languageFor(visit));
-    const until = space.clock.nowSeconds() + absenceSeconds;
-    const note = visit.office.sealer.seal({ partnerProvider: departure, to: backOf(visit) }, until);
-    setCookie(visit, 'provider', note, absenceSeconds);
-    return seeOther(visit, url);
-  } catch (error) {
-    return sendUnavailable(visit, error);
-  }
+  const left = await provider.depart(languageFor(visit)).catch(noteUnavailable(visit));
+  if (left === 'unavailable') return sendSignIn(visit, { typed: '', problem: 'provider-unavailable' });
+  const until = space.clock.nowSeconds() + absenceSeconds;
+  const note = visit.office.sealer.seal({ partnerProvider: left.departure, to: backOf(visit) }, until);
+  setCookie(visit, 'provider', note, absenceSeconds);
+  return seeOther(visit, left.url);
 };
 
 /** Comes back from it, once, in the browser that left; an address that it does not vouch for opens nothing. */
@@ -34,23 +31,22 @@ export const arriveFromProvider = async (visit: PartnerVisit): Promise<FastifyRe
   const note = visit.office.sealer.open(readCookie(visit, 'provider') ?? '', space.clock.nowSeconds());
   setCookie(visit, 'provider', '', 0);
   const departure = readDeparture(note?.['partnerProvider']);
-  if (departure === undefined) return sendSignIn(visit, { typed: '', problem: 'provider-refused' });
-  try {
-    const arrived = await provider.arrive(new URL(visit.request.url, visit.office.origin), departure);
-    if (arrived === 'unverified') return sendSignIn(visit, { typed: '', problem: 'provider-unverified' });
-    const session = arrived === 'refused' ? undefined : await signInByAddress(space, arrived.email, 'provider');
-    if (session === undefined) return sendSignIn(visit, { typed: '', problem: 'provider-refused' });
-    setCookie(visit, 'session', session, sessionSeconds);
-    return seeOther(visit, typeof note?.['to'] === 'string' ? note['to'] : '/partenaires');
-  } catch (error) {
-    return sendUnavailable(visit, error);
-  }
+  const callback = new URL(visit.request.url, visit.office.origin);
+  const arrived =
+    departure === undefined ? 'refused' : await provider.arrive(callback, departure).catch(noteUnavailable(visit));
+  if (typeof arrived === 'string') return sendSignIn(visit, { typed: '', problem: `provider-${arrived}` });
+  const session = await signInByAddress(space, arrived.email, 'provider');
+  if (session === undefined) return sendSignIn(visit, { typed: '', problem: 'provider-refused' });
+  setCookie(visit, 'session', session, sessionSeconds);
+  return seeOther(visit, typeof note?.['to'] === 'string' ? note['to'] : '/partenaires');
 };
 
-const sendUnavailable = (visit: PartnerVisit, error: unknown): FastifyReply => {
-  visit.pages.space.log.error('the provider of the partner space could not be used', { error });
-  return sendSignIn(visit, { typed: '', problem: 'provider-unavailable' });
-};
+const noteUnavailable =
+  (visit: PartnerVisit) =>
+  (error: unknown): 'unavailable' => {
+    visit.pages.space.log.error('the provider of the partner space could not be used', { error });
+    return 'unavailable';
+  };
 
 /** A note of our own: its shape is that of `departToProvider`. */
 const readDeparture = (value: unknown): Departure | undefined => {

@@ -12,7 +12,7 @@ import { sendProblem } from '../office/server.ts';
 import { liveScriptPath } from './live-script.ts';
 import { wordsOf } from './pages/texts.ts';
 import type { RequestVisit } from './partner-visit.ts';
-import { type AnswerRefused, questionList } from './question-routes.ts';
+import { type AnswerRefused, questionList } from './pages/question-list.ts';
 import { requestHead } from './request-routes.ts';
 
 type Refused = ExaminationRefusal | { readonly objection: MoveObjection };
@@ -118,7 +118,7 @@ export const takeQualification = async (visit: RequestVisit): Promise<FastifyRep
   if (!may(role, 'manageCredentials')) return sendProblem(visit, 'missing');
   const finish = (refused: Refused | undefined) =>
     refused === undefined ? seeOther(visit, pathOf(visit)) : sendQualification(visit, refused);
-  switch (fieldsOf(visit)['geste']) {
+  switch (fieldsOf(visit)['geste'] ?? '') {
     case 'preparer': {
       const prepared = await prepareExamination(pages.space, request);
       return finish('id' in prepared ? undefined : prepared);
