@@ -26,6 +26,7 @@ const commands = {
   directory: { program: ['bin/directory.ts'], development: false },
   phones: { program: ['bin/phones.ts'], development: false },
   deliveries: { program: ['bin/deliveries.ts'], development: false },
+  operators: { program: ['bin/operators.ts'], development: false },
   console: { program: ['bin/console.ts'], development: false },
   journal: { program: ['bin/journal.ts'], development: false },
 };

@@ -6,22 +6,16 @@ import { tokenOperations } from '#console/tokens.ts';
 import { type WaitingDeps, waitingOperations } from '#console/waiting.ts';
 import type { OperatorRoom } from '#operators/room.ts';
 import { createConsolePart } from '#web/console/console-part.ts';
-import type { ConsoleRoute } from '#web/console/console-visit.ts';
 import { operatorRoutes } from '#web/console/operator-routes.ts';
-import type { ConsolePlace } from '#web/console/places.ts';
-import type { ConsoleSubject } from '#web/console/space.ts';
 import type { Base } from './main.ts';
-import { openConsoleDoor, operatorRoomOf, prepareOperators, primaryIdBy } from './main-console-door.ts';
+import { type ServiceNeeds, serviceSubjects } from './main-console-services.ts';
+import { subject, type Subject } from './main-console-subject.ts';
+import { openConsoleDoor } from './main-console-door.ts';
+import { operatorRoomOf, prepareOperators, primaryIdBy } from './main-operators.ts';
 import type { OfficeParts } from './main-office.ts';
-import type { OpenPartners } from './main-partners.ts';
 
 /** What the console needs of those who were opened before. */
-export type ConsoleNeeds = {
-  readonly partners: Pick<OpenPartners, 'space'>;
-};
-
-/** A subject with its part of the table of operations. */
-type Subject = ConsoleSubject & { readonly operations: readonly AnyOperation[] };
+export type ConsoleNeeds = ServiceNeeds;
 
 /** The operator console as a part of the office: its table of operations, its pages, its door. */
 export const openConsole = async (base: Base, needs: ConsoleNeeds): Promise<OfficeParts> => {
@@ -48,7 +42,7 @@ type Table = {
 };
 
 /** Every subject, in the order of the navigation. */
-const subjectsOf = (base: Base, _needs: ConsoleNeeds, { room, findOperation }: Table): readonly Subject[] => {
+const subjectsOf = (base: Base, needs: ConsoleNeeds, { room, findOperation }: Table): readonly Subject[] => {
   const { stores, clock, random } = base;
   const findOperator = room.store.find;
   const proposals = proposalOperations({
@@ -58,19 +52,12 @@ const subjectsOf = (base: Base, _needs: ConsoleNeeds, { room, findOperation }: T
   const operators = operatorOperations({ ...room, primaryId: primaryIdBy(base) });
   const tokens = tokenOperations({ tokens: stores.tokens, findOperator, clock, random });
   return [
+    ...serviceSubjects(base, needs),
     subject('proposals', proposals, proposals.list, []),
     subject('operators', operators, operators.list, operatorRoutes(operators)),
     subject('tokens', tokens, tokens.list, []),
   ];
 };
-
-/** @param reads whoever may do this is shown the place */
-const subject = (
-  place: ConsolePlace,
-  operations: Readonly<Record<string, AnyOperation>>,
-  reads: AnyOperation,
-  routes: readonly ConsoleRoute[],
-): Subject => ({ place, reads, routes, operations: Object.values(operations) });
 
 const waitingOf = ({ stores, clock }: Base, { partners }: ConsoleNeeds): WaitingDeps => ({
   countProposals: async () => {
