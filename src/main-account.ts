@@ -161,9 +161,10 @@ const namesOf = ({ stores }: Base): HistoryNames => ({
   provider: async (providerId) => (await stores.identityProviders.find(providerId))?.title,
 });
 
-const openSessionsOf = (
+/** Sessions of one person, at both doors. */
+export const openSessionsOf = (
   { config, stores, clock }: Base,
-  { citizen, endSessions }: AccountOpening,
+  { citizen, endSessions }: Pick<AccountOpening, 'citizen' | 'endSessions'>,
 ): OpenSessionsDeps => {
   const { protocol, journal, citizenLogins: logins } = stores;
   const rulesOf = (door: 'professional' | CitizenDoor) =>

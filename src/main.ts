@@ -137,7 +137,7 @@ export const startVestibule = async (config: Config, options: MainOptions = {}):
   const qualification = await openQualification(base, sandbox);
   const { examiner } = qualification;
   const partners = openPartners(opened, base, { messenger: phone.contact.messenger, issuer, citizen, examiner });
-  const desk = await openConsole(base, { partners });
+  const desk = await openConsole(base, { partners, phone, citizen, endSessions });
   const [places, parts] = [
     [...open.places, ...partners.places, ...account.places, ...desk.places],
     [...open.parts, ...partners.parts, ...account.parts, ...desk.parts],
@@ -282,6 +282,7 @@ const makeDoor = (
     clientAddress: proxies.clientAddress,
     waitSeconds: limits.waitSeconds,
     ...{ phone, connections },
+    logos: stores.partners,
     findBanner: () => stores.banners.find('banner'),
     wakeDeliveries: deliveries.wake,
     sandbox: sandbox?.links,
