@@ -25,6 +25,7 @@ const commands = {
   cards: { program: ['bin/cards.ts'], development: false },
   directory: { program: ['bin/directory.ts'], development: false },
   phones: { program: ['bin/phones.ts'], development: false },
+  accounts: { program: ['bin/accounts.ts'], development: false },
   deliveries: { program: ['bin/deliveries.ts'], development: false },
   operators: { program: ['bin/operators.ts'], development: false },
   console: { program: ['bin/console.ts'], development: false },

@@ -1,3 +1,4 @@
+import { endSessionsOfDeactivated } from '#account/change-account.ts';
 import { type ConnectionWatch, createConnectionWatch } from '#account/connection-watch.ts';
 import type { HistoryNames } from '#account/history.ts';
 import type { HolderMessenger } from '#account/messages.ts';
@@ -160,6 +161,17 @@ const namesOf = ({ stores }: Base): HistoryNames => ({
   dataProvider: async (clientId) => (await stores.dataProviders.find(clientId))?.name,
   provider: async (providerId) => (await stores.identityProviders.find(providerId))?.title,
 });
+
+/** Ends what a deactivated citizen still has open, at our doors and in the account space. */
+export const endingDeactivated =
+  (base: Base, opening: Pick<AccountOpening, 'citizen' | 'endSessions'>): (() => Promise<void>) =>
+  () =>
+    endSessionsOfDeactivated({
+      ...{ clock: base.clock, journal: base.stores.journal, accounts: base.stores.accounts },
+      openSessions: openSessionsOf(base, opening),
+      accountSessions: base.stores.accountSessions,
+      maximumSeconds: Math.max(...citizenDoors.map((door) => base.config.citizen[door].session.maximumSeconds)),
+    });
 
 /** Sessions of one person, at both doors. */
 export const openSessionsOf = (

@@ -101,6 +101,7 @@ const loginDepsOf = (base: Base, door: CitizenDoor, { register, ins }: Registers
     ...{ logins, accounts, clock, random },
     verifyCitizen: (proof, wish) => verifyCitizen(verifyDeps, proof, wish),
     acceptedSeconds: acceptedSeconds(settingsOf(config, door)),
+    unansweredSeconds: config.citizen[door].lifetimes.unansweredSeconds,
   };
 };
 

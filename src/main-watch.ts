@@ -18,17 +18,20 @@ type Watched = {
   readonly managing: RevokeDeps;
   readonly trust: Pick<CardTrust, 'refresh'>;
   readonly contact: ContactDeps;
+  /** Ends the sessions of citizens whose accounts were deactivated. */
+  readonly endDeactivated: () => Promise<void>;
 };
 
 /** Commands and other processes write to the same store: what they changed is noticed within a second. */
 export const watchChanges = (base: Base, watched: Watched): (() => Promise<void>) => {
   const { stores, log } = base;
-  const { issuer, citizen, managing, trust, contact } = watched;
+  const { issuer, citizen, managing, trust, contact, endDeactivated } = watched;
   let seen = stores.changes();
-  const carryOut = () =>
-    carryOutRevocationsDue(managing).catch((error: unknown) =>
-      log.error('a phone was revoked, and what it opened could not be ended', { error }),
-    );
+  const tell = (message: string) => (error: unknown) => log.error(message, { error });
+  const carryOut = async () => {
+    await carryOutRevocationsDue(managing).catch(tell('a phone was revoked, and what it opened could not be ended'));
+    await endDeactivated().catch(tell('an account was deactivated, and its sessions could not be ended'));
+  };
   // What this process, or a command beside it, left undone before.
   let carrying = carryOut();
   const telling = startTelling(base, contact);

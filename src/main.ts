@@ -35,7 +35,7 @@ import type { Config } from './config.ts';
 import { warningsOf } from './config-production.ts';
 import { openCardHost, openTrust } from './main-card.ts';
 import { cibaDoorOf } from './main-ciba.ts';
-import { connectionsOf, connectionWatchOf, openAccount } from './main-account.ts';
+import { connectionsOf, connectionWatchOf, endingDeactivated, openAccount } from './main-account.ts';
 import { openConsole } from './main-console.ts';
 import { openQualification } from './main-examiner.ts';
 import { openOffice } from './main-office.ts';
@@ -128,7 +128,8 @@ export const startVestibule = async (config: Config, options: MainOptions = {}):
   await declareDevicesClient(base, door.addresses.browserOrigin);
   opened.defer(startPurge(stores, base.clock, base.log, 30));
   const trust = await openTrust(base, sandbox);
-  opened.defer(watchChanges(base, { issuer, citizen, managing, trust, contact: phone.contact }));
+  const endDeactivated = endingDeactivated(base, { citizen, endSessions });
+  opened.defer(watchChanges(base, { issuer, citizen, managing, trust, contact: phone.contact, endDeactivated }));
   opened.defer((await openPhoneListener({ base, method: phone, sandbox }, managing)).close);
   const { browserOrigin } = door.addresses;
   const account = await openAccount(base, { contact: phone.contact, citizen, endSessions, browserOrigin });

@@ -104,6 +104,7 @@ export const openFederation = async (secret: string): Promise<Federation> => {
           verifyCitizen({ register: undefined, accounts: stores.accounts, ins: undefined, clock, random }, proof, wish),
         ...{ clock, random },
         acceptedSeconds: acceptedSeconds(settings),
+        unansweredSeconds: 300,
       },
       journal: stores.journal,
       ssoLevels: settings.singleSignOn.levels,

@@ -111,6 +111,7 @@ export const openCitizenPages = async (
       clock: systemClock,
       random: systemRandom,
       acceptedSeconds: 1800,
+      unansweredSeconds: 300,
     },
     journal: stores.journal,
     levels: door === 'low' ? ['eidas1'] : ['eidas2', 'eidas3'],
@@ -374,6 +375,10 @@ const smallUpstream = ({ door, bent, elsewhere, calls }: SmallUpstream): Upstrea
   list: async () => bent.providers,
   find: async (id) => bent.providers.find(({ providerId }) => providerId === id),
   healthOf: (id) => bent.health[id] ?? 'well',
+  healthReportOf: (id) => ({
+    ...{ health: bent.health[id] ?? 'well', circuit: 'closed', calls: 0, failures: 0 },
+    lastHeardMilliseconds: undefined,
+  }),
   depart: async ({ providerId }, askedLevel) => {
     if (bent.departs !== undefined) return { fault: bent.departs, detail: 'the test said so' };
     const state = Buffer.from(systemRandom.bytes(32)).toString('hex');

@@ -1,5 +1,6 @@
 import type { AcceptedCitizen, VerifiedState } from '#login/citizen/citizen-login-store.ts';
 import { isFilteredOut, reaches, suspiciousFloor } from '#login/citizen/offer.ts';
+import { isStillAnswerable } from '#login/citizen/unanswered.ts';
 import { isSuspicious } from './suspicious.ts';
 import type { LoginMeeting } from './visit.ts';
 
@@ -23,7 +24,8 @@ export const findUsableSession = async ({
 
 /**
  * The accepted login that a verified request goes on with; undefined when it is over. One that single sign-on verified
- * ends with the session: whoever comes to this browser after a logout finds a page of it in the history.
+ * ends with the session: whoever comes to this browser after a logout finds a page of it in the history. One that the
+ * person proved for this request stands a few minutes only.
  */
 export const findStanding = async (
   visit: LoginMeeting,
@@ -31,7 +33,8 @@ export const findStanding = async (
 ): Promise<AcceptedCitizen | undefined> => {
   const { logins, clock } = visit.door.login;
   const accepted = await logins.findAccepted(loginId, clock.nowSeconds());
-  if (accepted === undefined || bySession !== true) return accepted;
+  if (accepted === undefined) return undefined;
+  if (bySession !== true) return isStillAnswerable(visit.door.login, accepted.authTimeSeconds) ? accepted : undefined;
   const session = await findUsableSession(visit);
   return session?.citizen.accountId === accepted.citizen.accountId ? accepted : undefined;
 };

@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { forgetProof, isStillAnswerable } from '#login/citizen/unanswered.ts';
 import { type Verified, verifyProof, verifySession } from '#login/citizen/verify.ts';
+import type { UpstreamProof } from '#vocabulary/citizen.ts';
 import { type CitizenDoorDeps, pathBelow } from './door.ts';
 import { sendFault } from './fault-page.ts';
 import { findUsableSession } from './session.ts';
@@ -28,15 +30,14 @@ export const verify = async (visit: LoginVisit): Promise<FastifyReply> => {
   const { door, login, browserHash } = visit;
   const stored = await door.login.logins.find(login.interactionId);
   if (stored !== undefined && stored.browserHash !== browserHash) return sendFault(visit, { fault: 'Y030025' });
-  const wish = wishOf(login);
   switch (stored?.state.step) {
     case undefined: {
       const session = await findUsableSession(visit);
       if (session === undefined) return unexpected(visit);
-      return goOn(visit, await verifySession(door.login, askedOf(visit), session, wish));
+      return goOn(visit, await verifySession(door.login, askedOf(visit), session, wishOf(login)));
     }
     case 'proved':
-      return goOn(visit, await verifyProof(door.login, askedOf(visit), stored.state.proof, wish));
+      return identify(visit, stored.state.proof);
     case 'verified':
     case 'sent':
       return goOn(visit, { granted: true });
@@ -48,6 +49,15 @@ export const verify = async (visit: LoginVisit): Promise<FastifyReply> => {
     case 'away':
       return unexpected(visit);
   }
+};
+
+/** Y100004: the proof was left lying for too long. */
+const identify = async (visit: LoginVisit, proof: UpstreamProof): Promise<FastifyReply> => {
+  const { door, login } = visit;
+  if (isStillAnswerable(door.login, proof.establishedAtSeconds))
+    return goOn(visit, await verifyProof(door.login, askedOf(visit), proof, wishOf(login)));
+  await forgetProof(door.login, askedOf(visit));
+  return sendFault(visit, { fault: 'Y100004', login, goOn: 'choose' });
 };
 
 const unexpected = (visit: LoginVisit): FastifyReply =>
