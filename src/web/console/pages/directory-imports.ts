@@ -1,0 +1,71 @@
+import type { ShownImport } from '#console/directory-imports.ts';
+import { type Html, html } from '#platform/html.ts';
+import { formatInstant, type Texts } from '#platform/language.ts';
+import { say } from '../../office/say.ts';
+import { count } from '../../public/numbers.ts';
+import type { ConsoleVisit } from '../console-visit.ts';
+import { dataTable, type TableColumn } from './table.ts';
+
+/** Imports that came to their end, with what each changed and the first faults of its file. */
+export const importsTable = (visit: ConsoleVisit, imports: readonly ShownImport[]): Html => {
+  const { language } = visit;
+  const t = (fr: string, en: string) => say(language, fr, en);
+  const number = (
+    name: 'created' | 'updated' | 'closed' | 'malformedCount',
+    label: string,
+  ): TableColumn<ShownImport> => ({
+    ...{ name, label, isNumber: true, sortBy: (one) => one[name] },
+    cell: (one) => count(language, one[name]),
+  });
+  return dataTable<ShownImport>(visit, {
+    ...{ caption: t('Imports, les plus récents d’abord', 'Imports, newest first'), rows: imports },
+    empty: t('Aucun import n’a encore été fait ici.', 'No import has been made here yet.'),
+    columns: [
+      {
+        ...{ name: 'at', label: t('Quand', 'When'), sortBy: (one) => one.atMilliseconds },
+        cell: (one) => formatInstant(language, one.atMilliseconds),
+      },
+      { name: 'file', label: t('Fichier', 'File'), cell: (one) => fileCell(visit, one) },
+      { name: 'outcome', label: t('Résultat', 'Result'), cell: (one) => outcomeCell(visit, one) },
+      number('created', t('Ajoutées', 'Added')),
+      number('updated', t('Changées', 'Changed')),
+      number('closed', t('Fermées', 'Closed')),
+      number('malformedCount', t('Lignes refusées', 'Rows refused')),
+    ],
+  });
+};
+
+const fileCell = ({ language }: ConsoleVisit, { file, sha256, malformed }: ShownImport): Html => html`${file}
+${
+  (sha256 !== null || malformed.length > 0) &&
+  html`<details><summary>${say(language, 'Empreinte et fautes', 'Hash and faults')}</summary>${sha256 !== null && html`<p>SHA-256 <span class="copy">${sha256}</span></p>`}
+${malformed.length > 0 && html`<ul>${malformed.map(({ line, defect }) => html`<li>${say(language, 'ligne', 'line')} ${count(language, line)} : <span lang="en">${defect}</span></li>`)}</ul>`}</details>`
+}`;
+
+const outcomeCell = ({ language }: ConsoleVisit, { stop }: ShownImport): Html =>
+  stop === null
+    ? html`<span class="badge good">${say(language, 'appliqué', 'applied')}</span>`
+    : html`<span class="badge bad">${say(language, 'refusé', 'refused')}</span> ${stopWords[language][stop.reason] ?? ''} <span class="quiet" lang="en">${stop.detail}</span>`;
+
+const stopWords: Texts<Readonly<Record<string, string>>> = {
+  fr: {
+    'missing-column': 'Une colonne manque.',
+    'not-an-extraction': 'Ce n’est pas une extraction.',
+    'no-rows': 'Le fichier est vide.',
+    'too-many-malformed': 'Trop de lignes sont mal formées.',
+    'too-many-closed': 'Trop de personnes seraient fermées : vérifiez le fichier, puis forcez à deux.',
+    'too-many-updated': 'Trop de personnes changeraient : vérifiez le fichier, puis forcez à deux.',
+    'already-running': 'Un autre import était en cours.',
+    overtaken: 'Un autre import a été appliqué entre-temps.',
+  },
+  en: {
+    'missing-column': 'A column is missing.',
+    'not-an-extraction': 'This is no extraction.',
+    'no-rows': 'The file is empty.',
+    'too-many-malformed': 'Too many rows are malformed.',
+    'too-many-closed': 'Too many people would be closed: check the file, then force it by two.',
+    'too-many-updated': 'Too many people would change: check the file, then force it by two.',
+    'already-running': 'Another import was under way.',
+    overtaken: 'Another import was applied meanwhile.',
+  },
+};
