@@ -3,13 +3,18 @@ import { createPerform } from '#console/perform.ts';
 import { operatorOperations } from '#console/operators.ts';
 import { proposalOperations } from '#console/proposals.ts';
 import { tokenOperations } from '#console/tokens.ts';
-import { type WaitingDeps, waitingOperations } from '#console/waiting.ts';
+import { waitingOperations } from '#console/waiting.ts';
 import type { OperatorRoom } from '#operators/room.ts';
 import { createConsolePart } from '#web/console/console-part.ts';
 import { operatorRoutes } from '#web/console/operator-routes.ts';
+import { proposalRoutes } from '#web/console/proposal-routes.ts';
+import { tokenRoutes } from '#web/console/token-routes.ts';
 import type { Base } from './main.ts';
+import { consoleApiOf } from './main-console-api.ts';
 import { type ServiceNeeds, serviceSubjects } from './main-console-services.ts';
+import { statisticsSubject } from './main-console-statistics.ts';
 import { subject, type Subject } from './main-console-subject.ts';
+import { waitingDepsOf } from './main-console-waiting.ts';
 import { openConsoleDoor } from './main-console-door.ts';
 import { operatorRoomOf, prepareOperators, primaryIdBy } from './main-operators.ts';
 import type { OfficeParts } from './main-office.ts';
@@ -24,16 +29,19 @@ export const openConsole = async (base: Base, needs: ConsoleNeeds): Promise<Offi
   const room = operatorRoomOf(base);
   const door = await openConsoleDoor(base);
   const testOperators = await prepareOperators(base, room);
-  const waiting = waitingOperations(waitingOf(base, needs));
+  const waiting = waitingOperations(waitingDepsOf(base, needs));
   const table: AnyOperation[] = [...Object.values(waiting)];
   const subjects = subjectsOf(base, needs, { room, findOperation: (name) => table.find((one) => one.name === name) });
   table.push(...subjects.flatMap(({ operations }) => operations));
   const { proposalSeconds } = config.office.console;
   const { journal, proposals } = stores;
   const perform = createPerform({ proposals, journal, clock, random, proposalSeconds });
-  const pages = createConsolePart({ operators: room, door, journal, perform, subjects, waiting, testOperators });
+  const space = { operators: room, door, journal, perform, subjects, waiting, testOperators };
   // An operator's place is not for the public: only a sandbox shows the way to it.
-  return { places: config.sandbox.enabled ? ['console'] : [], parts: [pages] };
+  return {
+    places: config.sandbox.enabled ? ['console'] : [],
+    parts: [createConsolePart(space), consoleApiOf(base, space, table)],
+  };
 };
 
 type Table = {
@@ -53,32 +61,9 @@ const subjectsOf = (base: Base, needs: ConsoleNeeds, { room, findOperation }: Ta
   const tokens = tokenOperations({ tokens: stores.tokens, findOperator, clock, random });
   return [
     ...serviceSubjects(base, needs),
-    subject('proposals', proposals, proposals.list, []),
+    statisticsSubject(base),
+    subject('proposals', proposals, proposals.list, proposalRoutes(proposals)),
     subject('operators', operators, operators.list, operatorRoutes(operators)),
-    subject('tokens', tokens, tokens.list, []),
+    subject('tokens', tokens, tokens.list, tokenRoutes(tokens)),
   ];
 };
-
-const waitingOf = ({ stores, clock }: Base, { partners }: ConsoleNeeds): WaitingDeps => ({
-  countProposals: async () => {
-    const open = await stores.proposals.list({ states: ['open'], offset: 0, limit: 1000 });
-    return open.filter(({ expiresAtSeconds }) => expiresAtSeconds > clock.nowSeconds()).length;
-  },
-  countRequests: async () =>
-    (await partners.space.store.listInStates(['submitted', 'qualification', 'qualified'], 1000)).length,
-  countDisturbedProviders: undefined,
-  lastImport: async () => {
-    const applied = await stores.importReports.findLastApplied('extraction');
-    return applied && { atSeconds: Math.floor(applied.atMilliseconds / 1000), persons: applied.report.persons };
-  },
-  lastVerification: async () => {
-    const last = await stores.verifications.findLast();
-    return (
-      last && {
-        atSeconds: Math.floor(last.endedAtMilliseconds / 1000),
-        isIntact: last.verdict.ok,
-        lines: last.verdict.lines,
-      }
-    );
-  },
-});

@@ -21,7 +21,7 @@ import type { OfficeParts } from './main-office.ts';
 import { readinessChecks } from './main-readiness.ts';
 
 /** Where the readers of the figures live. */
-const readersTimeZone = 'Europe/Paris';
+export const readersTimeZone = 'Europe/Paris';
 
 /** The public pages; beside them the journal is counted, a minute after minute, for them and for the console. */
 export const openPublicPages = (
@@ -62,7 +62,7 @@ const watchReadiness = ({ stores, clock, log }: Base): (() => Promise<void>) =>
   });
 
 /** Our own pages are clients of our doors, and no services. */
-const ownClients: ReadonlySet<string> = new Set([devicesClientId, accountClientId, consoleClientId]);
+export const ownClients: ReadonlySet<string> = new Set([devicesClientId, accountClientId, consoleClientId]);
 
 /** Requests of the partner space that are looked at. */
 const mostRequests = 100_000;

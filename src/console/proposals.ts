@@ -18,6 +18,9 @@ const seconds = (description: string) => Type.Integer({ description: `${descript
 const shown = Type.Object({
   proposalId: Type.String({ description: 'Identifier of the proposal.' }),
   operation: Type.String({ description: 'The operation that is proposed.' }),
+  summary: Type.Optional(
+    Type.Object({ fr: Type.String(), en: Type.String() }, { description: 'What the operation does.' }),
+  ),
   input: Type.Record(Type.String(), Type.Unknown(), { description: 'Its input; nobody can change it.' }),
   proposedBy: who,
   reason: Type.String({ description: 'Why, in the words of whoever proposed it.' }),
@@ -87,6 +90,8 @@ export const proposalOperations = (deps: ProposalDeps) => ({
   }),
 });
 
+export type ProposalOperations = ReturnType<typeof proposalOperations>;
+
 const listProposals = (deps: ProposalDeps) =>
   defineOperation({
     ...{ name: 'proposals.list', kind: 'read', roles: readers },
@@ -152,8 +157,10 @@ const findCurrent = async (deps: ProposalDeps, proposalId: string): Promise<Prop
 const show = async (deps: ProposalDeps, proposal: Proposal, caller: Caller): Promise<ShownProposal> => {
   const { decidedBy, decidedAtSeconds, failure, proposedBy, state, ...rest } = proposal;
   const isOpen = state === 'open';
+  const operation = deps.findOperation(proposal.operation);
   return {
     ...{ ...rest, state },
+    ...(operation !== undefined && { summary: { ...operation.summary } }),
     proposedBy: await nameOf(deps, proposedBy),
     ...(decidedBy !== undefined && { decidedBy: await nameOf(deps, decidedBy) }),
     ...(decidedAtSeconds !== undefined && { decidedAtSeconds }),

@@ -83,6 +83,8 @@ export const statisticsOperations = (deps: StatisticsDeps) => ({
   export: exportStatistics(deps),
 });
 
+export type StatisticsOperations = ReturnType<typeof statisticsOperations>;
+
 const load = async (deps: StatisticsDeps, input: StatisticsFilter, period: Period): Promise<Statistics> => {
   const narrowed = narrowingOf(input);
   const days = await countDays(deps, narrowed, period);

@@ -64,6 +64,8 @@ export const tokenOperations = (deps: TokenOperationDeps) => ({
   }),
 });
 
+export type TokenOperations = ReturnType<typeof tokenOperations>;
+
 const makeToken = (deps: TokenOperationDeps) =>
   defineOperation({
     ...{ name: 'tokens.make', kind: 'change', roles: operatorRoles },
