@@ -111,6 +111,7 @@ const pageDepsOf = ({ config, stores, metrics, proxies, limits }: Base, door: Ci
     levels,
     ssoLevels: singleSignOn.enabled ? singleSignOn.levels : [],
     journal: stores.journal,
+    logos: stores.partners,
     findBanner: () => stores.banners.find('banner'),
     listDataProviders: async () =>
       (await stores.dataProviders.list()).filter((one) => one.door === door && one.status === 'active'),

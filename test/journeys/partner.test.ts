@@ -87,13 +87,25 @@ test('a service of the professional door: from the questionnaire to its first lo
   assert.doesNotMatch(trace.text, /899800000012/);
 });
 
-test('a service of the citizen door: from the questionnaire to its first login', async () => {
-  const answers = { who: 'citizens', data: 'identity', role: 'public', form: 'web' };
-  const request = await begin(person, organisation, 'low', answers);
-  await fillIn(person, request, completePages('low', redirectUri));
+/** Each issuer of the citizen door, with what leads there, and a provider and a citizen of its level. */
+const citizenWays = {
+  low: { answers: { data: 'identity' }, provider: 'impots', citizen: 'angela' },
+  plus: { answers: { data: 'health' }, provider: 'identite-nationale', citizen: 'angela' },
+} as const;
+
+for (const door of ['low', 'plus'] as const)
+  test(`a service of ${door}: from the questionnaire to its first login`, () => throughCitizenDoor(door));
+
+const throughCitizenDoor = async (door: 'low' | 'plus'): Promise<void> => {
+  const { answers: more, provider, citizen: login } = citizenWays[door];
+  const answers = { who: 'citizens', role: 'public', form: 'web', ...more };
+  const advice = await person.read(`/partenaires/concerne?${new URLSearchParams(answers)}`);
+  assert.match(advice.text, new RegExp(`data-advice="${door}"`));
+  const request = await begin(person, organisation, door, answers);
+  await fillIn(person, request, completePages(door, redirectUri));
   const { clientId, secret, page } = await newSecret(request);
   const configuration = await oidc.discovery(
-    new URL(`${world.citizen.low}/.well-known/openid-configuration`),
+    new URL(`${world.citizen[door]}/.well-known/openid-configuration`),
     clientId,
     { userinfo_signed_response_alg: 'ES256', id_token_signed_response_alg: 'ES256' },
     oidc.ClientSecretPost(secret),
@@ -101,11 +113,12 @@ test('a service of the citizen door: from the questionnaire to its first login',
   );
   const checks = { expectedState: oidc.randomState(), expectedNonce: oidc.randomNonce() };
   const authorizeUrl = readyAddress(page.text, { state: checks.expectedState, nonce: checks.expectedNonce });
-  const callback = await robot({ authorizeUrl: authorizeUrl.href, provider: 'impots', citizen: 'angela' });
+  const callback = await robot({ authorizeUrl: authorizeUrl.href, provider, citizen: login });
   const tokens = await oidc.authorizationCodeGrant(configuration, callback, checks);
   const citizen = await oidc.fetchUserInfo(configuration, tokens.access_token, tokens.claims()?.sub ?? '');
   assert.equal(citizen['family_name'], 'DUBOIS');
-});
+  assert.equal(tokens.claims()?.['acr'], door === 'plus' ? 'eidas2' : 'eidas1');
+};
 
 test('a refused request stands in the trace, with how to mend it', async () => {
   const request = await begin(person, organisation, 'professional');

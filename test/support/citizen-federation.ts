@@ -108,6 +108,7 @@ export const openFederation = async (secret: string): Promise<Federation> => {
       },
       journal: stores.journal,
       ssoLevels: settings.singleSignOn.levels,
+      logos: { hasLogo: async () => false, findLogo: async () => undefined },
       findBanner: async () => undefined,
       listDataProviders: async () => [],
       wordsOfScope: () => undefined,

@@ -116,6 +116,7 @@ export const openCitizenPages = async (
     journal: stores.journal,
     levels: door === 'low' ? ['eidas1'] : ['eidas2', 'eidas3'],
     ssoLevels: door === 'low' ? ['eidas1'] : ['eidas2'],
+    logos: { hasLogo: async () => false, findLogo: async () => undefined },
     findBanner: async () => bent.banner,
     listDataProviders: async () => bent.dataProviders,
     wordsOfScope: (scope) =>

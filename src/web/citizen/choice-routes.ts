@@ -17,6 +17,7 @@ import { csrfFor, withForm } from './own-form.ts';
 import { choicePage, type ChoicePage } from './pages/choice.ts';
 import { dialogPage } from './pages/dialog.ts';
 import { personNameOf } from './person-name.ts';
+import { findLogoUrl } from '../look/service-logo.ts';
 import { onceScriptPath } from './scripts.ts';
 import { findStanding, findUsableSession } from './session.ts';
 import { isSuspicious } from './suspicious.ts';
@@ -87,6 +88,7 @@ const showChoice = async (visit: LoginVisit, state: CitizenLoginState | undefine
     doorName: doorNameOf(door),
     basePath: door.issuer.basePath,
     serviceName: login.client.name,
+    logoUrl: await findLogoUrl(door.logos, door.issuer.basePath, login.client.clientId),
     offered,
     action: pathBelow(door, '/redirect-to-idp'),
     csrfToken: csrfFor(visit),

@@ -14,6 +14,7 @@ import { csrfFor, withForm } from './own-form.ts';
 import { consentPage, type ConsentKind } from './pages/consent.ts';
 import { groupData } from './pages/shown-data.ts';
 import { personNameOf } from './person-name.ts';
+import { findLogoUrl } from '../look/service-logo.ts';
 import { onceScriptPath } from './scripts.ts';
 import { findStanding } from './session.ts';
 import {
@@ -90,6 +91,7 @@ const sendConsent = async (visit: AcceptedVisit, consentMissing: boolean): Promi
     kind: kindOf(login),
     personName: personNameOf(accepted.citizen),
     serviceName: login.client.name,
+    logoUrl: await findLogoUrl(door.logos, door.issuer.basePath, login.client.clientId),
     groups: groupData(login.scopes, { ...setting, dataProviders, wordsOfScope: door.wordsOfScope }),
     action: pathBelow(door, '/login'),
     csrfToken: csrfFor(visit),

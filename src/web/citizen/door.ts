@@ -12,6 +12,7 @@ import type { CitizenCounters } from '#platform/metrics.ts';
 import type { Sealer } from '#platform/sealed-token.ts';
 import type { CitizenDoor } from '#vocabulary/citizen.ts';
 import type { Level } from '#vocabulary/level.ts';
+import type { ServiceLogos } from '../look/service-logo.ts';
 import type { ScopeWords } from './pages/shown-data.ts';
 
 /** Everything that `main` gives to one issuer's listener of the citizen door. */
@@ -23,6 +24,8 @@ export type CitizenDoorDeps = {
   /** Levels that this issuer answers with, and those that single sign-on may, weakest first. */
   readonly levels: readonly Level[];
   readonly ssoLevels: readonly Level[];
+  /** What services look like. */
+  readonly logos: ServiceLogos;
   /** What the operator tells everybody; read for each choice page, so from memory. */
   readonly findBanner: () => Promise<Banner | undefined>;
   /** Active data providers of this door: their names head their data. */

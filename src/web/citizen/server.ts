@@ -11,6 +11,7 @@ import { registerCallbackRoutes } from './callback-routes.ts';
 import { registerChoiceRoutes } from './choice-routes.ts';
 import { registerConsentRoutes } from './consent-routes.ts';
 import { registerDocumentRoutes } from './document-routes.ts';
+import { registerLogoRoute } from '../look/service-logo.ts';
 import type { CitizenDoorDeps } from './door.ts';
 import { sendFault } from './fault-page.ts';
 import { firstStepAt } from './first-step.ts';
@@ -53,6 +54,7 @@ const registerPages = (app: FastifyInstance, door: CitizenDoorDeps): void => {
   registerBackToService(app, door);
   registerLogoutRoutes(app, door);
   registerDocumentRoutes(app, door);
+  registerLogoRoute(app, { logos: door.logos, basePath: door.issuer.basePath }, (reply) => reply.callNotFound());
   app.setNotFoundHandler((request, reply) =>
     sendFault({ door, request, reply }, { fault: request.raw.url === failedPath ? 'Y000000' : 'Y000404' }),
   );

@@ -10,6 +10,7 @@ import type { Log } from '#platform/log.ts';
 import type { Look, Stylesheet } from '#platform/look/look.ts';
 import type { Sealer } from '#platform/sealed-token.ts';
 import type { Counters } from '#platform/metrics.ts';
+import type { ServiceLogos } from '../look/service-logo.ts';
 import type { PhoneDoor } from './phone-door.ts';
 
 /** Everything that the pages and listeners of the professional door share. */
@@ -37,6 +38,8 @@ export type Door = {
   readonly phone: PhoneDoor | undefined;
   /** What the operator tells everybody; read for each login page, so it has to be cheap. */
   readonly findBanner: () => Promise<Banner | undefined>;
+  /** What services look like. */
+  readonly logos: ServiceLogos;
   /** Wakes the queue of back-channel logouts. */
   readonly wakeDeliveries: () => void;
   /** Tells people of logins on a browser that is new to them; undefined where there is no account space. */

@@ -10,6 +10,7 @@ import { devicesPages } from './devices-login.ts';
 import type { Door } from './door.ts';
 import { languageCookie, languageOf } from './language-of.ts';
 import { cardHelpPage } from './pages/card-help.ts';
+import { findLogoUrl } from '../look/service-logo.ts';
 import { methodChoicePage } from './pages/method-choice.ts';
 import { isOwnPost } from './own-post.ts';
 import { resume, takeUpHandoff } from './take-up.ts';
@@ -39,6 +40,7 @@ const showChoice: Step = async (login, exchange, door) => {
   const page = methodChoicePage(door.look, {
     language,
     serviceName: login.client.name,
+    logoUrl: await findLogoUrl(door.logos, '', login.client.clientId),
     cardUrl: `${door.cardOrigin}/card?ticket=${ticket}`,
     helpUrl: `/login/${login.interactionId}/help`,
     readerUrl: door.sandbox === undefined ? undefined : `${door.sandbox.readerUrl}?ticket=${ticket}`,

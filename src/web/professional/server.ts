@@ -7,6 +7,7 @@ import { discoveryPaths, endpointPaths } from '#issuer/paths.ts';
 import { refuseTooMany } from '#issuer/secret-guard.ts';
 import { patience, refuseBytes } from '#platform/listener.ts';
 import { securityHeaders } from '#platform/look/security-headers.ts';
+import { registerLogoRoute } from '../look/service-logo.ts';
 import type { Door } from './door.ts';
 import { renderFault } from './fault-page.ts';
 import { languageOf } from './language-of.ts';
@@ -58,6 +59,7 @@ const registerPages = (app: FastifyInstance, door: Door): void => {
   app.get('/', (request, reply) =>
     reply.headers(securityHeaders({ https: isHttps(door) })).send(welcome(door, request.raw)),
   );
+  registerLogoRoute(app, { logos: door.logos, basePath: '' }, (reply) => reply.callNotFound());
   app.get(door.stylesheet.path, (_request, reply) => reply.headers(door.stylesheet.headers).send(door.stylesheet.body));
   app.get('/favicon.ico', (_request, reply) => reply.code(204).send());
   app.setNotFoundHandler((request, reply) => sendFault(door, request, reply, 'P106'));

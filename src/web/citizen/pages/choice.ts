@@ -9,11 +9,14 @@ import type { CitizenFaultCode } from '#vocabulary/citizen-fault-catalogue.ts';
 import type { CorrelationId } from '#vocabulary/identifiers.ts';
 import { bannerNotice } from '../../look/banner-notice.ts';
 import { type ChoiceTexts, choiceTexts } from './choice-texts.ts';
+import { logoImage } from '../../look/service-logo.ts';
 import { frameCitizenPage, type PageSetting } from './citizen-frame.ts';
 import { citizenFaultWords } from './fault-words.ts';
 
 export type ChoicePage = PageSetting & {
   readonly serviceName: string;
+  /** On our own host. */
+  readonly logoUrl: string | undefined;
   readonly offered: readonly Offered<IdentityProvider>[];
   /** Takes the choice: `providerUid` and `csrfToken`. */
   readonly action: string;
@@ -48,7 +51,7 @@ export const choicePage = (look: Look, page: ChoicePage): string => {
 ${bannerNotice(page.language, page.banner)}
 <div class="choice" data-service="${page.serviceName}" data-failed="${page.failed?.fault ?? ''}">
 <div class="choice-words stack">
-<h1>${text.heading} <span>${page.serviceName}</span></h1>
+<h1>${text.heading} <span>${logoImage(page.logoUrl)}${page.serviceName}</span></h1>
 <p class="lead">${text.lead}</p>
 ${page.suspicious && html`<p class="notice"><span>${text.suspicious}</span></p>`}
 ${page.known !== undefined && alreadyKnown(page.known, text)}

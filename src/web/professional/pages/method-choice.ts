@@ -8,6 +8,7 @@ import type { FaultCode } from '#vocabulary/fault-catalogue.ts';
 import type { Language } from '#vocabulary/fault.ts';
 import type { CorrelationId } from '#vocabulary/identifiers.ts';
 import { bannerNotice } from '../../look/banner-notice.ts';
+import { logoImage } from '../../look/service-logo.ts';
 import { faultWords, supportFacts } from './fault-words.ts';
 import { type MethodChoiceTexts, methodChoiceTexts } from './method-choice-texts.ts';
 
@@ -15,6 +16,8 @@ import { type MethodChoiceTexts, methodChoiceTexts } from './method-choice-texts
 export type MethodChoice = {
   readonly language: Language;
   readonly serviceName: string;
+  /** On our own host. */
+  readonly logoUrl?: string | undefined;
   /** On the card host, with the ticket. */
   readonly cardUrl: string;
   /** What to do when the card does not answer. */
@@ -48,7 +51,7 @@ export function methodChoicePage(look: Look, choice: MethodChoice): string {
     title: choice.refusal === undefined ? text.title : `${text.failed} – ${text.title}`,
     content: html`${choice.refusal !== undefined && refusalNotice(choice, choice.refusal)}${bannerNotice(choice.language, choice.banner)}
 <div class="hall" data-service="${choice.serviceName}" data-methods="${choice.phoneAction === undefined ? 'card' : 'card phone'}" data-refusal="${choice.refusal ?? ''}" data-card-url="${choice.cardUrl}">
-<h1>${text.heading} <span>${choice.serviceName}</span></h1>
+<h1>${text.heading} <span>${logoImage(choice.logoUrl)}${choice.serviceName}</span></h1>
 <div class="hall-answer">
 <div class="methods">${cardMethod(choice, text)}${choice.phoneAction !== undefined && phoneMethod(choice, choice.phoneAction, text)}</div>
 ${choice.readerUrl !== undefined && virtualReader(choice.readerUrl, text)}
