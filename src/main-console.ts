@@ -11,6 +11,7 @@ import { proposalRoutes } from '#web/console/proposal-routes.ts';
 import { tokenRoutes } from '#web/console/token-routes.ts';
 import type { Base } from './main.ts';
 import { consoleApiOf } from './main-console-api.ts';
+import { type MachineNeeds, machineSubjects } from './main-console-machine.ts';
 import { type ServiceNeeds, serviceSubjects } from './main-console-services.ts';
 import { statisticsSubject } from './main-console-statistics.ts';
 import { subject, type Subject } from './main-console-subject.ts';
@@ -20,10 +21,14 @@ import { operatorRoomOf, prepareOperators, primaryIdBy } from './main-operators.
 import type { OfficeParts } from './main-office.ts';
 
 /** What the console needs of those who were opened before. */
-export type ConsoleNeeds = ServiceNeeds;
+export type ConsoleNeeds = ServiceNeeds & MachineNeeds;
 
-/** The operator console as a part of the office: its table of operations, its pages, its door. */
-export const openConsole = async (base: Base, needs: ConsoleNeeds): Promise<OfficeParts> => {
+/** The operator console as a part of the office: its table of operations, its pages, its door. @param opened ends what it began */
+export const openConsole = async (
+  opened: AsyncDisposableStack,
+  base: Base,
+  needs: ConsoleNeeds,
+): Promise<OfficeParts> => {
   const { config, stores, clock, random } = base;
   if (!config.office.enabled || !config.office.console.enabled) return { places: [], parts: [] };
   const room = operatorRoomOf(base);
@@ -31,7 +36,9 @@ export const openConsole = async (base: Base, needs: ConsoleNeeds): Promise<Offi
   const testOperators = await prepareOperators(base, room);
   const waiting = waitingOperations(waitingDepsOf(base, needs));
   const table: AnyOperation[] = [...Object.values(waiting)];
-  const subjects = subjectsOf(base, needs, { room, findOperation: (name) => table.find((one) => one.name === name) });
+  const findOperation = (name: string) => table.find((one) => one.name === name);
+  const machine = machineSubjects(opened, base, needs);
+  const subjects = subjectsOf(base, needs, { room, machine, findOperation });
   table.push(...subjects.flatMap(({ operations }) => operations));
   const { proposalSeconds } = config.office.console;
   const { journal, proposals } = stores;
@@ -46,11 +53,12 @@ export const openConsole = async (base: Base, needs: ConsoleNeeds): Promise<Offi
 
 type Table = {
   readonly room: OperatorRoom;
+  readonly machine: readonly Subject[];
   readonly findOperation: (name: string) => AnyOperation | undefined;
 };
 
 /** Every subject, in the order of the navigation. */
-const subjectsOf = (base: Base, needs: ConsoleNeeds, { room, findOperation }: Table): readonly Subject[] => {
+const subjectsOf = (base: Base, needs: ConsoleNeeds, { room, machine, findOperation }: Table): readonly Subject[] => {
   const { stores, clock, random } = base;
   const findOperator = room.store.find;
   const proposals = proposalOperations({
@@ -61,6 +69,7 @@ const subjectsOf = (base: Base, needs: ConsoleNeeds, { room, findOperation }: Ta
   const tokens = tokenOperations({ tokens: stores.tokens, findOperator, clock, random });
   return [
     ...serviceSubjects(base, needs),
+    ...machine,
     statisticsSubject(base),
     subject('proposals', proposals, proposals.list, proposalRoutes(proposals)),
     subject('operators', operators, operators.list, operatorRoutes(operators)),
