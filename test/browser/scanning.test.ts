@@ -45,6 +45,13 @@ const withCamera = async (name: string, picture: Buffer, play: (phone: Pocket) =
   }
 };
 
+const blankPicture = async (): Promise<Buffer> => {
+  const page = await desks.newPage();
+  const picture = await page.screenshot();
+  await page.close();
+  return picture;
+};
+
 const pressScan = (page: Page) => page.getByRole('button', { name: 'Scanner le QR code' }).click();
 
 /** The page with the QR code, of somebody who has just shown a card. */
@@ -86,11 +93,32 @@ test('another QR code is not taken for an enrolment, in words', async () => {
   });
 });
 
+/** As on an Android phone, whose browser reads codes by itself; what it sees is not of this test. */
+const ownReader = (): void => {
+  class BarcodeDetector {
+    static readonly getSupportedFormats = async () => ['qr_code'];
+    readonly detect = async () => [{ rawValue: 'seen by the phone itself' }];
+  }
+  Object.assign(globalThis, { BarcodeDetector });
+};
+
+test('a phone that reads codes by itself does so, and fetches no library for it', async () => {
+  await withCamera('own', await blankPicture(), async ({ page }) => {
+    const fetched: string[] = [];
+    page.on('request', (request) => fetched.push(new URL(request.url()).pathname));
+    await page.addInitScript(ownReader);
+    await page.reload();
+    await pressScan(page);
+    assert.match(await page.getByRole('alert').innerText(), /pas un lien d’enrôlement/);
+    assert.deepEqual(
+      fetched.filter((path) => /\/qr\//.test(path)),
+      [],
+    );
+  });
+});
+
 test('while it looks, the camera can be let go; where there is none, the link is asked for', async () => {
-  const blank = await desks.newPage();
-  const nothing = await blank.screenshot();
-  await blank.close();
-  await withCamera('nothing', nothing, async ({ page }) => {
+  await withCamera('nothing', await blankPicture(), async ({ page }) => {
     await pressScan(page);
     await page.locator('video.camera').waitFor();
     await page.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 0.3);
