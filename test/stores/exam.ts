@@ -13,6 +13,7 @@ import type { OpenExaminee } from './exam/examinee.ts';
 import { examineJournal } from './exam/journal.ts';
 import { examineKeys } from './exam/keys.ts';
 import { examineLogins } from './exam/logins.ts';
+import { examineOperators } from './exam/operators.ts';
 import { examineProtocol } from './exam/protocol.ts';
 import { examineProtocolModel } from './exam/protocol-model.ts';
 import { examineReports } from './exam/reports.ts';
@@ -43,6 +44,7 @@ export const examineStores = (name: string, open: OpenExaminee): void => {
     examineAccount(open);
     examineSuspensions(open);
     examineReports(open);
+    examineOperators(open);
     examineJournal(open);
     examineStatistics(open);
     examineExaminations(open);

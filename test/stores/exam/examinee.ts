@@ -18,6 +18,7 @@ import type { ChallengeStore } from '#methods/app/challenge-store.ts';
 import type { ContactStore } from '#methods/app/contact-store.ts';
 import type { DeviceStore } from '#methods/app/device-store.ts';
 import type { EnrolmentStore } from '#methods/app/enrolment-store.ts';
+import type { OperatorStore } from '#operators/operator-store.ts';
 import type { SuspensionStores } from '#stores/sqlite/suspensions.ts';
 import type { AnswerStore } from '#partners/answer.ts';
 import type { PartnerStore } from '#partners/partner-store.ts';
@@ -49,6 +50,7 @@ export type ExaminedStores = {
   readonly accountSessions: AccountSessionStore;
   readonly fraudReports: FraudReportStore;
   readonly suspensions: SuspensionStores;
+  readonly operators: OperatorStore;
   readonly trustRoots: TrustRootStore;
   readonly importReports: ImportReportStore;
   readonly verifications: VerificationStore;
