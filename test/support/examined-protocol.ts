@@ -60,6 +60,8 @@ const algorithms = { professional: 'RS256', citizen: 'ES256' };
 const farAheadSeconds = 300;
 const discoveryName = { professional: 'wallet-openid-configuration', citizen: 'openid-configuration' };
 
+const levelOf = ({ acr }: Setup): string => acr ?? 'eidas1';
+
 const fresh = (): string => randomBytes(32).toString('base64url');
 
 /** The correct service, written with openid-client. */
@@ -78,6 +80,7 @@ export const openLibraryProtocol = async (setup: Setup): Promise<Protocol> => {
     const claims = answer.claims();
     if (claims === undefined || claims.iat > clock.nowSeconds() + farAheadSeconds)
       throw new Error('iat is in the future');
+    if (claims['acr'] !== levelOf(setup)) throw new Error('acr');
     return tokenSetOf(setup, { ...answer }, claims);
   };
   return {
@@ -135,7 +138,7 @@ export const openHandProtocol = async (setup: Setup): Promise<Protocol> => {
       const url = new URL(metadata.authorization_endpoint);
       url.search = new URLSearchParams({
         ...{ response_type: 'code', client_id: clientId, redirect_uri: redirectUri, scope: scopes[kind] },
-        ...(fault === 'request.parameters' ? {} : { acr_values: setup.acr ?? 'eidas1' }),
+        ...(fault === 'request.parameters' ? {} : { acr_values: levelOf(setup) }),
         ...(state === undefined ? {} : { state }),
         ...(nonce === undefined ? {} : { nonce }),
         ...challengeOf(fault, pending.verifier),
@@ -223,13 +226,14 @@ const proofOf = async (setup: Setup, { token_endpoint: audience }: Metadata): Pr
 
 /** Each rule of OpenID Connect Core 1.0 §3.1.3.7 by itself. */
 const verifyWith =
-  ({ kind, issuer, clientId, clock, fault }: Setup, keys: JSONWebKeySet) =>
+  ({ kind, issuer, clientId, clock, fault, acr = 'eidas1' }: Setup, keys: JSONWebKeySet) =>
   async (token: string, nonce: string | undefined): Promise<JWTPayload> => {
     const { alg } = decodeProtectedHeader(token);
     const claims = decodeJwt(token);
     const now = clock.nowSeconds();
     await checkSignature(token, alg, algorithms[kind], fault, keys);
     const rules: readonly (readonly [string, boolean])[] = [
+      ['level.checked', claims['acr'] === acr],
       ['id-token.audience', claims.aud === clientId],
       ['id-token.issuer', claims.iss === issuer],
       ['nonce.checked', nonce === undefined || claims['nonce'] === nonce],

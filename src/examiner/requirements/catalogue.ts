@@ -5,11 +5,19 @@ import type { Requirement } from './requirement.ts';
 import { sessionRequirements } from './session.ts';
 import { tokenRequirements } from './tokens.ts';
 
+/** The requirements by subject, in the order of the report: the one list, for the examiner and for whoever reads it. */
+export const requirementGroups = {
+  request: requestRequirements,
+  tokens: tokenRequirements,
+  session: sessionRequirements,
+  questions: questionRequirements,
+} as const;
+
 const catalogue = {
-  ...requestRequirements,
-  ...tokenRequirements,
-  ...sessionRequirements,
-  ...questionRequirements,
+  ...requirementGroups.request,
+  ...requirementGroups.tokens,
+  ...requirementGroups.session,
+  ...requirementGroups.questions,
 } as const;
 
 export type RequirementId = keyof typeof catalogue;

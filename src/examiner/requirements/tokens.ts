@@ -72,6 +72,18 @@ export const tokenRequirements = {
       'Compare iat with the time, with a few minutes of tolerance at most.',
     ),
   },
+  'level.checked': {
+    source: 'OpenID Connect Core 1.0 §3.1.3.7 (12), franceconnect.md §1.7',
+    kinds: citizen,
+    text: words(
+      'Un id_token d’un niveau (acr) plus faible que celui demandé est refusé.',
+      'An id_token of a weaker level (acr) than the one asked for is refused.',
+    ),
+    mend: words(
+      'Comparez acr au niveau le plus bas que vous acceptez.',
+      'Compare acr with the weakest level that you accept.',
+    ),
+  },
   'userinfo.subject': {
     source: 'OpenID Connect Core 1.0 §5.3.2',
     kinds: both,
