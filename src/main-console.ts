@@ -5,6 +5,7 @@ import { proposalOperations } from '#console/proposals.ts';
 import { tokenOperations } from '#console/tokens.ts';
 import { waitingOperations } from '#console/waiting.ts';
 import type { OperatorRoom } from '#operators/room.ts';
+import { asClientId } from '#vocabulary/identifiers.ts';
 import { createConsolePart } from '#web/console/console-part.ts';
 import { operatorRoutes } from '#web/console/operator-routes.ts';
 import { proposalRoutes } from '#web/console/proposal-routes.ts';
@@ -63,7 +64,7 @@ const subjectsOf = (base: Base, needs: ConsoleNeeds, { room, machine, findOperat
   const findOperator = room.store.find;
   const proposals = proposalOperations({
     ...{ proposals: stores.proposals, journal: stores.journal, clock },
-    ...{ findOperator, findOperation },
+    ...{ findOperator, findOperation, nameOf: namesBy(base) },
   });
   const operators = operatorOperations({ ...room, primaryId: primaryIdBy(base) });
   const tokens = tokenOperations({ tokens: stores.tokens, findOperator, clock, random });
@@ -76,3 +77,14 @@ const subjectsOf = (base: Base, needs: ConsoleNeeds, { room, machine, findOperat
     subject('tokens', tokens, tokens.list, tokenRoutes(tokens)),
   ];
 };
+
+/** Who or what a member of a proposal's input means, for whoever has to agree to it. */
+const namesBy =
+  ({ stores }: Base) =>
+  async (member: string, value: unknown): Promise<string | undefined> => {
+    if (typeof value !== 'string') return undefined;
+    if (member === 'operatorId') return (await stores.operators.find(value))?.name;
+    if (member !== 'clientId') return undefined;
+    const clientId = asClientId(value);
+    return ((await stores.clients.find(clientId)) ?? (await stores.citizenClients.find(clientId)))?.name;
+  };

@@ -6,7 +6,11 @@ import { oneOf } from '#platform/declared.ts';
 import { agree, type AgreeDeps, maySettle, tooLate } from './agree.ts';
 import { defineOperation, done, missing, refused } from './operation.ts';
 
-export type ProposalDeps = AgreeDeps & { readonly proposals: ProposalStore };
+export type ProposalDeps = AgreeDeps & {
+  readonly proposals: ProposalStore;
+  /** How what a member of an input identifies is called today; undefined where it is no identifier, or unknown. */
+  readonly nameOf: (member: string, value: unknown) => Promise<string | undefined>;
+};
 
 const who = Type.Object({
   operatorId: Type.String({ description: 'Identifier of the operator.' }),
@@ -22,6 +26,9 @@ const shown = Type.Object({
     Type.Object({ fr: Type.String(), en: Type.String() }, { description: 'What the operation does.' }),
   ),
   input: Type.Record(Type.String(), Type.Unknown(), { description: 'Its input; nobody can change it.' }),
+  names: Type.Record(Type.String(), Type.String(), {
+    description: 'How what the members of the input identify is called today.',
+  }),
   proposedBy: who,
   reason: Type.String({ description: 'Why, in the words of whoever proposed it.' }),
   proposedAtSeconds: seconds('When it was proposed'),
@@ -161,6 +168,7 @@ const show = async (deps: ProposalDeps, proposal: Proposal, caller: Caller): Pro
   return {
     ...{ ...rest, state },
     ...(operation !== undefined && { summary: { ...operation.summary } }),
+    names: await namesIn(deps, proposal),
     proposedBy: await nameOf(deps, proposedBy),
     ...(decidedBy !== undefined && { decidedBy: await nameOf(deps, decidedBy) }),
     ...(decidedAtSeconds !== undefined && { decidedAtSeconds }),
@@ -168,6 +176,15 @@ const show = async (deps: ProposalDeps, proposal: Proposal, caller: Caller): Pro
     mayAgree: isOpen && maySettle(deps, proposal, caller) === undefined,
     mayWithdraw: isOpen && proposedBy === caller.operatorId,
   };
+};
+
+const namesIn = async ({ nameOf: find }: ProposalDeps, { input: given }: Proposal): Promise<Record<string, string>> => {
+  const names: Record<string, string> = {};
+  for (const [member, value] of Object.entries(given)) {
+    const name = await find(member, value);
+    if (name !== undefined) names[member] = name;
+  }
+  return names;
 };
 
 const nameOf = async ({ findOperator }: ProposalDeps, operatorId: string): Promise<Static<typeof who>> => ({

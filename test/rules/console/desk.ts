@@ -42,7 +42,10 @@ export const openDesk = async (stack: AsyncDisposableStack): Promise<Desk> => {
   const findOperation = (name: string) => operations.find((operation) => operation.name === name);
   const { journal } = stores;
   const table = { proposals: stores.proposals, journal, clock, findOperator, findOperation };
-  const proposals = proposalOperations({ ...table, proposals: stores.proposals });
+  const proposals = proposalOperations({
+    ...{ ...table, proposals: stores.proposals },
+    nameOf: async (member, value) => (member === 'toy' && value === 'ball' ? 'The red ball' : undefined),
+  });
   const tokens = tokenOperations({ tokens: stores.tokens, findOperator, clock, random: systemRandom });
   operations.push(...Object.values(proposals), ...Object.values(tokens));
   const perform = createPerform({

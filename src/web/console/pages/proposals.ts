@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { ShownProposal } from '#console/proposals.ts';
-import { proposalStates, type ProposalState } from '#operators/proposal.ts';
+import type { ProposalState } from '#operators/proposal.ts';
 import { type Html, html, type Value } from '#platform/html.ts';
 import { formatInstant, type Texts } from '#platform/language.ts';
 import { alertIcon, doneIcon } from '#platform/look/icons.ts';
@@ -82,14 +82,15 @@ ${dataTable(visit, {
   });
 };
 
+/** What waits, or everything: the states between them are rare, and the table names them. */
 const stateTabs = ({ language }: ConsoleVisit, here: ProposalState | undefined): Html => {
   const link = (state: string, words: string, isHere: boolean): Html => {
     const href = `${consolePaths.proposals}?etat=${state}`;
     return html`<li>${isHere ? html`<a href="${href}" aria-current="page">${words}</a>` : html`<a href="${href}">${words}</a>`}</li>`;
   };
-  return html`<nav class="account-tabs" aria-label="${say(language, 'États', 'States')}"><ul>${proposalStates.map(
-    (state) => link(state, stateWords[language][state], state === here),
-  )}${link('toutes', say(language, 'Toutes', 'All'), here === undefined)}</ul></nav>`;
+  const words = stateWords[language];
+  const other = here === undefined || here === 'open' ? [] : [link(here, words[here], true)];
+  return html`<nav class="account-tabs" aria-label="${say(language, 'États', 'States')}"><ul>${link('open', words.open, here === 'open')}${link('toutes', say(language, 'Toutes', 'All'), here === undefined)}${other}</ul></nav>`;
 };
 
 type About = {
@@ -108,7 +109,7 @@ export const proposalPage = (visit: ConsoleVisit, proposal: ShownProposal, about
     content: html`${wayUp(consolePaths.proposals, placeTitles[language].proposals)}
 ${about.fault !== undefined && html`<div class="notice alert" role="alert">${alertIcon}<p>${about.fault}</p></div>`}
 ${about.isDone && outcome(visit, proposal, about.output)}
-<p class="lead">« ${proposal.reason} »</p>
+<p class="lead">${t(`« ${proposal.reason} »`, `“${proposal.reason}”`)}</p>
 ${factList(factsOf(visit, proposal))}
 <section class="stack"><h2>${t('Ce qui serait fait', 'What would be done')}</h2>
 ${factList([[t('Opération', 'Operation'), html`<code>${proposal.operation}</code>`], ...inputFacts(proposal)])}</section>
@@ -154,10 +155,10 @@ const failureWords = ({ language }: ConsoleVisit, { failure }: ShownProposal): s
 };
 
 /** Member by member; the reason stands above. */
-const inputFacts = ({ input }: ShownProposal): readonly (readonly [string, Value])[] =>
+const inputFacts = ({ input, names }: ShownProposal): readonly (readonly [string, Value])[] =>
   Object.entries(input)
     .filter(([name]) => name !== 'reason')
-    .map(([name, value]) => [name, valueOf(value)]);
+    .map(([name, value]) => [name, html`${valueOf(value)}${names[name] && html` <strong>${names[name]}</strong>`}`]);
 
 const valueOf = (value: unknown): Value => {
   if (typeof value === 'string' || typeof value === 'number') return value;

@@ -33,7 +33,7 @@ ${selectInput({ name: 'niveau', label: t('Niveau', 'Level'), value: asked.level 
 ])}
 ${selectInput({ name: 'fournisseur', label: t('Fournisseur d’identité', 'Identity provider'), value: asked.provider ?? '' }, [every, ...provider])}
 <p><label for="q-service">${t('Service (client_id)', 'Service (client_id)')}</label><input id="q-service" name="service" value="${asked.service ?? ''}" autocomplete="off"></p>
-<p><button class="button">${t('Compter', 'Count')}</button> <a class="button second" href="${consolePaths.statistics}">${t('Sans filtre', 'No filter')}</a></p></form>
+<p class="actions"><button class="button">${t('Compter', 'Count')}</button> <a class="button second" href="${consolePaths.statistics}">${t('Sans filtre', 'No filter')}</a></p></form>
 ${statistics && exportLinks(language, view)}`;
 };
 
