@@ -5,6 +5,7 @@ import { parseClientDeclaration } from '#clients/declare.ts';
 import { hashSecret, verifySecret } from '#clients/secret.ts';
 import { clientEvent } from '#clients/sync.ts';
 import type { ContactLookup } from '#methods/app/contact.ts';
+import { typeboxSchemas } from '#platform/schemas.ts';
 import type { Log } from '#platform/log.ts';
 import { openCardBox, type TestPki } from '#sandbox/cards/card-box.ts';
 import { openRevocationResponder } from '#sandbox/cards/revocation-responder.ts';
@@ -103,14 +104,14 @@ const partiesOf = (room: Room, pki: TestPki, mailbox: Mailbox): PreparedSandbox[
   const { readerListen, demoListen } = room.config.sandbox;
   return [
     async () => {
-      const reader = Fastify({ logger: false });
+      const reader = Fastify({ logger: false, schemaController: typeboxSchemas });
       const surroundings = await surroundingsOf(room, pki, mailbox);
       await registerReader(reader, surroundings);
       await registerRobot(reader, surroundings);
       return listen(reader, readerListen, 'the virtual reader');
     },
     async () => {
-      const demo = Fastify({ logger: false });
+      const demo = Fastify({ logger: false, schemaController: typeboxSchemas });
       await registerDemo(demo, await surroundingsOf(room, pki, mailbox));
       return listen(demo, demoListen, 'the demo service');
     },

@@ -3,6 +3,7 @@ import { createServer as createTlsServer, type ServerOptions } from 'node:https'
 import formBody from '@fastify/formbody';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { patience, refuseBytes } from '#platform/listener.ts';
+import { typeboxSchemas } from '#platform/schemas.ts';
 import type { FirstStep } from '#issuer/citizen/citizen-issuer.ts';
 import { refuseTooMany } from '#issuer/secret-guard.ts';
 import { requestUrl } from '#platform/request-url.ts';
@@ -28,6 +29,7 @@ const longestBody = 16 * 1024;
 export const createCitizenServer = (door: CitizenDoorDeps, tls: ServerOptions | undefined): FastifyInstance => {
   const app: FastifyInstance = Fastify({
     logger: false,
+    schemaController: typeboxSchemas,
     bodyLimit: longestBody,
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: (_error, request, reply) => void sendFault({ door, request, reply }, { fault: 'Y000404' }),

@@ -4,6 +4,7 @@ import formBody from '@fastify/formbody';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { html } from '#platform/html.ts';
 import { patience, refuseBytes } from '#platform/listener.ts';
+import { typeboxSchemas } from '#platform/schemas.ts';
 import { languageCookie } from '../professional/language-of.ts';
 import { passkeyScript, passkeyScriptPath } from './passkey-script.ts';
 import { isHttps, languageFor, type Office, type OfficePart, sendPage, type Visit } from './office.ts';
@@ -22,6 +23,7 @@ export const createOfficeServer = (
 ): FastifyInstance => {
   const app: FastifyInstance = Fastify({
     logger: false,
+    schemaController: typeboxSchemas,
     bodyLimit: longestBody,
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: (_error, request, reply) => void sendProblem({ office, request, reply }, 'missing'),

@@ -6,6 +6,7 @@ import { type EngineRequest, engineRequest } from '#issuer/front.ts';
 import { discoveryPaths, endpointPaths } from '#issuer/paths.ts';
 import { refuseTooMany } from '#issuer/secret-guard.ts';
 import { patience, refuseBytes } from '#platform/listener.ts';
+import { typeboxSchemas } from '#platform/schemas.ts';
 import { securityHeaders } from '#platform/look/security-headers.ts';
 import { registerLogoRoute } from '../look/service-logo.ts';
 import type { Door } from './door.ts';
@@ -26,6 +27,7 @@ import { welcomePage } from './pages/welcome.ts';
 export const createProfessionalServer = (door: Door, tls: ServerOptions | undefined): FastifyInstance => {
   const app: FastifyInstance = Fastify({
     logger: false,
+    schemaController: typeboxSchemas,
     bodyLimit: 56 * 1024,
     routerOptions: { maxParamLength: 200 },
     // Refusals of the router itself (`/%zz`) are pages too; the framework's own words would name it.
