@@ -40,6 +40,12 @@ const steps: Partial<Readonly<Record<EventKind, Texts<string>>>> = {
     'The national health identity was asked for.',
   ),
   'citizen.session-ended': say('La session a pris fin.', 'The session was ended.'),
+  'contact.messaged': say('Un message est parti à la personne.', 'A message went out to the person.'),
+  'citizen.subject-kept': say(
+    'L’identifiant de la personne chez ce service a été fixé.',
+    'The subject at this service was fixed.',
+  ),
+  'citizen.token-checked': say('Un fournisseur de données a vérifié un jeton.', 'A data provider checked a token.'),
   'fraud.reported': say(
     'La personne a signalé cette connexion comme frauduleuse.',
     'The person reported this login as fraudulent.',
