@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { checkPage, launchBrowser } from '../support/browser.ts';
-import { begin, codeFor, completePages, fillIn, found, signIn } from '../support/partner-desk.ts';
+import { begin, codeFor, completePages, fillIn, found, shownCredentials, signIn } from '../support/partner-desk.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 /** Somebody walks through the partner space in a real browser, with every page's policy in force. */
@@ -58,9 +58,29 @@ for (const [scheme, width, locale] of [
     if (isWide) await look('/partenaires/compte', 'account');
     if (!isWide) await look(`/partenaires/organisations/${organisation}`, 'organisation');
     if (!isWide) await look(base, 'request');
+    await look(`${base}/qualification`, 'qualification');
     await context.close();
   });
 }
+
+test('the trace follows what the service does, without being asked', async () => {
+  const context = await browser.newContext({ locale: 'fr-FR' });
+  const page = await context.newPage();
+  const person = await signIn(world, 'trace@editeur.example');
+  for (const { key, value } of await person.jar.getCookies(world.officeOrigin))
+    await context.addCookies([{ name: key, value, url: world.officeOrigin }]);
+  const request = await begin(person, await found(person, 'Éditeur'), 'professional');
+  await fillIn(person, request, completePages('professional', 'http://localhost:9/callback'));
+  const base = `/partenaires/demandes/${request}`;
+  const { clientId } = shownCredentials(await person.send(`${base}/identifiants/sandbox`, { geste: 'creer' }));
+  await page.goto(`${world.officeOrigin}${base}/trace`);
+  await page.locator('[data-live]').waitFor();
+  const wrong = { client_id: clientId, redirect_uri: 'http://localhost:9/other', response_type: 'code' };
+  await fetch(`${world.authorizeUrl}?${new URLSearchParams({ ...wrong, scope: 'openid' })}`, { redirect: 'manual' });
+  await page.getByText('P102').waitFor();
+  await checkPage(page, 'partners-trace-1280');
+  await context.close();
+});
 
 test('a passkey opens the account without a code', async () => {
   const context = await browser.newContext({ locale: 'fr-FR' });
