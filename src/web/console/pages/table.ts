@@ -44,7 +44,7 @@ export const dataTable = <Row>(visit: TableVisit, table: DataTable<Row>): Html =
   if ((table.served?.total ?? rows.length) === 0) return html`<div class="panel empty"><p>${empty}</p></div>`;
   const order = orderOf(visit, table);
   const shown = table.served === undefined ? cut(sorted(table, order), pageOf(visit, table.prefix)) : rows;
-  return html`<div class="data" role="region" aria-label="${caption}"><table class="grid data-grid" role="table"><caption>${caption}</caption>
+  return html`<div class="data" role="region" tabindex="0" aria-label="${caption}"><table class="grid data-grid" role="table"><caption>${caption}</caption>
 <thead role="rowgroup"><tr role="row">${columns.map((column) => head(visit, table, { column, order }))}</tr></thead>
 <tbody role="rowgroup">${shown.map((row) => html`<tr role="row">${columns.map((column, index) => cell(column, row, index))}</tr>`)}</tbody></table>
 ${pager(visit, table, language)}</div>`;
