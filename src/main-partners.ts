@@ -80,6 +80,11 @@ const spaceOf = (
     passAutomatically: config.office.qualification.passAutomatically,
     ...{ clients: stores.clients, citizenClients: stores.citizenClients },
     ...{ messenger, clock, random, log },
+    isSuspended: async ({ kind, client }) => {
+      const { client: professional, citizenClient } = stores.suspensions;
+      const suspensions = kind === 'professional' ? professional : citizenClient;
+      return (await suspensions.find(client.clientId, clock.nowSeconds())) !== undefined;
+    },
     refreshClients: async () => {
       issuer.engine().clients.clear();
       await citizen?.refresh();

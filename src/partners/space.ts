@@ -7,6 +7,7 @@ import type { Clock, Random } from '#vocabulary/clock.ts';
 import type { EventKind, NewEvent } from '#vocabulary/event.ts';
 import type { AnswerStore } from './answer.ts';
 import type { Examiner } from '#examiner/examiner.ts';
+import type { DoorClient } from './declare-client.ts';
 import type { PartnerStore } from './partner-store.ts';
 
 /** What the functions of this room work with. */
@@ -17,6 +18,8 @@ export type PartnerSpace = {
   readonly citizenClients: CitizenClientStore;
   /** The doors read their clients again: what is made here is good at once. */
   readonly refreshClients: () => Promise<void>;
+  /** Whether the operator suspended this client, whatever its declaration says. */
+  readonly isSuspended: (client: DoorClient) => Promise<boolean>;
   readonly messenger: Pick<Messenger, 'sendMail'>;
   readonly examiner: Pick<
     Examiner,
