@@ -138,7 +138,7 @@ export const startVestibule = async (config: Config, options: MainOptions = {}):
   const qualification = await openQualification(base, sandbox);
   const { examiner } = qualification;
   const partners = openPartners(opened, base, { messenger: phone.contact.messenger, issuer, citizen, examiner });
-  const desk = await openConsole(base, { partners, phone, citizen, endSessions });
+  const desk = await openConsole(opened, base, { partners, phone, issuer, citizen, trust, endSessions });
   const [places, parts] = [
     [...open.places, ...partners.places, ...account.places, ...desk.places],
     [...open.parts, ...partners.parts, ...account.parts, ...desk.parts],
