@@ -12,6 +12,7 @@ import {
   shownCredentials,
   signIn,
 } from '../support/partner-desk.ts';
+import { authorizeAddressOn, robotLogin } from '../support/partner-login.ts';
 import { wordsOf } from '../support/visitor.ts';
 import { startWorld, type World } from '../support/world.ts';
 
@@ -26,27 +27,6 @@ before(async () => {
 after(() => world.close());
 
 const redirectUri = 'http://localhost:9/partenaire/callback';
-
-type Robot = { readonly callbackUrl?: string };
-
-const robot = async (body: Record<string, unknown>): Promise<URL> => {
-  const response = await fetch(`${world.readerOrigin}/robot/login`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  const { callbackUrl } = (await response.json()) as Robot;
-  assert.ok(callbackUrl !== undefined, `the robot brings nobody back: ${response.status}`);
-  return new URL(callbackUrl);
-};
-
-/** The address that the page shows, with what must be fresh filled in as the page says. */
-const readyAddress = (text: string, fresh: Record<string, string>): URL => {
-  const shown = /data-authorize>([^<]+)</.exec(text)?.[1]?.replaceAll('&amp;', '&') ?? '';
-  const address = new URL(shown);
-  for (const [name, value] of Object.entries(fresh)) address.searchParams.set(name, value);
-  return address;
-};
 
 const newSecret = async (request: string) => {
   const page = await person.send(`/partenaires/demandes/${request}/identifiants/sandbox`, { geste: 'creer' });
@@ -74,11 +54,11 @@ test('a service of the professional door: from the questionnaire to its first lo
     ...{ expectedState: oidc.randomState(), expectedNonce: oidc.randomNonce() },
     pkceCodeVerifier: oidc.randomPKCECodeVerifier(),
   };
-  const authorizeUrl = readyAddress(page.text, {
+  const authorizeUrl = authorizeAddressOn(page, {
     ...{ state: checks.expectedState, nonce: checks.expectedNonce },
     code_challenge: await oidc.calculatePKCECodeChallenge(checks.pkceCodeVerifier),
   });
-  const callback = await robot({ authorizeUrl: authorizeUrl.href, card: '899800000012' });
+  const callback = await robotLogin(world, { authorizeUrl: authorizeUrl.href, card: '899800000012' });
   const tokens = await oidc.authorizationCodeGrant(configuration, callback, checks);
   const person1 = await oidc.fetchUserInfo(configuration, tokens.access_token, tokens.claims()?.sub ?? '');
   assert.equal(person1['SubjectNameID'], '899800000012');
@@ -112,8 +92,8 @@ const throughCitizenDoor = async (door: 'low' | 'plus'): Promise<void> => {
     { execute: [oidc.allowInsecureRequests] },
   );
   const checks = { expectedState: oidc.randomState(), expectedNonce: oidc.randomNonce() };
-  const authorizeUrl = readyAddress(page.text, { state: checks.expectedState, nonce: checks.expectedNonce });
-  const callback = await robot({ authorizeUrl: authorizeUrl.href, provider, citizen: login });
+  const authorizeUrl = authorizeAddressOn(page, { state: checks.expectedState, nonce: checks.expectedNonce });
+  const callback = await robotLogin(world, { authorizeUrl: authorizeUrl.href, provider, citizen: login });
   const tokens = await oidc.authorizationCodeGrant(configuration, callback, checks);
   const citizen = await oidc.fetchUserInfo(configuration, tokens.access_token, tokens.claims()?.sub ?? '');
   assert.equal(citizen['family_name'], 'DUBOIS');
@@ -124,7 +104,7 @@ test('a refused request stands in the trace, with how to mend it', async () => {
   const request = await begin(person, organisation, 'professional');
   await fillIn(person, request, completePages('professional', redirectUri));
   const { page } = await newSecret(request);
-  await fetch(readyAddress(page.text, { redirect_uri: 'http://localhost:9/other' }), { redirect: 'manual' });
+  await fetch(authorizeAddressOn(page, { redirect_uri: 'http://localhost:9/other' }), { redirect: 'manual' });
   const trace = await person.read(`/partenaires/demandes/${request}/trace`);
   assert.match(trace.text, /<code>authorize<\/code>/);
   assert.match(trace.text, /P102/);
