@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { openClientSecret, sealClientSecret } from '#methods/upstream/client-secret.ts';
 import { parseIdentityProvider } from '#methods/upstream/declaration.ts';
+import { hasSeveralForeignNodes } from '#methods/upstream/foreign-nodes.ts';
 import type { IdentityProvider } from '#methods/upstream/identity-provider.ts';
 import { asProviderId } from '#vocabulary/identifiers.ts';
 import { faultsOf } from './client-declaration.ts';
@@ -82,7 +83,9 @@ const readDeclaration = async (
   const secret = openSecret(deps, id, sealed ?? before?.sealedClientSecret);
   if (secret === undefined) return noSecret;
   const read = parseIdentityProvider({ ...declaration, client_secret: secret }, deps.vault, deps.mode);
-  return read.isValid ? { provider: read.value, before } : faultsOf(read.faults);
+  if (!read.isValid) return faultsOf(read.faults);
+  const others = (await deps.providers.list()).filter((one) => one.providerId !== id);
+  return hasSeveralForeignNodes([...others, read.value]) ? secondNode : { provider: read.value, before };
 };
 
 /** Undefined when there is none, or when it was sealed for another provider or by another master key. */
@@ -110,6 +113,11 @@ const noSecret = refused(
   '/sealedSecret',
   'Il faut notre secret chez ce fournisseur, scellé pour lui.',
   'Our secret at this provider is needed, sealed for it.',
+);
+const secondNode = refused(
+  '/declaration/people',
+  'Un autre nœud eIDAS est déclaré : leurs usagers partageraient des comptes.',
+  'Another eIDAS node is declared: their people would share accounts.',
 );
 const followsFile = (pointer: string) =>
   refused(

@@ -130,3 +130,14 @@ test('I give up: at the provider I am back at the choice, at the choice I am bac
     ['access_denied', serviceState, town.issuer],
   );
 });
+
+test('three impatient clicks at my provider: each is answered, and the login goes on', async () => {
+  const me = newVisitor();
+  const there = await choose(me, await me.open(town.authorizeUrl()), 'la-poste');
+  const clicks = await Promise.all([1, 2, 3].map(() => identify(me, there, 'angela', '/oidc-callback')));
+  assert.ok(clicks.every(({ status }) => status < 500));
+  const [callback] = clicks.flatMap(({ url }) => (url.pathname.endsWith('/oidc-callback') ? [url] : []));
+  assert.ok(callback !== undefined);
+  const { claims } = await town.finish(await agree(me, await me.open(callback.href), town));
+  assert.equal(claims['family_name'], 'DUBOIS');
+});
