@@ -78,6 +78,5 @@ const whatHappened = (line: TraceLine, language: Language): Html =>
     ? html`<span class="badge bad">${say(language, 'refusé', 'refused')}</span> <code>${line.endpoint}</code> <code>${line.error}</code><br>${line.description}`
     : html`<code>${line.kind}</code><br><span class="quiet" lang="en">${eventKinds[line.kind]}</span>`;
 
-const mendOf = ({ fault }: TraceLine, language: Language): Html | undefined =>
-  fault &&
-  html`<strong>${fault.code}</strong> ${fault.definition.message[language]}<br><span lang="en">${fault.definition.hint}</span>`;
+const mendOf = ({ fault, mend }: TraceLine, language: Language): Html =>
+  html`${fault && html`<p><strong>${fault.code}</strong> ${fault.definition.message[language]}<br><span lang="en">${fault.definition.hint}</span></p>`}${mend && html`<p>${say(language, mend.fr, mend.en)}</p>`}`;
