@@ -6,7 +6,8 @@ import { tokenOperations } from '#console/tokens.ts';
 import { waitingOperations } from '#console/waiting.ts';
 import type { OperatorRoom } from '#operators/room.ts';
 import { asClientId } from '#vocabulary/identifiers.ts';
-import { createConsolePart } from '#web/console/console-part.ts';
+import { consoleRoutesOf, createConsolePart } from '#web/console/console-part.ts';
+import type { ConsoleRoute } from '#web/console/console-visit.ts';
 import { operatorRoutes } from '#web/console/operator-routes.ts';
 import { proposalRoutes } from '#web/console/proposal-routes.ts';
 import { tokenRoutes } from '#web/console/token-routes.ts';
@@ -24,14 +25,21 @@ import type { OfficeParts } from './main-office.ts';
 /** What the console needs of those who were opened before. */
 export type ConsoleNeeds = ServiceNeeds & MachineNeeds;
 
+/** The console as a part of the office, and its two tables. */
+export type OpenConsole = OfficeParts & {
+  readonly operations: readonly AnyOperation[];
+  readonly routes: readonly ConsoleRoute[];
+};
+
 /** The operator console as a part of the office: its table of operations, its pages, its door. @param opened ends what it began */
 export const openConsole = async (
   opened: AsyncDisposableStack,
   base: Base,
   needs: ConsoleNeeds,
-): Promise<OfficeParts> => {
+): Promise<OpenConsole> => {
   const { config, stores, clock, random } = base;
-  if (!config.office.enabled || !config.office.console.enabled) return { places: [], parts: [] };
+  if (!config.office.enabled || !config.office.console.enabled)
+    return { places: [], parts: [], operations: [], routes: [] };
   const room = operatorRoomOf(base);
   const door = await openConsoleDoor(base);
   const testOperators = await prepareOperators(base, room);
@@ -49,6 +57,7 @@ export const openConsole = async (
   return {
     places: config.sandbox.enabled ? ['console'] : [],
     parts: [createConsolePart(space), consoleApiOf(base, space, table)],
+    ...{ operations: table, routes: consoleRoutesOf(space) },
   };
 };
 

@@ -36,7 +36,7 @@ import { warningsOf } from './config-production.ts';
 import { openCardHost, openTrust } from './main-card.ts';
 import { cibaDoorOf } from './main-ciba.ts';
 import { connectionsOf, connectionWatchOf, endingDeactivated, openAccount } from './main-account.ts';
-import { openConsole } from './main-console.ts';
+import { type OpenConsole, openConsole } from './main-console.ts';
 import { openQualification } from './main-examiner.ts';
 import { openOffice } from './main-office.ts';
 import { type OpenPartners, openPartners } from './main-partners.ts';
@@ -71,6 +71,8 @@ export type Running = {
   readonly citizen: OpenCitizenDoor | undefined;
   /** The room of the partner space, for the console and the examiner. */
   readonly partners: Pick<OpenPartners, 'space'>;
+  /** What the operator console can do, and its pages. */
+  readonly console: Pick<OpenConsole, 'operations' | 'routes'>;
   readonly deliveries: DeliveryQueue;
   readonly sandbox: PreparedSandbox | undefined;
   /** Ends what is under way, then closes listeners and stores. */
@@ -146,7 +148,8 @@ export const startVestibule = async (config: Config, options: MainOptions = {}):
   await openOffice(opened, base, { places, parts: [...parts, qualification.part] });
   await openListeners(opened, base, { door, sandbox, trust, examiner });
   const running = opened.move();
-  return { config, stores, issuer, citizen, partners, deliveries, sandbox, close: () => running.disposeAsync() };
+  const close = () => running.disposeAsync();
+  return { config, stores, issuer, citizen, partners, console: desk, deliveries, sandbox, close };
 };
 
 const openSandbox = async (opened: AsyncDisposableStack, base: Base): Promise<PreparedSandbox | undefined> => {

@@ -21,7 +21,7 @@ export type ConsoleApi = {
   /** By operator. */
   readonly requests: Pick<RateLimit, 'take'>;
   /** By address: requests whose token is not good. */
-  readonly strangers: Pick<RateLimit, 'take' | 'waitSeconds'>;
+  readonly strangers: Pick<RateLimit, 'take'>;
 };
 
 type ApiVisit = Visit & { readonly api: ConsoleApi };
@@ -80,13 +80,11 @@ const withCaller = async (
   answer: (caller: Caller) => Promise<FastifyReply>,
 ): Promise<FastifyReply> => {
   const { api, office, request, reply } = visit;
-  const address = office.clientAddress(request.raw);
-  const stranger = api.strangers.waitSeconds(address);
-  if (stranger > 0) return sendBusy(visit, stranger);
   const found = await findCaller(visit);
   if (found === 'foreign') return sendProblem(visit, 403);
   if (found === undefined) {
-    api.strangers.take(address);
+    const stranger = api.strangers.take(office.clientAddress(request.raw));
+    if (stranger > 0) return sendBusy(visit, stranger);
     const told = request.headers.authorization === undefined ? '' : ', error="invalid_token"';
     return sendProblem({ ...visit, reply: reply.header('www-authenticate', `Bearer realm="console"${told}`) }, 401);
   }

@@ -4,7 +4,7 @@ import { acceptFiles } from '../office/multipart.ts';
 import { isOwnForm, languageFor, type OfficePart, sendPage, type Visit } from '../office/office.ts';
 import { say } from '../office/say.ts';
 import { accessRoutes } from './access-routes.ts';
-import type { Answer } from './console-visit.ts';
+import type { Answer, ConsoleRoute } from './console-visit.ts';
 import { entryRoutes } from './entry-routes.ts';
 import { homeRoutes } from './home-routes.ts';
 import { withOperator } from './session.ts';
@@ -19,11 +19,18 @@ type Route = {
   readonly answer: (visit: Visit) => Answer;
 };
 
+/** Every page and form for whoever is signed in. `test/rules/console/roles.test.ts` walks them with each role. */
+export const consoleRoutesOf = (space: ConsoleSpace): readonly ConsoleRoute[] => [
+  ...homeRoutes(space),
+  ...accessRoutes(space),
+  ...space.subjects.flatMap(({ routes }) => routes),
+];
+
 /** The console as a part of the office. Posts from other sites are refused before anything is looked at. */
 export const createConsolePart =
   (space: ConsoleSpace): OfficePart =>
   (app, office) => {
-    const own = [...homeRoutes(space), ...accessRoutes(space), ...space.subjects.flatMap(({ routes }) => routes)];
+    const own = consoleRoutesOf(space);
     const routes: readonly Route[] = [
       ...entryRoutes(space),
       ...own.map(({ method, path, answer }) => ({ method, path, answer: withOperator(space, answer) })),
