@@ -85,6 +85,9 @@ export const citizenClientSchema = Type.Object(
       description: 'True: all identity providers but those of the list. False: only those.',
     }),
     idpFilterList: list('Identity providers, by `uid`.'),
+    rep_scope: list(
+      'Mandates of helpers that it accepts (Aidants Connect); without any, no provider of mandates is offered.',
+    ),
     allowedIdpHints: optional(
       Type.Array(Type.String(), { maxItems: 300, description: 'Values of `idp_hint`; replaces the platform’s list.' }),
     ),

@@ -190,6 +190,7 @@ const toClient = (declared: CitizenClientDeclaration): CitizenClient => ({
     mode: declared.idpFilterExclude ? 'exclude' : 'only',
     list: declared.idpFilterList.map(asProviderId),
   },
+  repScopes: declared.rep_scope.length === 0 ? undefined : declared.rep_scope,
   allowedIdpHints: declared.allowedIdpHints?.map(asProviderId),
   allowedPrompts: declared.allowedPrompts,
   kind: declared.type,

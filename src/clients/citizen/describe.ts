@@ -20,6 +20,7 @@ export const describeCitizenClient = (client: CitizenClient): CitizenClientDecla
   ...(client.encryption.userinfo && { userinfo_encrypted_response_alg: client.encryption.userinfo.alg }),
   idpFilterExclude: client.providers.mode === 'exclude',
   idpFilterList: [...client.providers.list],
+  rep_scope: [...(client.repScopes ?? [])],
   ...(client.allowedIdpHints && { allowedIdpHints: [...client.allowedIdpHints] }),
   ...(client.allowedPrompts && { allowedPrompts: [...client.allowedPrompts] }),
   type: client.kind,

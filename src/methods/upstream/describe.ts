@@ -27,6 +27,7 @@ export const describeProvider = (provider: IdentityProvider): Omit<ProviderDecla
   allowedAcr: [...provider.allowedLevels],
   amr: [...provider.amr],
   people: provider.people,
+  rep_scope: provider.asksRepScope === true,
   ...(provider.dialog && { modal: modalOf(provider.dialog) }),
   ...(provider.insValidationMode && { ins_validation_mode: provider.insValidationMode }),
 });

@@ -49,6 +49,11 @@ export type IdentityProvider = {
   readonly amr: readonly string[];
   /** `eidas`: its people come from other member states and the civil register does not know them. */
   readonly people: 'national' | 'eidas';
+  /**
+   * A provider of mandates, such as Aidants Connect: a helper logs in for somebody. It is asked for the mandates that
+   * the service is registered for (`rep_scope`), and offered to such services only (franceconnect.md §2.1, §9.2).
+   */
+  readonly asksRepScope?: boolean | undefined;
   readonly dialog: ProviderDialog | undefined;
   /** Code of the validation mode that a login by it is worth for the INS; undefined: never qualifies. */
   readonly insValidationMode: string | undefined;

@@ -109,7 +109,7 @@ const upstreamOf = (parts: Parts, stopProbe: () => Promise<void>): Upstream => (
   find: (id) => Promise.resolve(parts.find(id)),
   healthOf: (id) => parts.caller.recordOf(id).health(),
   healthReportOf: (id) => parts.caller.recordOf(id).report(),
-  depart: (provider, wanted) => departTo(parts, provider, wanted),
+  depart: (provider, wanted, repScopes = []) => departTo(parts, provider, { wanted, repScopes }),
   answer: (departure, query, wanted) => answerOf(parts, departure, query, wanted),
   leave: (id, idToken, state) => leaveAddress(parts, id, { idToken, state }),
   publicKeys: () => parts.ownKeys.publicKeys,

@@ -16,6 +16,8 @@ export type Departure = {
   readonly nonce: string;
   readonly askedLevel: Level;
   readonly leftAtSeconds: number;
+  /** Mandates that were asked for, of which one must come back; undefined at a provider that is none of mandates. */
+  readonly repScopes?: readonly string[] | undefined;
 };
 
 export type Answered =
@@ -36,10 +38,12 @@ export type Upstream = {
   /**
    * Where the person goes: exactly the parameters of franceconnect.md §2.1, `acr_values` the higher of the wanted level
    * and the provider's lowest. A fault when the provider's discovery cannot be had.
+   * @param repScopes mandates that the service is registered for; sent to a provider of mandates only
    */
   readonly depart: (
     provider: IdentityProvider,
     wanted: Level,
+    repScopes?: readonly string[],
   ) => Promise<
     | { readonly url: string; readonly departure: Departure }
     | { readonly fault: CitizenFaultCode; readonly detail: string }

@@ -74,6 +74,7 @@ const contextOf = ({ door, login, request }: LoginMeeting): OfferContext => ({
   door: door.issuer.door,
   filter: login.client.providers,
   wantedLevel: login.wantedLevel,
+  repScopes: login.client.repScopes ?? [],
   suspicious: isSuspicious(door, request),
   healthOf: door.upstream.healthOf,
 });
@@ -199,7 +200,7 @@ export const tryToLeave = async (meeting: LoginMeeting, { id, from, how }: Leavi
   if (provider === undefined) return { fault: 'Y020019', provider };
   const obstacle = findObstacle(provider, contextOf(meeting));
   if (obstacle !== undefined) return { fault: faultOfObstacle[obstacle], provider };
-  const left = await door.upstream.depart(provider, login.wantedLevel);
+  const left = await door.upstream.depart(provider, login.wantedLevel, login.client.repScopes);
   if ('fault' in left) return { ...left, provider };
   await rememberDeparture(door.login, askedOf(meeting), left.departure, { from, how });
   writeCookie(meeting, 'provider', provider.providerId);

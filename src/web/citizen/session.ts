@@ -16,9 +16,12 @@ export const findUsableSession = async ({
   if (login.session === undefined) return undefined;
   const accepted = await door.login.logins.findAccepted(login.session.loginId, door.login.clock.nowSeconds());
   if (accepted === undefined) return undefined;
-  const { providerId, level } = accepted.citizen.proof;
+  const { providerId, level, repScopes } = accepted.citizen.proof;
   const provider = await door.upstream.find(providerId);
   if (provider?.active !== true || isFilteredOut(providerId, login.client.providers)) return undefined;
+  // Who came by a helper's mandate is let into services that the mandate is good for.
+  const mandates = login.client.repScopes ?? [];
+  if (provider.asksRepScope === true && !mandates.some((scope) => repScopes?.includes(scope))) return undefined;
   return isSuspicious(door, request) && !reaches(level, suspiciousFloor) ? undefined : accepted;
 };
 
