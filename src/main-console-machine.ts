@@ -37,7 +37,8 @@ export const machineSubjects = (opened: AsyncDisposableStack, base: Base, needs:
   const { stores, config, clock } = base;
   const directory = directoryOperationsOf(opened, base);
   const { trust } = needs;
-  const roots = trustRootOperations({ trust, store: stores.trustRoots, mode: config.mode, clock });
+  const findOperator = stores.operators.find;
+  const roots = trustRootOperations({ trust, store: stores.trustRoots, mode: config.mode, findOperator, clock });
   const keys = keysOperations({ issuers: issuerKeysOf(base, needs) });
   const journal = journalOperationsOf(opened, base);
   const support = supportOperationsOf(base);
@@ -57,7 +58,7 @@ const directoryOperationsOf = (opened: AsyncDisposableStack, { stores, config, c
     log.error('a directory import broke off', { error }),
   );
   opened.defer(desk.stop);
-  return directoryOperations({ directory, reports, desk, journal, clock });
+  return directoryOperations({ directory, reports, desk, journal, findOperator: stores.operators.find, clock });
 };
 
 const issuerKeysOf = (base: Base, { issuer, citizen }: MachineNeeds): readonly IssuerKeys[] => {
@@ -88,7 +89,8 @@ const journalOperationsOf = (opened: AsyncDisposableStack, { stores, config, clo
     onError: (error) => log.error('the journal could not be verified', { error }),
   });
   opened.defer(verifier.stop);
-  return journalOperations({ journal, directory, verifications, verifier, clock });
+  const findOperator = stores.operators.find;
+  return journalOperations({ journal, directory, verifications, verifier, findOperator, clock });
 };
 
 const supportOperationsOf = (base: Base) => {
@@ -102,6 +104,7 @@ const supportOperationsOf = (base: Base) => {
         ((await stores.clients.find(clientId)) ?? (await stores.citizenClients.find(clientId)))?.name,
       provider: async (providerId) => (await stores.identityProviders.find(providerId))?.title,
       person: (holder) => findName(base, holder),
+      operator: async (operatorId) => (await stores.operators.find(operatorId))?.name,
     },
   });
 };

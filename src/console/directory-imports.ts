@@ -3,8 +3,13 @@ import type { ImportDesk } from '#directory/import/import-desk.ts';
 import type { ImportReportStore, KeptReport } from '#directory/import/report-store.ts';
 import type { Caller } from '#operators/operator.ts';
 import { defineOperation, done, type OperationResult, reason, refused } from './operation.ts';
+import { type FindOperator, nameOperator, operatorOrNull } from './operator-names.ts';
 
-type ImportDeps = { readonly reports: Pick<ImportReportStore, 'list'>; readonly desk: ImportDesk };
+type ImportDeps = {
+  readonly reports: Pick<ImportReportStore, 'list'>;
+  readonly desk: ImportDesk;
+  readonly findOperator: FindOperator;
+};
 
 /** The history of imports, and beginning one. */
 export const directoryImports = (deps: ImportDeps) => ({
@@ -18,7 +23,7 @@ const count = (description: string) => Type.Integer({ minimum: 0, description })
 /** One import that came to its end. */
 export const importShape = Type.Object({
   atMilliseconds: Type.Integer(),
-  by: Type.Union([Type.String(), Type.Null()], { description: 'Operator; null for a start and for a command.' }),
+  by: operatorOrNull('Operator; null for a start and for a command.'),
   stop: Type.Union([Type.Object({ reason: Type.String(), detail: Type.String() }), Type.Null()], {
     description: 'Why nothing was written; null when it was applied.',
   }),
@@ -38,17 +43,20 @@ export const importShape = Type.Object({
 });
 export type ShownImport = Static<typeof importShape>;
 
-export const shownImport = ({ atMilliseconds, by, stop, report }: KeptReport): ShownImport => {
+export const shownImport = async (
+  find: FindOperator,
+  { atMilliseconds, by, stop, report }: KeptReport,
+): Promise<ShownImport> => {
   const { file, source, rows, persons, created, updated, closed, unchanged, malformedCount } = report;
   return {
-    ...{ atMilliseconds, by: by === '' ? null : by, stop: stop ? { ...stop } : null },
+    ...{ atMilliseconds, by: by === '' ? null : await nameOperator(find, by), stop: stop ? { ...stop } : null },
     ...{ file, source, rows, persons, created, updated, closed, unchanged, malformedCount },
     sha256: report.sha256 === '' ? null : report.sha256,
     malformed: report.malformed.map(({ line, defect }) => ({ line, defect })),
   };
 };
 
-const imports = ({ reports }: ImportDeps) =>
+const imports = ({ reports, findOperator }: ImportDeps) =>
   defineOperation({
     name: 'directory.imports',
     summary: { fr: 'Lire l’historique des imports et leurs comptes rendus', en: 'Read the history of imports' },
@@ -59,7 +67,8 @@ const imports = ({ reports }: ImportDeps) =>
       { additionalProperties: false },
     ),
     output: Type.Array(importShape, { description: 'Newest first.' }),
-    run: async ({ limit = 50 }) => done((await reports.list(limit)).map(shownImport)),
+    run: async ({ limit = 50 }) =>
+      done(await Promise.all((await reports.list(limit)).map((one) => shownImport(findOperator, one)))),
   });
 
 const begun = Type.Object({ fileName: Type.String({ description: 'The file that is being imported.' }) });

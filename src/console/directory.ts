@@ -7,12 +7,14 @@ import type { Clock } from '#vocabulary/clock.ts';
 import { directoryImports, importShape, shownImport } from './directory-imports.ts';
 import { lookUpEntry } from './directory-entry.ts';
 import { defineOperation, done } from './operation.ts';
+import { type FindOperator, nameOperator, operatorShape } from './operator-names.ts';
 
 export type DirectoryDeps = {
   readonly directory: DirectoryLookup & Pick<DirectoryStore, 'findAppliedFile'>;
   readonly reports: Pick<ImportReportStore, 'list' | 'findLastApplied'>;
   readonly desk: ImportDesk;
   readonly journal: Pick<JournalStore, 'append'>;
+  readonly findOperator: FindOperator;
   readonly clock: Clock;
 };
 
@@ -47,14 +49,14 @@ const shownDirectory = Type.Object({
   configuredFile: Type.Union([Type.String(), Type.Null()], {
     description: 'Name of the file that `directory.import` reads; null when the configuration names none.',
   }),
-  running: orNull(Type.Object({ beganAtMilliseconds: Type.Integer(), by: Type.String() })),
+  running: orNull(Type.Object({ beganAtMilliseconds: Type.Integer(), by: operatorShape })),
   brokeOffAtMilliseconds: Type.Union([Type.Integer(), Type.Null()], {
     description: 'When the last import that was begun here broke off: its file or the disk could not be read.',
   }),
 });
 export type ShownDirectory = Static<typeof shownDirectory>;
 
-const show = ({ directory, reports, desk, clock }: DirectoryDeps) =>
+const show = ({ directory, reports, desk, findOperator, clock }: DirectoryDeps) =>
   defineOperation({
     name: 'directory.show',
     summary: {
@@ -80,15 +82,16 @@ const show = ({ directory, reports, desk, clock }: DirectoryDeps) =>
             {
               ...{ source, fileName, generation, ageSeconds, extractedOn: extractionDay(fileName) },
               importedAtMilliseconds: atMilliseconds,
-              report: isOfThisFile ? shownImport(report) : null,
+              report: isOfThisFile ? await shownImport(findOperator, report) : null,
             },
           ];
         }),
       );
+      const running = desk.running();
       return done({
         sources: sources.flat(),
         configuredFile: desk.fileName ?? null,
-        running: desk.running() ?? null,
+        running: running ? { ...running, by: await nameOperator(findOperator, running.by) } : null,
         brokeOffAtMilliseconds: desk.brokeOffAtMilliseconds() ?? null,
       });
     },

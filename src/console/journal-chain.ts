@@ -2,11 +2,13 @@ import { type Static, Type } from '@sinclair/typebox';
 import type { JournalStore } from '#audit/journal.ts';
 import type { Verification, VerificationProgress, VerificationStore, Verifier } from '#audit/verification.ts';
 import { defineOperation, done } from './operation.ts';
+import { type FindOperator, nameOperator, operatorShape } from './operator-names.ts';
 
 type ChainDeps = {
   readonly journal: Pick<JournalStore, 'head'>;
   readonly verifications: Pick<VerificationStore, 'findLast'>;
   readonly verifier: Pick<Verifier, 'start' | 'progress'>;
+  readonly findOperator: FindOperator;
 };
 
 /** The chain of the journal: how it stood when it was last verified, and verifying it now. */
@@ -14,7 +16,7 @@ export const journalChain = (deps: ChainDeps) => ({ chain: chain(deps), verify: 
 
 const progressShape = Type.Object({
   beganAtMilliseconds: Type.Integer(),
-  by: Type.String({ description: 'Operator who asked for it.' }),
+  by: operatorShape,
   lines: Type.Integer({ description: 'Lines verified so far.' }),
   ofLines: Type.Integer({ description: 'Lines that there are.' }),
 });
@@ -30,7 +32,7 @@ const chainShape = Type.Object({
       }),
       beganAtMilliseconds: Type.Integer(),
       endedAtMilliseconds: Type.Integer(),
-      by: Type.String({ description: 'Operator who asked for it.' }),
+      by: operatorShape,
     }),
     Type.Null(),
   ]),
@@ -38,7 +40,7 @@ const chainShape = Type.Object({
 });
 export type ShownChain = Static<typeof chainShape>;
 
-const chain = ({ journal, verifications, verifier }: ChainDeps) =>
+const chain = ({ journal, verifications, verifier, findOperator }: ChainDeps) =>
   defineOperation({
     name: 'journal.chain',
     summary: {
@@ -50,23 +52,32 @@ const chain = ({ journal, verifications, verifier }: ChainDeps) =>
     input: Type.Object({}, { additionalProperties: false }),
     output: chainShape,
     run: async () => {
+      const progress = verifier.progress();
+      const running = progress ? await shownProgress(findOperator, progress) : null;
       const [{ sequence }, last] = await Promise.all([journal.head(), verifications.findLast()]);
       return done({
         lines: sequence,
-        last: last ? shownLast(last) : null,
-        running: shownProgress(verifier.progress()),
+        last: last ? await shownLast(findOperator, last) : null,
+        running,
       });
     },
   });
 
-const shownLast = ({ verdict, beganAtMilliseconds, endedAtMilliseconds, by }: Verification) => ({
-  ...{ isSound: verdict.ok, lines: verdict.lines, beganAtMilliseconds, endedAtMilliseconds, by },
+const shownLast = async (
+  find: FindOperator,
+  { verdict, beganAtMilliseconds, endedAtMilliseconds, by }: Verification,
+) => ({
+  ...{ isSound: verdict.ok, lines: verdict.lines, beganAtMilliseconds, endedAtMilliseconds },
+  by: await nameOperator(find, by),
   fault: verdict.firstFault === undefined ? null : { kind: verdict.firstFault.kind, line: verdict.firstFault.sequence },
 });
 
-const shownProgress = (progress: VerificationProgress | undefined) => (progress === undefined ? null : { ...progress });
+const shownProgress = async (find: FindOperator, progress: VerificationProgress) => ({
+  ...progress,
+  by: await nameOperator(find, progress.by),
+});
 
-const verify = ({ verifier }: ChainDeps) =>
+const verify = ({ verifier, findOperator }: ChainDeps) =>
   defineOperation({
     name: 'journal.verify',
     summary: {
@@ -77,5 +88,5 @@ const verify = ({ verifier }: ChainDeps) =>
     roles: ['operator', 'auditor'],
     input: Type.Object({}, { additionalProperties: false }),
     output: progressShape,
-    run: async (_input, { operatorId }) => done({ ...(await verifier.start(operatorId)) }),
+    run: async (_input, { operatorId }) => done(await shownProgress(findOperator, await verifier.start(operatorId))),
   });

@@ -3,10 +3,11 @@ import type { JournalStore } from '#audit/journal.ts';
 import { searchJournal } from '#audit/search.ts';
 import { csvOf } from '#platform/csv.ts';
 import type { Clock } from '#vocabulary/clock.ts';
-import { filterOf, journalWish, type JournalWish, shownLine, type ShownLine } from './journal-filter.ts';
+import { filterOf, journalWish, type JournalWish, type ShownLine, shownLines } from './journal-filter.ts';
 import { defineOperation, done, reason } from './operation.ts';
+import type { FindOperator } from './operator-names.ts';
 
-type ExportDeps = { readonly journal: JournalStore; readonly clock: Clock };
+type ExportDeps = { readonly journal: JournalStore; readonly findOperator: FindOperator; readonly clock: Clock };
 
 /** Lines that leave at a time; the answer says where the next ones begin. */
 const mostLines = 10_000;
@@ -14,7 +15,7 @@ const mostLines = 10_000;
 const mostLookedAt = 5_000_000;
 
 /** Takes lines of the journal away, identities masked. What was taken, by whom and why is a line of its own. */
-export const exportJournal = ({ journal, clock }: ExportDeps) =>
+export const exportJournal = ({ journal, findOperator, clock }: ExportDeps) =>
   defineOperation({
     name: 'journal.export',
     summary: {
@@ -38,7 +39,7 @@ export const exportJournal = ({ journal, clock }: ExportDeps) =>
       const read = filterOf(wish);
       if ('outcome' in read) return read;
       const page = await searchJournal(journal, read.filter, { limit: mostLines, mostLookedAt });
-      const lines = page.lines.map(shownLine);
+      const lines = await shownLines(findOperator, page.lines);
       const [newest, oldest] = [lines[0]?.sequence ?? 0, lines.at(-1)?.sequence ?? 0];
       const details = { by: operatorId, reason: why, format, lines: lines.length, newest, oldest, wish: inWords(wish) };
       await journal.append([{ kind: 'journal.exported', atMilliseconds: clock.nowMilliseconds(), details }]);
@@ -56,7 +57,7 @@ const inWords = (wish: JournalWish): string =>
 
 const at = ({ atMilliseconds }: ShownLine): string => new Date(atMilliseconds).toISOString();
 
-const columns = ['sequence', 'at', 'kind', 'person', 'client', 'session', 'code', 'details'];
+const columns = ['sequence', 'at', 'kind', 'person', 'client', 'session', 'code', 'operator', 'details'];
 
 const formats = {
   csv: {
@@ -66,7 +67,7 @@ const formats = {
         columns,
         lines.map((line) => [
           ...[line.sequence, at(line), line.kind, line.person ?? '', line.clientId ?? ''],
-          ...[line.sessionId ?? '', line.correlationId ?? '', JSON.stringify(line.details)],
+          ...[line.sessionId ?? '', line.correlationId ?? '', line.operator?.name ?? '', JSON.stringify(line.details)],
         ]),
       ),
   },

@@ -4,6 +4,7 @@ import { civilDays } from '#audit/statistics.ts';
 import { type EventKind, eventKinds } from '#vocabulary/event.ts';
 import { maskIdentifier } from './mask.ts';
 import { type OperationResult, refused } from './operation.ts';
+import { type FindOperator, operatorOrNull } from './operator-names.ts';
 import { readCorrelationCode } from './correlation-code.ts';
 
 const kindNames = Object.keys(eventKinds) as EventKind[];
@@ -46,11 +47,24 @@ export const lineShape = Type.Object({
   clientId: Type.Union([Type.String(), Type.Null()]),
   sessionId: Type.Union([Type.String(), Type.Null()]),
   correlationId: Type.Union([Type.String(), Type.Null()]),
+  operator: operatorOrNull('Operator who did it, where the details name one.'),
   details: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
 });
 export type ShownLine = Static<typeof lineShape>;
 
-export const shownLine = ({ sequence, event }: JournalLine): ShownLine => {
+/** Whoever did what a line says, by name: each is looked up once. */
+export const shownLines = async (find: FindOperator, lines: readonly JournalLine[]): Promise<ShownLine[]> => {
+  const ids = new Set(
+    lines.flatMap(({ event }) => (typeof event.details?.['by'] === 'string' ? event.details['by'] : [])),
+  );
+  const named = await Promise.all([...ids].map(async (id) => [id, await find(id)] as const));
+  const names = new Map(named.flatMap(([id, operator]) => (operator === undefined ? [] : [[id, operator.name]])));
+  return lines.map((line) => shownLine(names, line));
+};
+
+const shownLine = (names: ReadonlyMap<string, string>, { sequence, event }: JournalLine): ShownLine => {
+  const by = event.details?.['by'];
+  const name = typeof by === 'string' ? names.get(by) : undefined;
   const person = event.nationalId ?? event.accountId;
   return {
     ...{ sequence, atMilliseconds: event.atMilliseconds, kind: event.kind },
@@ -58,6 +72,7 @@ export const shownLine = ({ sequence, event }: JournalLine): ShownLine => {
     clientId: event.clientId ?? null,
     sessionId: event.sessionId ?? null,
     correlationId: event.correlationId ?? null,
+    operator: typeof by === 'string' && name !== undefined ? { operatorId: by, name } : null,
     details: { ...event.details },
   };
 };

@@ -7,14 +7,16 @@ import type { DirectoryLookup } from '#directory/directory-store.ts';
 import { asAccountId, asNationalId, type NationalId } from '#vocabulary/identifiers.ts';
 import { journalChain } from './journal-chain.ts';
 import { exportJournal } from './journal-export.ts';
-import { filterOf, journalWish, lineShape, shownLine } from './journal-filter.ts';
+import { filterOf, journalWish, lineShape, shownLines } from './journal-filter.ts';
 import { defineOperation, done, reason } from './operation.ts';
+import type { FindOperator } from './operator-names.ts';
 
 export type JournalDeps = {
   readonly journal: JournalStore;
   readonly directory: DirectoryLookup;
   readonly verifications: Pick<VerificationStore, 'findLast'>;
   readonly verifier: Pick<Verifier, 'start' | 'progress'>;
+  readonly findOperator: FindOperator;
   readonly clock: Clock;
 };
 
@@ -37,7 +39,7 @@ const pageShape = Type.Object({
 });
 export type ShownJournal = Static<typeof pageShape>;
 
-const search = ({ journal }: JournalDeps) =>
+const search = ({ journal, findOperator }: JournalDeps) =>
   defineOperation({
     name: 'journal.search',
     summary: { fr: 'Chercher dans le journal, identités masquées', en: 'Search the journal, identities masked' },
@@ -49,11 +51,11 @@ const search = ({ journal }: JournalDeps) =>
       const read = filterOf(wish);
       if ('outcome' in read) return read;
       const page = await searchJournal(journal, read.filter, { limit: lines });
-      return done({ lines: page.lines.map(shownLine), older: page.older ?? null });
+      return done({ lines: await shownLines(findOperator, page.lines), older: page.older ?? null });
     },
   });
 
-const person = ({ journal, directory, clock }: JournalDeps) =>
+const person = ({ journal, directory, findOperator, clock }: JournalDeps) =>
   defineOperation({
     name: 'journal.person',
     summary: { fr: 'Lire les lignes d’une personne', en: 'Read the lines of one person' },
@@ -84,7 +86,7 @@ const person = ({ journal, directory, clock }: JournalDeps) =>
       await journal.append([
         { kind: 'journal.person-read', atMilliseconds: clock.nowMilliseconds(), ...about, details },
       ]);
-      return done({ lines: page.lines.map(shownLine), older: page.older ?? null });
+      return done({ lines: await shownLines(findOperator, page.lines), older: page.older ?? null });
     },
   });
 

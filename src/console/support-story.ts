@@ -22,6 +22,7 @@ export type StoryNames = {
   readonly service: (clientId: ClientId) => Promise<string | undefined>;
   readonly provider: (providerId: ProviderId) => Promise<string | undefined>;
   readonly person: (holder: StoryHolder) => Promise<string | undefined>;
+  readonly operator: (operatorId: string) => Promise<string | undefined>;
 };
 
 export type StoryDeps = {
@@ -114,14 +115,22 @@ export const stepOf = async (names: StoryNames, { event }: JournalLine): Promise
     ...{ atMilliseconds, kind, says: stepWords(kind), method: text('method'), level: text('level') ?? text('acr') },
     provider: provider && ((await names.provider(asProviderId(provider))) ?? provider),
     service: clientId === undefined ? null : ((await names.service(clientId)) ?? clientId),
-    more: restOf(details),
+    more: restOf(await nameOperatorIn(names, details)),
     fault: code === null ? null : (faultShown(code) ?? null),
   };
 };
 
+/** Whoever of us did it, by name. */
+const nameOperatorIn = async (names: StoryNames, details: Details): Promise<Details> => {
+  const { by } = details;
+  return typeof by === 'string' ? { ...details, by: (await names.operator(by)) ?? by } : details;
+};
+
+type Details = NonNullable<NewEvent['details']>;
+
 const told = new Set(['method', 'level', 'acr', 'provider', 'fault', 'door']);
 
-const restOf = (details: NonNullable<NewEvent['details']>): string | null => {
+const restOf = (details: Details): string | null => {
   const rest = Object.entries(details).filter(([name, value]) => !told.has(name) && value !== '');
   return rest.length === 0 ? null : rest.map(([name, value]) => `${name}: ${value}`).join(' · ');
 };

@@ -6,12 +6,14 @@ import type { TrustRootDecision, TrustRootStore } from '#methods/card/trust-root
 import type { Clock } from '#vocabulary/clock.ts';
 import type { EventKind } from '#vocabulary/event.ts';
 import { defineOperation, done, missing, type OperationResult, reason } from './operation.ts';
+import { type FindOperator, nameOperator, operatorOrNull } from './operator-names.ts';
 import { trustFaults, trustRootFaults } from './trust-root-faults.ts';
 
 export type TrustRootDeps = {
   readonly trust: CardTrust;
   readonly store: Pick<TrustRootStore, 'decide'>;
   readonly mode: 'sandbox' | 'production';
+  readonly findOperator: FindOperator;
   readonly clock: Clock;
 };
 
@@ -41,12 +43,12 @@ const rootShape = Type.Object({
   serial: Type.String({ description: 'Hexadecimal.' }),
   notBeforeSeconds: Type.Integer(),
   notAfterSeconds: Type.Integer(),
-  decidedBy: Type.Union([Type.String(), Type.Null()], { description: 'Operator who last changed it.' }),
+  decidedBy: operatorOrNull('Operator who last changed it.'),
   decidedAtSeconds: Type.Union([Type.Integer(), Type.Null()]),
 });
 export type ShownRoot = Static<typeof rootShape>;
 
-const list = ({ trust }: TrustRootDeps) =>
+const list = ({ trust, findOperator }: TrustRootDeps) =>
   defineOperation({
     name: 'trust-roots.list',
     summary: { fr: 'Lister les racines de confiance des cartes', en: 'List the trust roots of cards' },
@@ -54,17 +56,20 @@ const list = ({ trust }: TrustRootDeps) =>
     roles: ['operator', 'auditor'],
     input: Type.Object({}, { additionalProperties: false }),
     output: Type.Array(rootShape),
-    run: async () => done(trust.roots().map(shown)),
+    run: async () => done(await Promise.all(trust.roots().map((root) => shown(findOperator, root)))),
   });
 
-const shown = ({ certificate, store, origin, isTrusted, decision }: KnownRoot): ShownRoot => ({
+const shown = async (
+  findOperator: FindOperator,
+  { certificate, store, origin, isTrusted, decision }: KnownRoot,
+): Promise<ShownRoot> => ({
   ...{ fingerprint: certificate.fingerprint, store, origin, isTrusted },
   subject: inOneLine(certificate.native.subject),
   issuer: inOneLine(certificate.native.issuer),
   serial: certificate.serial,
   notBeforeSeconds: Math.floor(certificate.notBeforeMilliseconds / 1000),
   notAfterSeconds: Math.floor(certificate.notAfterMilliseconds / 1000),
-  decidedBy: decision?.decidedBy ?? null,
+  decidedBy: decision ? await nameOperator(findOperator, decision.decidedBy) : null,
   decidedAtSeconds: decision?.decidedAtSeconds ?? null,
 });
 

@@ -27,7 +27,10 @@ before(async () => {
   const room = { store: directory, reports, clock: desk.clock };
   imports = createImportDesk(room, path, (error) => broken.push(error));
   stack.defer(imports.stop);
-  operations = directoryOperations({ directory, reports, desk: imports, journal, clock: desk.clock });
+  operations = directoryOperations({
+    ...{ directory, reports, desk: imports, journal, clock: desk.clock },
+    findOperator: desk.table.findOperator,
+  });
 });
 after(() => stack.disposeAsync());
 
@@ -40,7 +43,7 @@ describe('the directory', () => {
     await writeFile(path, everybody);
     const begun = await obtain(desk, operations.import, {});
     assert.deepEqual(begun, { fileName });
-    assert.equal((await obtain(desk, operations.show, {})).running?.by, 'operator-1');
+    assert.equal((await obtain(desk, operations.show, {})).running?.by.name, 'Name of operator-1');
     assert.equal((await desk.perform(operations.import, {}, at('operator-1'))).outcome, 'refused');
     await imports.settled();
     const [line] = await detailsOf(desk, 'directory.imported');
@@ -74,7 +77,7 @@ describe('the directory', () => {
     await byTwo(desk, operations.forceImport, { reason });
     await imports.settled();
     const [applied] = await obtain(desk, operations.imports, { limit: 1 });
-    assert.deepEqual([applied?.stop, applied?.closed, applied?.by], [null, 3, 'operator-2']);
+    assert.deepEqual([applied?.stop, applied?.closed, applied?.by?.operatorId], [null, 3, 'operator-2']);
   });
 
   test('says when an import broke off', async () => {

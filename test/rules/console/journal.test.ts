@@ -39,7 +39,10 @@ before(async () => {
     onError: (error) => defects.push(error),
   });
   stack.defer(verifier.stop);
-  operations = journalOperations({ journal, directory, verifications, verifier, clock: desk.clock });
+  operations = journalOperations({
+    ...{ journal, directory, verifications, verifier, clock: desk.clock },
+    findOperator: desk.table.findOperator,
+  });
 });
 after(() => stack.disposeAsync());
 
@@ -164,7 +167,7 @@ describe('the chain', () => {
     const earlier = await obtain(desk, operations.chain, {}, 'auditor-1');
     assert.deepEqual([earlier.last, earlier.running], [null, null]);
     const last = await verify();
-    assert.deepEqual([last?.isSound, last?.fault, last?.by], [true, null, 'auditor-1']);
+    assert.deepEqual([last?.isSound, last?.fault, last?.by.name], [true, null, 'Name of auditor-1']);
     assert.ok((last?.lines ?? 0) >= earlier.lines);
     assert.equal((await detailsOf(desk, 'journal.verified'))[0]?.details?.['ok'], true);
     assert.deepEqual(defects, []);

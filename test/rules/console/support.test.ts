@@ -49,7 +49,7 @@ before(async () => {
   const nameOf = async (id: string) => names[id];
   operations = supportOperations({
     ...{ journal: desk.stores.journal, clock: desk.clock, sessionSeconds: 14_400 },
-    names: { service: nameOf, provider: nameOf, person: ({ id }) => nameOf(id) },
+    names: { service: nameOf, provider: nameOf, person: ({ id }) => nameOf(id), operator: nameOf },
   });
 });
 after(() => stack.disposeAsync());

@@ -25,7 +25,7 @@ ${factList([
   [t('Lignes au journal', 'Lines in the journal'), count(language, lines)],
   [t('Vérifiée jusqu’à la ligne', 'Verified up to line'), last === null ? undefined : count(language, last.lines)],
   [t('Terminée le', 'Ended on'), last === null ? undefined : formatInstant(language, last.endedAtMilliseconds)],
-  [t('Demandée par', 'Asked for by'), last === null ? undefined : html`<span class="copy">${last.by}</span>`],
+  [t('Demandée par', 'Asked for by'), last === null ? undefined : last.by.name],
 ])}
 ${running === null && html`<form method="post" action="${path}">${csrfField(visit)}<button class="button">${t('Vérifier maintenant', 'Verify now')}</button></form>`}`,
   });
@@ -43,7 +43,7 @@ export const chainNotice = ({ language }: ConsoleVisit, { running, last, lines }
   if (last.fault !== null)
     return html`<div class="notice alert" role="alert">${alertIcon}<div><p><strong>${t('La chaîne est rompue', 'The chain is broken')}</strong> – ${t('ligne', 'line')} ${count(language, last.fault.line)} : ${faultWords[language][last.fault.kind] ?? last.fault.kind}</p><p>${t('Gardez une copie de la base et du fichier des ancres avant toute autre chose.', 'Keep a copy of the database and of the anchors file before anything else.')}</p></div></div>`;
   const newer = lines - last.lines;
-  return html`<div class="notice good">${doneIcon}<p>${t('Chaîne intacte jusqu’à la ligne', 'Chain intact up to line')} ${count(language, last.lines)}, ${formatInstant(language, last.endedAtMilliseconds)}. ${newer > 0 && html`${count(language, newer)} ${t('lignes écrites depuis.', 'lines written since.')}`}</p></div>`;
+  return html`<div class="notice good">${doneIcon}<p>${t('Chaîne intacte jusqu’à la ligne', 'Chain intact up to line')} ${count(language, last.lines)}, ${formatInstant(language, last.endedAtMilliseconds)}. ${newer > 0 && `${count(language, newer)} ${newer === 1 ? t('ligne écrite depuis.', 'line written since.') : t('lignes écrites depuis.', 'lines written since.')}`}</p></div>`;
 };
 
 const faultWords: Texts<Readonly<Record<string, string>>> = {

@@ -1,38 +1,44 @@
 import type { ShownImport } from '#console/directory-imports.ts';
 import { type Html, html } from '#platform/html.ts';
-import { formatInstant, type Texts } from '#platform/language.ts';
+import type { Texts } from '#platform/language.ts';
 import { say } from '../../office/say.ts';
 import { count } from '../../public/numbers.ts';
 import type { ConsoleVisit } from '../console-visit.ts';
-import { dataTable, type TableColumn } from './table.ts';
+import { shortTime } from './short-time.ts';
+import { dataTable } from './table.ts';
 
 /** Imports that came to their end, with what each changed and the first faults of its file. */
 export const importsTable = (visit: ConsoleVisit, imports: readonly ShownImport[]): Html => {
   const { language } = visit;
   const t = (fr: string, en: string) => say(language, fr, en);
-  const number = (
-    name: 'created' | 'updated' | 'closed' | 'malformedCount',
-    label: string,
-  ): TableColumn<ShownImport> => ({
-    ...{ name, label, isNumber: true, sortBy: (one) => one[name] },
-    cell: (one) => count(language, one[name]),
-  });
   return dataTable<ShownImport>(visit, {
     ...{ caption: t('Imports, les plus récents d’abord', 'Imports, newest first'), rows: imports },
     empty: t('Aucun import n’a encore été fait ici.', 'No import has been made here yet.'),
     columns: [
       {
         ...{ name: 'at', label: t('Quand', 'When'), sortBy: (one) => one.atMilliseconds },
-        cell: (one) => formatInstant(language, one.atMilliseconds),
+        cell: (one) => whenCell(visit, one),
       },
       { name: 'file', label: t('Fichier', 'File'), cell: (one) => fileCell(visit, one) },
       { name: 'outcome', label: t('Résultat', 'Result'), cell: (one) => outcomeCell(visit, one) },
-      number('created', t('Ajoutées', 'Added')),
-      number('updated', t('Changées', 'Changed')),
-      number('closed', t('Fermées', 'Closed')),
-      number('malformedCount', t('Lignes refusées', 'Rows refused')),
+      { name: 'changes', label: t('Ce qui change', 'What changes'), cell: (one) => changesCell(visit, one) },
     ],
   });
+};
+
+const whenCell = ({ language }: ConsoleVisit, { atMilliseconds, by }: ShownImport): Html =>
+  html`${shortTime(language, atMilliseconds)}${by !== null && html`<br><span class="quiet">${by.name}</span>`}`;
+
+const changesCell = ({ language }: ConsoleVisit, one: ShownImport): Html => {
+  const t = (fr: string, en: string) => say(language, fr, en);
+  const words = [
+    [t('ajoutées', 'added'), one.created],
+    [t('changées', 'changed'), one.updated],
+    [t('fermées', 'closed'), one.closed],
+    [t('inchangées', 'unchanged'), one.unchanged],
+    [t('lignes refusées', 'rows refused'), one.malformedCount],
+  ] as const;
+  return html`<ul class="plain">${words.map(([word, value]) => html`<li>${count(language, value)} ${word}</li>`)}</ul>`;
 };
 
 const fileCell = ({ language }: ConsoleVisit, { file, sha256, malformed }: ShownImport): Html => html`${file}

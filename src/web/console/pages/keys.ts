@@ -5,7 +5,8 @@ import { formatDuration } from '#platform/language.ts';
 import { say } from '../../office/say.ts';
 import { type ConsoleVisit, sendConsolePage } from '../console-visit.ts';
 import { consolePaths, placeTitles } from '../places.ts';
-import { doorLabels, momentOf } from './shown.ts';
+import { shortTime } from './short-time.ts';
+import { doorLabels } from './shown.ts';
 import { dataTable } from './table.ts';
 
 type Key = ShownIssuerKeys['keys'][number];
@@ -24,7 +25,7 @@ const issuerPart = (visit: ConsoleVisit, { issuer, overlapSeconds, keys }: Shown
   const { language, caller } = visit;
   const t = (fr: string, en: string) => say(language, fr, en);
   const name = doorLabels[language][issuer];
-  return html`<section class="stack"><h2>${name}</h2>
+  return html`<section class="stack titled-above"><h2>${name}</h2>
 ${dataTable<Key>(visit, {
   ...{ caption: t(`Clés – ${name}`, `Keys – ${name}`), rows: keys, empty: t('Aucune clé.', 'No key.'), prefix: issuer },
   columns: [
@@ -36,11 +37,11 @@ ${dataTable<Key>(visit, {
     { name: 'state', label: t('État', 'State'), cell: (key) => stateBadge(visit, key) },
     {
       ...{ name: 'since', label: t('Depuis', 'Since'), sortBy: ({ sinceSeconds }) => sinceSeconds },
-      cell: ({ sinceSeconds }) => momentOf(language, sinceSeconds),
+      cell: ({ sinceSeconds }) => shortTime(language, sinceSeconds * 1000),
     },
     {
       ...{ name: 'until', label: t('Jusqu’au', 'Until'), sortBy: ({ untilSeconds }) => untilSeconds ?? Infinity },
-      cell: ({ untilSeconds }) => momentOf(language, untilSeconds),
+      cell: ({ untilSeconds }) => (untilSeconds === null ? '–' : shortTime(language, untilSeconds * 1000)),
     },
   ],
 })}

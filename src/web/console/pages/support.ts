@@ -103,16 +103,20 @@ const faultPart = (visit: ConsoleVisit, { fault, recent }: FoundFault): Html => 
   const { language } = visit;
   const t = (fr: string, en: string) => say(language, fr, en);
   return html`<section class="stack"><h2>${t('Erreur', 'Fault')} ${fault.code}</h2>${faultWords(visit, fault)}
-<h3>${t('Dernières connexions qu’elle a arrêtées', 'The last logins that it ended')}</h3>${dataTable<Recent>(visit, {
-    ...{ caption: t('Connexions', 'Logins'), rows: recent, empty: t('Aucune récemment.', 'None lately.') },
-    columns: [
-      { name: 'at', label: t('Quand', 'When'), cell: (one) => formatInstant(language, one.atMilliseconds) },
-      { name: 'service', label: t('Service', 'Service'), cell: (one) => one.service ?? '–' },
-      {
-        ...{ name: 'code', label: t('Code', 'Code') },
-        cell: (one) =>
-          one.code === null ? '–' : html`<a href="${consolePaths.support}?code=${one.code}">${one.code}</a>`,
-      },
-    ],
-  })}</section>`;
+${dataTable<Recent>(visit, {
+  ...{
+    caption: t('Dernières connexions qu’elle a arrêtées', 'The last logins that it ended'),
+    rows: recent,
+    empty: t('Aucune récemment.', 'None lately.'),
+  },
+  columns: [
+    { name: 'at', label: t('Quand', 'When'), cell: (one) => formatInstant(language, one.atMilliseconds) },
+    { name: 'service', label: t('Service', 'Service'), cell: (one) => one.service ?? '–' },
+    {
+      ...{ name: 'code', label: t('Code', 'Code') },
+      cell: (one) =>
+        one.code === null ? '–' : html`<a href="${consolePaths.support}?code=${one.code}">${one.code}</a>`,
+    },
+  ],
+})}</section>`;
 };

@@ -6,7 +6,8 @@ import { fieldsOf } from '../../office/office.ts';
 import { say } from '../../office/say.ts';
 import { type ConsoleVisit, csrfField, type FieldFaults, reasonField, sendConsolePage } from '../console-visit.ts';
 import { consolePaths, placeTitles } from '../places.ts';
-import { momentOf, wayUp } from './shown.ts';
+import { shortDay } from './short-time.ts';
+import { wayUp } from './shown.ts';
 import { dataTable } from './table.ts';
 
 /** The roots below which a card must stand, each store by itself. */
@@ -29,7 +30,7 @@ const storeTitle = ({ language }: ConsoleVisit, store: ShownRoot['store']): stri
 const storePart = (visit: ConsoleVisit, roots: readonly ShownRoot[], store: ShownRoot['store']): Html => {
   const { language } = visit;
   const t = (fr: string, en: string) => say(language, fr, en);
-  return html`<section class="stack"><h2>${storeTitle(visit, store)}</h2>${dataTable<ShownRoot>(visit, {
+  return html`<section class="stack titled-above"><h2>${storeTitle(visit, store)}</h2>${dataTable<ShownRoot>(visit, {
     ...{ caption: storeTitle(visit, store), rows: roots.filter((root) => root.store === store), prefix: store },
     empty: t(
       'Aucune : nommez-en dans la configuration (card.…RootFiles) ou ajoutez-en une ici.',
@@ -43,11 +44,11 @@ const storePart = (visit: ConsoleVisit, roots: readonly ShownRoot[], store: Show
       { name: 'state', label: t('État', 'State'), cell: (root) => stateCell(visit, root) },
       {
         ...{ name: 'from', label: t('Valable du', 'Valid from'), sortBy: (root) => root.notBeforeSeconds },
-        cell: (root) => momentOf(language, root.notBeforeSeconds),
+        cell: (root) => shortDay(language, root.notBeforeSeconds),
       },
       {
         ...{ name: 'until', label: t('au', 'to'), sortBy: (root) => root.notAfterSeconds },
-        cell: (root) => momentOf(language, root.notAfterSeconds),
+        cell: (root) => shortDay(language, root.notAfterSeconds),
       },
       { name: 'what', label: t('Agir', 'Act'), cell: (root) => actCell(visit, root) },
     ],
@@ -59,7 +60,7 @@ const subjectCell = ({ language }: ConsoleVisit, { subject, issuer, serial, fing
   return html`${subject}<details><summary>${t('Empreinte et numéro', 'Fingerprint and serial')}</summary><dl class="facts"><dt>SHA-256</dt><dd><span class="copy">${fingerprint}</span></dd><dt>${t('Numéro', 'Serial')}</dt><dd><span class="copy">${serial}</span></dd><dt>${t('Émetteur', 'Issuer')}</dt><dd>${issuer}</dd></dl></details>`;
 };
 
-const stateCell = ({ language }: ConsoleVisit, { isTrusted, origin, decidedAtSeconds }: ShownRoot): Html => {
+const stateCell = ({ language }: ConsoleVisit, { isTrusted, origin, decidedBy, decidedAtSeconds }: ShownRoot): Html => {
   const t = (fr: string, en: string) => say(language, fr, en);
   const from =
     origin === 'file' ? t('de la configuration', 'of the configuration') : t('de la console', 'of the console');
@@ -67,7 +68,7 @@ const stateCell = ({ language }: ConsoleVisit, { isTrusted, origin, decidedAtSec
     isTrusted
       ? html`<span class="badge good">${t('de confiance', 'trusted')}</span>`
       : html`<span class="badge bad">${t('retirée', 'withdrawn')}</span>`
-  } <span class="quiet">${from}${decidedAtSeconds !== null && html`, ${momentOf(language, decidedAtSeconds)}`}</span>`;
+  } <span class="quiet">${from}${decidedAtSeconds !== null && `, ${shortDay(language, decidedAtSeconds)}`}${decidedBy !== null && ` (${decidedBy.name})`}</span>`;
 };
 
 const actCell = ({ language, caller }: ConsoleVisit, { isTrusted, fingerprint, subject }: ShownRoot): Html | string =>
