@@ -21,8 +21,8 @@ export const waitingDepsOf = ({ stores, clock }: Base, { partners, citizen }: Wa
     (await partners.space.store.listInStates(['submitted', 'qualification', 'qualified'], mostCounted)).length,
   countDisturbedProviders: citizen && (() => countDisturbed(citizen)),
   lastImport: async () => {
-    const applied = await stores.importReports.findLastApplied('extraction');
-    return applied && { atSeconds: secondsOf(applied.atMilliseconds), persons: applied.report.persons };
+    const applied = await stores.directory.findAppliedFile('extraction');
+    return applied && { atSeconds: secondsOf(applied.atMilliseconds), fileName: applied.fileName };
   },
   lastVerification: async () => {
     const last = await stores.verifications.findLast();

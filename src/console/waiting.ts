@@ -7,7 +7,7 @@ export type WaitingDeps = {
   readonly countProposals: () => Promise<number>;
   readonly countRequests: () => Promise<number>;
   readonly countDisturbedProviders: (() => Promise<number>) | undefined;
-  readonly lastImport: () => Promise<{ readonly atSeconds: number; readonly persons: number } | undefined>;
+  readonly lastImport: () => Promise<{ readonly atSeconds: number; readonly fileName: string } | undefined>;
   readonly lastVerification: () => Promise<
     { readonly atSeconds: number; readonly isIntact: boolean; readonly lines: number } | undefined
   >;
@@ -22,7 +22,7 @@ const shown = Type.Object({
   ),
   lastImport: Type.Optional(
     Type.Object(
-      { atSeconds, persons: Type.Integer({ description: 'People who stand in the directory since.' }) },
+      { atSeconds, fileName: Type.String({ description: 'Name of the file.' }) },
       { description: 'The last import of the directory that was applied; missing: none yet.' },
     ),
   ),

@@ -4,7 +4,7 @@ import { type OperatorRoom, operatorChanged } from './room.ts';
 import { hashToken } from './token.ts';
 
 /** A link waits this long for its owner. */
-export const enrolmentSeconds = 86_400;
+const enrolmentSeconds = 86_400;
 
 export const enrolmentPath = '/console/inscription/';
 

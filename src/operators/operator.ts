@@ -8,9 +8,6 @@ import type { NationalId } from '#vocabulary/identifiers.ts';
 export const operatorRoles = ['reviewer', 'operator', 'auditor', 'support'] as const;
 export type OperatorRole = (typeof operatorRoles)[number];
 
-export const isOperatorRole = (word: string): word is OperatorRole =>
-  (operatorRoles as readonly string[]).includes(word);
-
 /** Somebody who runs the platform. */
 export type Operator = {
   readonly operatorId: string;

@@ -89,7 +89,6 @@ const providerTile = ({ language }: ConsoleVisit, { disturbedProviders: count }:
 
 const importTile = ({ language }: ConsoleVisit, { lastImport }: Waiting): Tile => {
   const t = (fr: string, en: string) => say(language, fr, en);
-  const people = new Intl.NumberFormat(language);
   return {
     place: 'directory',
     ...(lastImport === undefined
@@ -98,10 +97,7 @@ const importTile = ({ language }: ConsoleVisit, { lastImport }: Waiting): Tile =
     explains:
       lastImport === undefined
         ? t('Importez l’extraction de l’annuaire.', 'Import the extraction of the directory.')
-        : t(
-            `Dernier import : ${people.format(lastImport.persons)} personnes.`,
-            `Last import: ${people.format(lastImport.persons)} people.`,
-          ),
+        : t(`Dernier import : ${lastImport.fileName}`, `Last import: ${lastImport.fileName}`),
   };
 };
 
