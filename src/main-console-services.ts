@@ -31,7 +31,7 @@ export type ServiceNeeds = {
 export const serviceSubjects = (base: Base, needs: ServiceNeeds): readonly Subject[] => {
   const { stores, clock } = base;
   const { banners, declaredIds } = stores;
-  const requests = requestOperations(needs.partners.space);
+  const requests = requestOperations(needs.partners.space, stores.operators.find);
   const clients = clientOperations(clientDepsOf(base, needs));
   const people = peopleOperations(peopleDepsOf(base, needs));
   const banner = bannerOperations({ banners, declaredIds, clock });
@@ -47,13 +47,14 @@ export const serviceSubjects = (base: Base, needs: ServiceNeeds): readonly Subje
 const clientDepsOf = ({ stores, config, clock }: Base, { partners }: ServiceNeeds): ClientDeps => ({
   ...{ clients: stores.clients, citizenClients: stores.citizenClients, declaredIds: stores.declaredIds },
   ...{ suspensions: stores.suspensions, partners: stores.partners, journal: stores.journal },
-  ...{ refreshClients: partners.space.refreshClients, mode: config.mode, clock },
+  ...{ refreshClients: partners.space.refreshClients, findOperator: stores.operators.find, mode: config.mode, clock },
 });
 
 const peopleDepsOf = (base: Base, { phone, citizen, endSessions }: ServiceNeeds): PeopleDeps => {
   const { stores, clock } = base;
   return {
     ...{ suspensions: stores.suspensions, directory: stores.directory, accounts: stores.accounts },
+    findOperator: stores.operators.find,
     ...{ accountSessions: stores.accountSessions, challenges: stores.challenges, wire: phone.answer.wire, clock },
     openSessions: openSessionsOf(base, { citizen, endSessions }),
   };

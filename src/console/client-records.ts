@@ -12,6 +12,7 @@ import { type PartnerRequest, requestStates } from '#partners/request.ts';
 import type { Clock } from '#vocabulary/clock.ts';
 import { asClientId, type ClientId } from '#vocabulary/identifiers.ts';
 import type { SuspensionStore } from '#vocabulary/suspension.ts';
+import type { FindOperator } from './operator-names.ts';
 
 export type ClientDeps = {
   /** As they were declared. */
@@ -26,6 +27,7 @@ export type ClientDeps = {
   readonly journal: Pick<JournalStore, 'search'>;
   /** The doors read their clients again: what is decided here is so at once. */
   readonly refreshClients: () => Promise<void>;
+  readonly findOperator: FindOperator;
   readonly mode: Mode;
   readonly clock: Clock;
 };

@@ -18,6 +18,7 @@ import {
   suspensionsOf,
 } from './client-records.ts';
 import { declareOneClient, withdrawClient } from './client-declaration.ts';
+import { nameOperator, operatorShape } from './operator-names.ts';
 import { defineOperation, done, missing } from './operation.ts';
 
 /** Services of both doors: what is declared, suspending at once, declaring and withdrawing. */
@@ -103,7 +104,7 @@ const shownShape = Type.Object({
   requestId: Type.Union([Type.String(), Type.Null()], { description: 'The partner’s request that it was made from.' }),
   suspension: Type.Union([
     Type.Null(),
-    Type.Object({ reason: Type.String(), by: Type.String(), sinceSeconds: Type.Integer() }),
+    Type.Object({ reason: Type.String(), by: operatorShape, sinceSeconds: Type.Integer() }),
   ]),
   secrets: Type.Object({
     count: Type.Integer({
@@ -137,14 +138,19 @@ const describe = async (deps: ClientDeps, found: FoundClient): Promise<ShownClie
     declaration: declarationOf(found),
     isFromFile: await isFromFile(deps, found),
     requestId: (await requestsByClient(deps)).get(clientId)?.requestId ?? null,
-    suspension:
-      suspension === undefined
-        ? null
-        : { reason: suspension.reason, by: suspension.by, sinceSeconds: suspension.sinceSeconds },
+    suspension: suspension === undefined ? null : await describeSuspension(deps, suspension),
     secrets: { count: secretHashesOf(found).length, changedAtSeconds: await secretAge(deps, clientId) },
     lastLoginAtSeconds: secondsOf((await linesOf(deps, clientId, ['authorization.granted'], 1))[0]),
   };
 };
+
+const describeSuspension = async (
+  { findOperator }: ClientDeps,
+  { reason, by, sinceSeconds }: Suspension<ClientId>,
+): Promise<NonNullable<ShownClient['suspension']>> => ({
+  ...{ reason, sinceSeconds },
+  by: await nameOperator(findOperator, by),
+});
 
 const linesOf = ({ journal }: ClientDeps, clientId: ClientId, kinds: readonly EventKind[], limit: number) =>
   journal.search({ clientId, kinds }, limit);

@@ -7,6 +7,7 @@ import type { NewEvent } from '#vocabulary/event.ts';
 import { type AccountId, asAccountId, asNationalId, type NationalId } from '#vocabulary/identifiers.ts';
 import type { Suspension, SuspensionStore } from '#vocabulary/suspension.ts';
 import { endAccess, type EndAccessDeps } from './end-access.ts';
+import { type FindOperator, nameOperator, operatorShape } from './operator-names.ts';
 import { defineOperation, done, missing, type OperationResult, reason, refused } from './operation.ts';
 
 export type PeopleDeps = EndAccessDeps & {
@@ -17,6 +18,7 @@ export type PeopleDeps = EndAccessDeps & {
   /** As it was imported: whom the operator suspended is found in it. */
   readonly directory: DirectoryLookup;
   readonly accounts: Pick<AccountStore, 'find' | 'setActive'>;
+  readonly findOperator: FindOperator;
 };
 
 const kind = Type.Union([Type.Literal('professional'), Type.Literal('citizen')], {
@@ -32,7 +34,7 @@ const suspensionShape = Type.Object({
   kind,
   id: Type.String({ description: 'Primary identifier.' }),
   reason: Type.String(),
-  by: Type.String({ description: 'Identifier of the operator.' }),
+  by: operatorShape,
   sinceSeconds: Type.Integer(),
   untilSeconds: Type.Union([Type.Integer(), Type.Null()], { description: 'null: until it is lifted.' }),
 });
@@ -46,7 +48,7 @@ export const peopleOperations = (deps: PeopleDeps) => ({
 });
 export type PeopleOperations = ReturnType<typeof peopleOperations>;
 
-const listSuspended = ({ suspensions, clock }: PeopleDeps) =>
+const listSuspended = ({ suspensions, findOperator, clock }: PeopleDeps) =>
   defineOperation({
     name: 'people.list',
     summary: { fr: 'Lister les personnes suspendues', en: 'List suspended people' },
@@ -56,18 +58,23 @@ const listSuspended = ({ suspensions, clock }: PeopleDeps) =>
     output: Type.Array(suspensionShape),
     run: async () => {
       const now = clock.nowSeconds();
-      const professionals = (await suspensions.professional.list(now)).map((one) => shown('professional', one));
-      const citizens = (await suspensions.citizen.list(now)).map((one) => shown('citizen', one));
-      return done([...professionals, ...citizens].toSorted((one, other) => other.sinceSeconds - one.sinceSeconds));
+      const professionals = await suspensions.professional.list(now);
+      const citizens = await suspensions.citizen.list(now);
+      const all = await Promise.all([
+        ...professionals.map((one) => shown(findOperator, 'professional', one)),
+        ...citizens.map((one) => shown(findOperator, 'citizen', one)),
+      ]);
+      return done(all.toSorted((one, other) => other.sinceSeconds - one.sinceSeconds));
     },
   });
 
-const shown = (
+const shown = async (
+  findOperator: FindOperator,
   kindOf: SuspendedPerson['kind'],
   { id: suspended, reason: why, by, sinceSeconds, untilSeconds }: Suspension<string>,
-): SuspendedPerson => ({
-  ...{ kind: kindOf, id: suspended, reason: why, by, sinceSeconds },
-  untilSeconds: untilSeconds ?? null,
+): Promise<SuspendedPerson> => ({
+  ...{ kind: kindOf, id: suspended, reason: why, sinceSeconds, untilSeconds: untilSeconds ?? null },
+  by: await nameOperator(findOperator, by),
 });
 
 const suspendInput = Type.Object(

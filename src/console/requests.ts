@@ -3,18 +3,19 @@ import type { Organisation } from '#partners/account.ts';
 import { checkRequest } from '#partners/check-form.ts';
 import { movesOf } from '#partners/lifecycle.ts';
 import { fileKinds } from '#partners/partner-store.ts';
-import { nameOf, partnerDoors, type PartnerRequest, requestStates } from '#partners/request.ts';
+import { type HistoryLine, nameOf, partnerDoors, type PartnerRequest, requestStates } from '#partners/request.ts';
 import type { PartnerSpace } from '#partners/space.ts';
 import { oneOf } from '#platform/declared.ts';
 import type { Caller } from '#operators/operator.ts';
+import { type FindOperator, nameOperator, operatorShape } from './operator-names.ts';
 import { defineOperation, done, missing } from './operation.ts';
 import { qualificationShape, readAttachment, reviewOneAnswer, showQualification } from './request-answers.ts';
 import { moverOf, moveOneRequest, openProduction, reviewMoves } from './request-moves.ts';
 
 /** Requests of organisations that connect services, as the operator’s side reads and moves them. */
-export const requestOperations = (space: PartnerSpace) => ({
+export const requestOperations = (space: PartnerSpace, findOperator: FindOperator) => ({
   list: list(space),
-  show: show(space),
+  show: show(space, findOperator),
   file: file(space),
   move: moveOneRequest(space),
   openProduction: openProduction(space),
@@ -102,7 +103,9 @@ const shownShape = Type.Object({
       atSeconds: Type.Integer(),
       move: Type.String(),
       to: state,
-      by: Type.String({ description: 'Account of the partner, or identifier of the operator.' }),
+      by: Type.Union([operatorShape, Type.Null()], {
+        description: 'The operator; null: the partner, or the examiner.',
+      }),
       comment: Type.String(),
     }),
   ),
@@ -114,7 +117,7 @@ export type ShownRequest = Static<typeof shownShape>;
 
 const requestId = Type.String({ minLength: 1, maxLength: 100, description: 'Identifier of the request.' });
 
-const show = (space: PartnerSpace) =>
+const show = (space: PartnerSpace, findOperator: FindOperator) =>
   defineOperation({
     name: 'requests.show',
     summary: { fr: 'Montrer une demande, avec son histoire', en: 'Show a request, with its history' },
@@ -124,11 +127,13 @@ const show = (space: PartnerSpace) =>
     output: shownShape,
     run: async (input, caller) => {
       const request = await space.store.findRequest(input.requestId);
-      return request === undefined ? missing : done(await describe(space, request, caller));
+      return request === undefined ? missing : done(await describe({ space, findOperator, caller }, request));
     },
   });
 
-const describe = async (space: PartnerSpace, request: PartnerRequest, caller: Caller): Promise<ShownRequest> => {
+type Reading = { readonly space: PartnerSpace; readonly findOperator: FindOperator; readonly caller: Caller };
+
+const describe = async ({ space, findOperator, caller }: Reading, request: PartnerRequest): Promise<ShownRequest> => {
   const { store } = space;
   const organisation = await store.findOrganisation(request.organisationId);
   const kept = await Promise.all(fileKinds.map((kind) => store.findFile(request.requestId, kind)));
@@ -143,11 +148,20 @@ const describe = async (space: PartnerSpace, request: PartnerRequest, caller: Ca
     openForProduction: openFields('production'),
     clients: { ...request.clients },
     files: fileKinds.filter((_kind, index) => kept[index] !== undefined),
-    history: request.history.map((line) => ({ ...line })),
+    history: await Promise.all(request.history.map((line) => describeLine(findOperator, line))),
     moves: reviewMoves.filter((name) => possible.includes(name)),
     canOpenProduction: possible.includes('open-production'),
     qualification: await showQualification(space, request),
   };
+};
+
+/** Members of the organisation stay nameless: which of them it was is their own affair. */
+const describeLine = async (
+  findOperator: FindOperator,
+  { by, ...line }: HistoryLine,
+): Promise<ShownRequest['history'][number]> => {
+  const operator = await findOperator(by);
+  return { ...line, by: operator === undefined ? null : await nameOperator(findOperator, by) };
 };
 
 const file = (space: PartnerSpace) =>

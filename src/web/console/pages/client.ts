@@ -23,7 +23,7 @@ const suspensionPart = ({ language }: ConsoleVisit, { suspension }: ShownClient)
   suspension === null
     ? undefined
     : html`<div class="notice alert"><div><h2>${say(language, 'Suspendu', 'Suspended')}</h2><p>${suspension.reason}</p>
-<p class="quiet">${momentOf(language, suspension.sinceSeconds)} · <code>${suspension.by}</code></p></div></div>`;
+<p class="quiet">${momentOf(language, suspension.sinceSeconds)} · ${suspension.by.name}</p></div></div>`;
 
 const facts = (visit: ConsoleVisit, client: ShownClient): Html => {
   const { language } = visit;

@@ -104,5 +104,5 @@ const choiceColumn = ({ language }: ConsoleVisit): TableColumn<ClientSummary> =>
   cell: (one) =>
     one.status === 'suspended-here'
       ? ''
-      : html`<label class="pick"><input type="checkbox" name="service" value="${keyOf(one)}"><span>${say(language, 'Choisir', 'Choose')}</span></label>`,
+      : html`<label class="pick"><input type="checkbox" name="service" value="${keyOf(one)}" aria-label="${say(language, 'Choisir', 'Choose')} ${one.name}"></label>`,
 });

@@ -69,7 +69,7 @@ export const providerColumns = ({ language }: ConsoleVisit): readonly TableColum
       cell: (one) =>
         one.health.map(
           (health) =>
-            html`${healthBadge(language, health)} <span class="quiet">${failuresOf(language, health)}</span><br>`,
+            html`${healthBadge(language, health)} ${health.calls > 0 && html`<span class="quiet">${failuresOf(language, health)}</span>`}<br>`,
         ),
     },
   ];

@@ -17,7 +17,8 @@ export const requestAnswers = (visit: ConsoleVisit, request: ShownRequest, fault
   return html`<section class="stack"><h2>${t('Qualification', 'Qualification')}</h2>
 <p>${verdictBadge(visit, request)} ${examinationId !== null && html`<a href="/examen/${examinationId}">${t('Lire le rapport', 'Read the report')}</a>`}</p>
 <h3>${t('Questions au partenaire', 'Questions to the partner')}</h3>
-${questions.map((question) => questionPart(visit, request, { question, fault: faults[`answer.${question.id}`] }))}</section>`;
+${questions.flatMap((question) => (question.answer === null ? [] : [answeredPart(visit, request, { question, answer: question.answer, fault: faults[`answer.${question.id}`] })]))}
+${unansweredPart(visit, questions)}</section>`;
 };
 
 const verdictBadge = ({ language }: ConsoleVisit, { qualification }: ShownRequest): Html => {
@@ -30,17 +31,20 @@ const verdictBadge = ({ language }: ConsoleVisit, { qualification }: ShownReques
     : html`<span class="badge bad">${t('Des contrôles ont échoué', 'Some checks failed')}</span>`;
 };
 
-type Asked = { readonly question: Question; readonly fault: string | undefined };
+type Asked = { readonly question: Question; readonly answer: Answer; readonly fault: string | undefined };
 
-const questionPart = (visit: ConsoleVisit, request: ShownRequest, { question, fault }: Asked): Html => {
-  const { language } = visit;
-  const { id, text, answer } = question;
-  return html`<article class="panel stack"><h4>${say(language, text.fr, text.en)}</h4><p class="quiet">${id}</p>
-${
-  answer === null
-    ? html`<p>${say(language, 'Pas encore de réponse.', 'No answer yet.')}</p>`
-    : html`${answerPart(visit, request, { id, answer })}${mayReview(visit) && reviewForm(visit, request, { id, answer, fault })}`
-}</article>`;
+const answeredPart = (visit: ConsoleVisit, request: ShownRequest, { question, answer, fault }: Asked): Html => {
+  const { id, text } = question;
+  return html`<article class="panel stack"><h4>${say(visit.language, text.fr, text.en)}</h4>
+${answerPart(visit, request, { id, answer })}${mayReview(visit) && reviewForm(visit, request, { id, answer, fault })}</article>`;
+};
+
+/** What the partner has yet to answer. */
+const unansweredPart = ({ language }: ConsoleVisit, questions: readonly Question[]): Html | undefined => {
+  const open = questions.filter(({ answer }) => answer === null);
+  if (open.length === 0) return undefined;
+  return html`<p>${say(language, 'Sans réponse encore :', 'Without an answer yet:')}</p>
+<ul>${open.map(({ text }) => html`<li>${say(language, text.fr, text.en)}</li>`)}</ul>`;
 };
 
 const mayReview = ({ caller }: ConsoleVisit): boolean =>

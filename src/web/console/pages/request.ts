@@ -105,7 +105,7 @@ const history = ({ language }: ConsoleVisit, { history: lines }: ShownRequest): 
         isMove(move) ? moves[move] : move,
         states[to],
         comment,
-        html`<code>${by}</code>`,
+        by === null ? t('Le partenaire', 'The partner') : by.name,
       ]),
   );
 };

@@ -49,6 +49,7 @@ const columnsOf = ({ language }: ConsoleVisit): readonly TableColumn<SuspendedPe
       cell: (one) => (one.kind === 'professional' ? t('Professionnel', 'Professional') : t('Usager', 'Citizen')),
     },
     { name: 'reason', label: t('Raison', 'Reason'), cell: (one) => one.reason },
+    { name: 'by', label: t('Par', 'By'), cell: (one) => one.by.name },
     {
       ...{ name: 'since', label: t('Depuis', 'Since'), sortBy: (one) => one.sinceSeconds },
       cell: (one) => momentOf(language, one.sinceSeconds),
