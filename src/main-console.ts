@@ -3,6 +3,7 @@ import { createPerform } from '#console/perform.ts';
 import { operatorOperations } from '#console/operators.ts';
 import { proposalOperations } from '#console/proposals.ts';
 import { tokenOperations } from '#console/tokens.ts';
+import { describeTrustRoot } from '#console/trust-roots.ts';
 import { waitingOperations } from '#console/waiting.ts';
 import type { OperatorRoom } from '#operators/room.ts';
 import { asClientId } from '#vocabulary/identifiers.ts';
@@ -73,7 +74,7 @@ const subjectsOf = (base: Base, needs: ConsoleNeeds, { room, machine, findOperat
   const findOperator = room.store.find;
   const proposals = proposalOperations({
     ...{ proposals: stores.proposals, journal: stores.journal, clock },
-    ...{ findOperator, findOperation, nameOf: namesBy(base) },
+    ...{ findOperator, findOperation, nameOf: namesBy(base, needs) },
   });
   const operators = operatorOperations({ ...room, primaryId: primaryIdBy(base) });
   const tokens = tokenOperations({ tokens: stores.tokens, findOperator, clock, random });
@@ -89,11 +90,11 @@ const subjectsOf = (base: Base, needs: ConsoleNeeds, { room, machine, findOperat
 
 /** Who or what a member of a proposal's input means, for whoever has to agree to it. */
 const namesBy =
-  ({ stores }: Base) =>
+  ({ stores, clock }: Base, { trust }: Pick<ConsoleNeeds, 'trust'>) =>
   async (member: string, value: unknown): Promise<string | undefined> => {
     if (typeof value !== 'string') return undefined;
     if (member === 'operatorId') return (await stores.operators.find(value))?.name;
-    if (member !== 'clientId') return undefined;
+    if (member !== 'clientId') return describeTrustRoot({ trust, clock }, member, value);
     const clientId = asClientId(value);
     return ((await stores.clients.find(clientId)) ?? (await stores.citizenClients.find(clientId)))?.name;
   };

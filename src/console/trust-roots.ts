@@ -48,6 +48,29 @@ const rootShape = Type.Object({
 });
 export type ShownRoot = Static<typeof rootShape>;
 
+/**
+ * What a member of a proposal's input means, for the one who has to agree: the subject of the root and its fingerprint,
+ * to be compared with what the authority says of it.
+ */
+export const describeTrustRoot = (
+  { trust, clock }: Pick<TrustRootDeps, 'trust' | 'clock'>,
+  member: string,
+  value: string,
+): string | undefined => {
+  if (member === 'certificate') {
+    const read = readTrustRoot(bytesOf(value), clock.nowMilliseconds());
+    return 'problem' in read ? undefined : describeRoot(read.root);
+  }
+  const known = member === 'fingerprint' && trust.roots().find(({ certificate }) => certificate.fingerprint === value);
+  return known ? describeRoot(known.certificate) : undefined;
+};
+
+const describeRoot = ({ native, fingerprint: sha256 }: KnownRoot['certificate']): string =>
+  `${inOneLine(native.subject)} – SHA-256 ${sha256}`;
+
+const bytesOf = (certificate: string): Uint8Array =>
+  Buffer.from(certificate, certificate.includes('-----BEGIN') ? 'latin1' : 'base64');
+
 const list = ({ trust, findOperator }: TrustRootDeps) =>
   defineOperation({
     name: 'trust-roots.list',
@@ -113,8 +136,7 @@ const readAddition = (
   { trust, clock }: TrustRootDeps,
   { store, certificate }: { readonly store: TrustStoreName; readonly certificate: string },
 ): Fresh | Obstacle => {
-  const bytes = Buffer.from(certificate, certificate.includes('-----BEGIN') ? 'latin1' : 'base64');
-  const read = readTrustRoot(bytes, clock.nowMilliseconds());
+  const read = readTrustRoot(bytesOf(certificate), clock.nowMilliseconds());
   if ('problem' in read) return trustRootFaults[read.problem];
   const known = trust.roots().find(({ certificate: one }) => one.fingerprint === read.root.fingerprint);
   if (known !== undefined && known.store !== store) return trustFaults.otherStore;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { forgeCard, type Forged, forgeRoot, soundExtensions } from '../support/card-forge.ts';
 import { type Desk, deskOf } from '../support/console-desk.ts';
@@ -80,14 +81,17 @@ describe('trust roots', () => {
     const root = await forgeRoot('new root of the authority');
     const nationalId = someDoctor();
     const card = await pocketCard(root, nationalId);
-    const before = await tryCard(card);
-    assert.equal(before.outside, false);
-    assert.match(before.text, /P204/, titleOf(before));
+    const refused = await tryCard(card);
+    assert.equal(refused.outside, false);
+    assert.match(refused.text, /P204/, titleOf(refused));
     const path = '/console/racines/ajout';
     const wrong = await upload(one, path, { store: 'test', reason }, 'not a certificate');
     assert.equal(wrong.status, 422);
     assert.match(wordsOf(wrong), /pas un certificat X.509/);
-    await agree(await upload(one, path, { store: 'test', reason }, pemOf(root.der)));
+    const proposed = await upload(one, path, { store: 'test', reason }, pemOf(root.der));
+    const fingerprint = createHash('sha256').update(root.der).digest('hex');
+    assert.match(wordsOf(await other.open(proposed.url.pathname)), new RegExp(`new root.*SHA-256 ${fingerprint}`));
+    await agree(proposed);
     assert.equal((await tryCard(card)).outside, true);
     const list = await one.open('/console/racines');
     const withdrawal = /href="([^"]+\/retrait)"[^>]*>[^<]*<span[^>]*>– [^<]*new root/.exec(list.text)?.[1] ?? '';

@@ -161,6 +161,9 @@ const inputFacts = ({ input, names }: ShownProposal): readonly (readonly [string
     .map(([name, value]) => [name, html`${valueOf(value)}${names[name] && html` <strong>${names[name]}</strong>`}`]);
 
 const valueOf = (value: unknown): Value => {
+  // A certificate: what it is stands behind it, in words.
+  if (typeof value === 'string' && value.length > 300)
+    return html`<details><summary>${value.slice(0, 30)}…</summary><pre class="code" tabindex="0">${value}</pre></details>`;
   if (typeof value === 'string' || typeof value === 'number') return value;
   if (Array.isArray(value) && value.every((one) => typeof one === 'string'))
     return html`<ul>${value.map((one) => html`<li>${one}</li>`)}</ul>`;
