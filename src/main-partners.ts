@@ -2,7 +2,7 @@ import type { Examiner } from '#examiner/examiner.ts';
 import type { Issuer } from '#issuer/issuer.ts';
 import { openProviderSignIn, type ProviderSignIn } from '#partners/provider.ts';
 import type { PartnerDoor } from '#partners/request.ts';
-import type { DoorAddresses } from '#partners/snippets.ts';
+import type { DoorAddresses } from '#partners/snippets/facts.ts';
 import type { PartnerSpace } from '#partners/space.ts';
 import type { Log } from '#platform/log.ts';
 import { deriveKey } from '#platform/master-key.ts';

@@ -12,7 +12,8 @@ import {
 import { mayHaveClient } from '#partners/lifecycle.ts';
 import { may } from '#partners/organisation.ts';
 import { type Environment, environments } from '#partners/request.ts';
-import { authorizeAddress, snippetFacts, snippetsOf } from '#partners/snippets.ts';
+import { authorizeAddress, snippetFacts } from '#partners/snippets/facts.ts';
+import { snippetsOf } from '#partners/snippets.ts';
 import { type Html, html } from '#platform/html.ts';
 import type { Language } from '#vocabulary/fault.ts';
 import { fieldsOf, languageFor, parameterOf, seeOther, sendPage } from '../office/office.ts';

@@ -1,6 +1,6 @@
 import type { ProviderSignIn } from '#partners/provider.ts';
 import type { PartnerDoor } from '#partners/request.ts';
-import type { DoorAddresses } from '#partners/snippets.ts';
+import type { DoorAddresses } from '#partners/snippets/facts.ts';
 import type { PartnerSpace } from '#partners/space.ts';
 import type { RefusalTrace, TraceJournal } from '#partners/trace.ts';
 import type { RateLimit } from '#platform/rate-limit.ts';
