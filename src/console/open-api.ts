@@ -1,6 +1,5 @@
 import type { TObject, TSchema } from '@sinclair/typebox';
 import type { AnyOperation } from './operation.ts';
-import type { FieldsSchema } from './read-fields.ts';
 
 /** Below the console's own address. */
 export const apiPath = '/console/api/v1';
@@ -18,7 +17,11 @@ export type OpenApi = {
   readonly security: readonly object[];
 };
 
-export type ApiInput = FieldsSchema & { readonly type: 'object'; readonly required: readonly string[] };
+export type ApiInput = {
+  readonly type: 'object';
+  readonly properties: TObject['properties'];
+  readonly required: readonly string[];
+};
 
 /** What the OpenAPI document says of one operation. Members that begin with `x-` are ours. */
 export type ApiOperation = {

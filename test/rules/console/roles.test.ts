@@ -1,22 +1,31 @@
 import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
 import { after, before, describe, it } from 'node:test';
 import type { AnyOperation } from '#console/operation.ts';
 import { apiPath, methodOf } from '#console/open-api.ts';
 import { isAllowed } from '#console/perform.ts';
 import { type OperatorRole, operatorRoles } from '#operators/operator.ts';
 import { hashToken, makeTokenText } from '#operators/token.ts';
+import { createLog, type Log } from '#platform/log.ts';
 import { systemRandom } from '#platform/random.ts';
 import { entryPaths } from '#web/console/entry-paths.ts';
 import type { ConsoleRoute } from '#web/console/console-visit.ts';
 import { type Desk, deskOf } from '../../support/console-desk.ts';
+import { describedOperations } from '../../../bin/documents/api.ts';
 import { startWorld, type World } from '../../support/world.ts';
 
 /** Every operation and every page of the console, with each role and with nobody: refused unless its roles say so. */
 let opened: World;
 const world = () => opened;
+/** What the platform calls a defect. */
+const defects: string[] = [];
+const listening: Log = {
+  ...createLog('silent'),
+  error: (message, details) => void defects.push(`${message} ${inspect(details)}`),
+};
 const desks = new Map<OperatorRole, Desk>();
 before(async () => {
-  opened = await startWorld({ office: true, citizen: true });
+  opened = await startWorld({ office: true, citizen: true, log: listening });
   for (const role of operatorRoles) desks.set(role, await deskOf(world(), [role]));
 });
 
@@ -56,6 +65,11 @@ const ask = (operation: AnyOperation, token: string | undefined): Promise<Respon
 };
 
 describe('operations', () => {
+  it('are those of the documentation', () => {
+    const names = (table: readonly AnyOperation[]) => table.map(({ name }) => name).toSorted();
+    assert.deepEqual(names(describedOperations), names(world().running.console.operations));
+  });
+
   it('are told apart by name, and each has a role, a summary in both languages, and no member beyond its own', () => {
     const { operations } = world().running.console;
     assert.ok(operations.length >= 40, `${operations.length} operations`);
@@ -145,7 +159,10 @@ describe('pages', () => {
       for (const route of world().running.console.routes.filter(({ path }) => path !== entryPaths.signOut)) {
         const answer = await visit(route, { cookie, origin: world().officeOrigin, 'x-csrf': note });
         statuses.set(`${route.method} ${route.path}`, answer.status);
-        assert.ok(answer.status < 500, `${route.method} ${route.path} as ${role}: ${answer.status}`);
+        assert.ok(
+          answer.status < 500,
+          `${route.method} ${route.path} as ${role}: ${answer.status} ${defects.join('\n')}`,
+        );
       }
       const done = (await journal.readAfter(sequence, 1000)).map(({ event }) => event);
       for (const { kind, details } of done.filter(({ kind: one }) => one.startsWith('console.'))) {
