@@ -77,17 +77,21 @@ const listTriedClients = async (partners: Pick<PartnerStore, 'listInStates'>): P
 };
 
 const listServices = async (
-  { stores }: Base,
+  { stores, clock }: Base,
   citizen: OpenCitizenDoor | undefined,
 ): Promise<readonly ConnectedService[]> => {
   const tried = await listTriedClients(stores.partners);
-  const isListed = ({ status, clientId }: { readonly status: string; readonly clientId: string }): boolean =>
-    status === 'active' && !ownClients.has(clientId) && !tried.has(clientId);
+  const isListed =
+    (suspended: ReadonlySet<string>) =>
+    ({ status, clientId }: { readonly status: string; readonly clientId: string }): boolean =>
+      status === 'active' && !suspended.has(clientId) && !ownClients.has(clientId) && !tried.has(clientId);
+  const suspendedOf = async (kind: 'client' | 'citizenClient'): Promise<ReadonlySet<string>> =>
+    new Set((await stores.suspensions[kind].list(clock.nowSeconds())).map(({ id }) => id));
   const professional = (await stores.clients.list())
-    .filter(isListed)
+    .filter(isListed(await suspendedOf('client')))
     .map(({ name }) => ({ name, door: 'professional' as const }));
   if (citizen === undefined) return professional;
-  const forCitizens = (await stores.citizenClients.list()).filter(isListed);
+  const forCitizens = (await stores.citizenClients.list()).filter(isListed(await suspendedOf('citizenClient')));
   return [...professional, ...forCitizens.map(({ name, door }) => ({ name, door }))];
 };
 

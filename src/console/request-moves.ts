@@ -17,7 +17,6 @@ export const reviewMoves = [
   'resume',
   'close',
 ] as const satisfies readonly Move[];
-export type ReviewMove = (typeof reviewMoves)[number];
 
 /** As whom the table of moves knows the caller: an operator may what a reviewer may, and more. */
 export const moverOf = ({ roles }: Pick<Caller, 'roles'>): Mover =>

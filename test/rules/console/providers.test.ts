@@ -120,3 +120,13 @@ test('a citizen who is suspended has no session left, is told so at the door, an
   const consent = await comeBy(again, await again.open(service.authorizeUrl()), { citizen: 'angela' });
   assert.equal(pageName(consent), 'citizen-consent');
 });
+
+test('a service of citizens that is suspended is unknown at their door at once', async () => {
+  const shut = await newCitizenService(world());
+  const login = await logIn(newVisitor(), shut, { provider: 'la-poste', citizen: 'angela' });
+  const suspension = `/console/services/usagers/${shut.clientId}/suspension`;
+  await operator.fill(suspension, '/suspension', { reason: 'Fuite signalée' });
+  assert.notEqual((await shut.userInfo(login.accessToken)).status, 200);
+  assert.notEqual(pageName(await newVisitor().open(shut.authorizeUrl())), 'citizen-choice');
+  await shut.close();
+});

@@ -35,7 +35,7 @@ export const formOf = ({ office }: ConsoleVisit, banner: ShownBanner | null): Ba
   return { messageFr, messageEn, alarm, doors, from: localOfSeconds(fromSeconds), until: localOfSeconds(untilSeconds) };
 };
 
-export const alarmWords: Texts<Readonly<Record<Alarm, string>>> = {
+const alarmWords: Texts<Readonly<Record<Alarm, string>>> = {
   fr: { note: 'Information', warning: 'Avertissement', alert: 'Alerte' },
   en: { note: 'Information', warning: 'Warning', alert: 'Alert' },
 };

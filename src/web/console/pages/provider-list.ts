@@ -25,12 +25,12 @@ const circuitWords: Texts<Readonly<Record<Health['circuit'], string>>> = {
 const tones = { well: 'good', disturbed: 'test', unavailable: 'bad' } as const;
 
 /** Failures among the calls of the window, in words. */
-export const failuresOf = (language: Language, { calls, failures }: Health): string =>
+const failuresOf = (language: Language, { calls, failures }: Health): string =>
   calls === 0
     ? say(language, 'aucun appel récent', 'no recent call')
     : `${share(language, failures / calls)} (${count(language, failures)} / ${count(language, calls)})`;
 
-export const healthBadge = (language: Language, { health }: Health): Html =>
+const healthBadge = (language: Language, { health }: Health): Html =>
   html`<span class="badge ${tones[health]}">${healthWords[language][health]}</span>`;
 
 /** How each issuer meets the provider, with what that was decided from. */
