@@ -190,6 +190,12 @@ const places = [
   ['exploitants', 'operators.list'],
   ['jetons', 'tokens.list'],
   ['statistiques', 'statistics.show'],
+  ['suspensions', 'people.list'],
+  ['bandeau', 'banner.show'],
+  ['annuaire', 'directory.show'],
+  ['racines', 'trust-roots.list'],
+  ['cles', 'keys.list'],
+  ['journal', 'journal.search'],
 ] as const;
 
 const noteOf = async (desk: Desk): Promise<string> => {
