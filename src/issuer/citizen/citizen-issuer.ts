@@ -34,8 +34,11 @@ export type CitizenLoginInProgress = {
   readonly expiresAtSeconds: number;
 };
 
-/** The path that a login which has just begun leads to, or an address at a provider. It may put cookies on the answer. */
-export type FirstStep = (login: CitizenLoginInProgress, exchange: Exchange) => Promise<string>;
+/**
+ * The path that a login which has just begun leads to, or an address at a provider; undefined when it has answered by
+ * itself, with `finishLogin`. It may put cookies on the answer.
+ */
+export type FirstStep = (login: CitizenLoginInProgress, exchange: Exchange) => Promise<string | undefined>;
 
 /** One issuer of the citizen door as the web room sees it; the professional one is `issuer/issuer.ts`. */
 export type CitizenIssuer = {

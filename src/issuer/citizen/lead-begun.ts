@@ -27,6 +27,8 @@ export const leadBegunLogins = (
     const { Interaction: interaction, Client: client } = oidc?.entities ?? {};
     if (firstStep === undefined || interaction === undefined || client === undefined || ctx.status !== 303) return;
     const login = await describeLogin(deps, { interaction, client: recordOf(client), session: oidc?.session });
-    ctx.set('location', await firstStep(login, { request: ctx.req, response: ctx.res }));
+    const location = await firstStep(login, { request: ctx.req, response: ctx.res });
+    if (location === undefined) ctx.respond = false;
+    else ctx.set('location', location);
   });
 };
