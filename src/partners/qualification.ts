@@ -46,7 +46,7 @@ export const qualificationOf = async (
 };
 
 /** The questions of the kind of service, and the checks that the examiner had to leave open. */
-export const askedOf = (door: PartnerDoor, report: Report | undefined): readonly Omit<Question, 'answer'>[] => {
+const askedOf = (door: PartnerDoor, report: Report | undefined): readonly Omit<Question, 'answer'>[] => {
   const always = questionsOf(door === 'professional' ? 'professional' : 'citizen');
   const open = (report?.requirements ?? []).filter(({ outcome }) => outcome === 'needs-evidence');
   const others = open.filter(({ id }) => !always.some((one) => one.id === id));

@@ -100,6 +100,22 @@ const throughCitizenDoor = async (door: 'low' | 'plus'): Promise<void> => {
   assert.equal(tokens.claims()?.['acr'], door === 'plus' ? 'eidas2' : 'eidas1');
 };
 
+test('the credentials lead to cards to download, phones, citizens and messages of the sandbox', async () => {
+  const request = await begin(person, organisation, 'professional');
+  await fillIn(person, request, completePages('professional', redirectUri));
+  const { page } = await newSecret(request);
+  const links = [...(/Essayer([\s\S]*?)<\/ul>/.exec(page.text)?.[1] ?? '').matchAll(/<li><a href="([^"]+)"/g)].map(
+    ([, link = '']) => link,
+  );
+  assert.equal(links.length, 4);
+  for (const link of links) assert.equal((await fetch(link)).status, 200, link);
+  const reader = await (await fetch(links[0] ?? '')).text();
+  const card = /href="([^"]+\.p12)"/.exec(reader)?.[1] ?? '';
+  const download = await fetch(new URL(card, links[0]));
+  assert.match(download.headers.get('content-type') ?? '', /pkcs12/);
+  assert.equal(new Uint8Array(await download.arrayBuffer())[0], 0x30, 'a DER sequence');
+});
+
 test('a refused request stands in the trace, with how to mend it', async () => {
   const request = await begin(person, organisation, 'professional');
   await fillIn(person, request, completePages('professional', redirectUri));

@@ -32,7 +32,7 @@ export type ExaminerWorld = {
 const silent = createLog('silent');
 
 /** The secret of every examined service. */
-export const clientSecret = 'an-examined-service-keeps-this-secret-0001';
+const clientSecret = 'an-examined-service-keeps-this-secret-0001';
 let counter = 0;
 
 /** A client that proves itself by that secret. */
@@ -42,7 +42,7 @@ export const newClient = (): ExaminedClient => {
   return { clientId: `examined-${counter}`, authentication: { method: 'client_secret', secretHashes } };
 };
 
-export const openStore = (stack: { defer: (close: () => void) => void }): ExaminationStore => {
+const openStore = (stack: { defer: (close: () => void) => void }): ExaminationStore => {
   const database = new DatabaseSync(':memory:');
   stack.defer(() => database.close());
   const transact = createTransact(database);
