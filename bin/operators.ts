@@ -47,14 +47,15 @@ const remove = async ({ remove: operation }: Operations, operatorId: string): Pr
   return refuse(removed.outcome === 'refused' ? removed.faults : []);
 };
 
+/** Says what was wrong, on standard error. */
 const refuse = (
   faults: readonly { readonly pointer: string; readonly message: { readonly en: string } }[],
-): undefined =>
-  void fail(
-    faults.length === 0
-      ? { error: 'unknown', message: 'No active operator has this identifier: see `operators list`.' }
-      : { error: 'refused', faults: faults.map(({ pointer, message }) => ({ pointer, message: message.en })) },
-  );
+): undefined => {
+  const unknown = { error: 'unknown', message: 'No active operator has this identifier: see `operators list`.' };
+  const told = faults.map(({ pointer, message }) => ({ pointer, message: message.en }));
+  fail(told.length === 0 ? unknown : { error: 'refused', faults: told });
+  return undefined;
+};
 
 const execute = async (): Promise<void> => {
   const text = { type: 'string' } as const;

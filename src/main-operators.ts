@@ -32,7 +32,10 @@ export const testOperators: ConsoleSpace['testOperators'] = testPeople
   .map(({ holderName: name, nationalId }) => ({ name, nationalId: asNationalId(nationalId) }));
 
 /** In a sandbox, two operators who come in with their test cards; in production, a word when there is none. */
-export const prepareOperators = async (base: Base, room: OperatorRoom): Promise<ConsoleSpace['testOperators']> => {
+export const prepareOperators = async (
+  base: Pick<Base, 'config' | 'log'>,
+  room: OperatorRoom,
+): Promise<ConsoleSpace['testOperators']> => {
   const known = await room.store.list();
   if (!base.config.sandbox.enabled) {
     if (known.every(({ status }) => status !== 'active'))

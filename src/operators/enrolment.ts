@@ -56,16 +56,19 @@ export const addOwnPasskey = async (
   return room.store.addPasskey(operatorId, passkey, [event]);
 };
 
-/** False for the last way in of somebody who has no card: they would lock themselves out. */
+/**
+ * Removes a passkey and ends every session but the one that asks.
+ * @param session its token @returns false for the last way in of somebody who has no card: they would be locked out
+ */
 export const removeOwnPasskey = async (
   room: OperatorRoom,
   { operatorId, passkeys, nationalId }: Operator,
-  credentialId: string,
+  { credentialId, session }: { readonly credentialId: string; readonly session: string },
 ): Promise<boolean> => {
   const others = passkeys.filter((passkey) => passkey.credentialId !== credentialId);
   if (others.length === 0 && nationalId === undefined) return false;
   const event = operatorChanged(room, { operatorId, change: 'passkey-removed', by: operatorId });
-  await room.store.removePasskey(operatorId, credentialId, [event]);
+  await room.store.removePasskey({ operatorId, credentialId }, hashToken(session), [event]);
   return true;
 };
 

@@ -51,7 +51,12 @@ export type OperatorStore = {
 
   /** False, and nothing kept, when the operator has `mostPasskeys` or is not active, or the key is known. */
   readonly addPasskey: (operatorId: string, passkey: Passkey, events: Events) => Promise<boolean>;
-  readonly removePasskey: (operatorId: string, credentialId: string, events: Events) => Promise<void>;
+  /** Ends their other sessions too: who knows which of them that key opened. @param keptSession hash of the one that asks */
+  readonly removePasskey: (
+    key: { readonly operatorId: string; readonly credentialId: string },
+    keptSession: string,
+    events: Events,
+  ) => Promise<void>;
   /** Keeps the new counter. */
   readonly notePasskey: (passkey: PasskeyCore, events: Events) => Promise<void>;
 

@@ -82,30 +82,12 @@ const createFinding = (database: DatabaseSync, read: ReadOperator): Finding => {
 type Changing = Pick<OperatorStore, 'add' | 'change' | 'remove'>;
 
 const createChanging = (database: DatabaseSync, commit: Commit, journal: SqliteJournal): Changing => {
-  const active = database.prepare(`SELECT * FROM operator WHERE operator_id = ? AND status = 'active'`);
-  const taken = database.prepare(
-    `SELECT 1 FROM operator WHERE national_id = ? AND status = 'active' AND operator_id <> ?`,
-  );
-  const others = database.prepare(
-    `SELECT 1 FROM operator, json_each(operator.roles) AS role
-     WHERE operator_id <> ? AND status = 'active' AND role.value = 'operator'`,
-  );
   const add = database.prepare(
     `INSERT INTO operator (operator_id, name, roles, national_id, status, created_at) VALUES (?, ?, ?, ?, ?, ?)`,
   );
   const change = database.prepare('UPDATE operator SET name = ?, roles = ?, national_id = ? WHERE operator_id = ?');
-  const retire = database.prepare(`UPDATE operator SET status = 'removed' WHERE operator_id = ?`);
-  const end = ['operator_session', 'operator_enrolment'].map((table) =>
-    database.prepare(`DELETE FROM ${table} WHERE operator_id = ?`),
-  );
-  const forgetPasskeys = database.prepare('DELETE FROM operator_passkey WHERE operator_id = ?');
-  const isTaken = (nationalId: string | undefined, operatorId: string): boolean =>
-    nationalId !== undefined && taken.get(nationalId, operatorId) !== undefined;
-  const isLast = (row: OperatorRow): boolean =>
-    rolesOf(row).includes('operator') && others.get(row.operator_id) === undefined;
-  const endAccess = (operatorId: string): void => {
-    for (const one of end) one.run(operatorId);
-  };
+  const { findActive, isTaken, isLast } = createChecks(database);
+  const { retire, endAccess } = createEnding(database);
   return {
     add: ({ operatorId, name, roles, nationalId, status, createdAtSeconds }, events) =>
       commit(() => {
@@ -116,7 +98,7 @@ const createChanging = (database: DatabaseSync, commit: Commit, journal: SqliteJ
       }),
     change: ({ operatorId, name, roles, nationalId }, events) =>
       commit(() => {
-        const row = active.get(operatorId) as OperatorRow | undefined;
+        const row = findActive(operatorId);
         if (row === undefined) return 'unknown';
         if (isTaken(nationalId, operatorId)) return 'taken';
         if (!roles.includes('operator') && isLast(row)) return 'last';
@@ -127,15 +109,54 @@ const createChanging = (database: DatabaseSync, commit: Commit, journal: SqliteJ
       }),
     remove: (operatorId, events) =>
       commit(() => {
-        const row = active.get(operatorId) as OperatorRow | undefined;
+        const row = findActive(operatorId);
         if (row === undefined) return 'unknown';
         if (isLast(row)) return 'last';
-        retire.run(operatorId);
-        forgetPasskeys.run(operatorId);
-        endAccess(operatorId);
+        retire(operatorId);
         journal.appendInTransaction(events);
         return 'done';
       }),
+  };
+};
+
+/** What stands in the way of a change, read inside its transaction. */
+const createChecks = (database: DatabaseSync) => {
+  const active = database.prepare(`SELECT * FROM operator WHERE operator_id = ? AND status = 'active'`);
+  const taken = database.prepare(
+    `SELECT 1 FROM operator WHERE national_id = ? AND status = 'active' AND operator_id <> ?`,
+  );
+  const others = database.prepare(
+    `SELECT 1 FROM operator, json_each(operator.roles) AS role
+     WHERE operator_id <> ? AND status = 'active' AND role.value = 'operator'`,
+  );
+  return {
+    findActive: (operatorId: string) => active.get(operatorId) as OperatorRow | undefined,
+    isTaken: (nationalId: string | undefined, operatorId: string): boolean =>
+      nationalId !== undefined && taken.get(nationalId, operatorId) !== undefined,
+    isLast: (row: OperatorRow): boolean =>
+      rolesOf(row).includes('operator') && others.get(row.operator_id) === undefined,
+  };
+};
+
+const createEnding = (database: DatabaseSync) => {
+  const mark = database.prepare(`UPDATE operator SET status = 'removed' WHERE operator_id = ?`);
+  const forgetFrom = (table: string) => database.prepare(`DELETE FROM ${table} WHERE operator_id = ?`);
+  const [sessions, links, passkeys] = [
+    forgetFrom('operator_session'),
+    forgetFrom('operator_enrolment'),
+    forgetFrom('operator_passkey'),
+  ];
+  const endAccess = (operatorId: string): void => {
+    sessions.run(operatorId);
+    links.run(operatorId);
+  };
+  return {
+    endAccess,
+    retire: (operatorId: string): void => {
+      mark.run(operatorId);
+      passkeys.run(operatorId);
+      endAccess(operatorId);
+    },
   };
 };
 
@@ -150,6 +171,7 @@ const createPasskeys = (
   insert: InsertPasskey,
 ): Passkeys => {
   const remove = database.prepare('DELETE FROM operator_passkey WHERE operator_id = ? AND credential_id = ?');
+  const endOthers = database.prepare('DELETE FROM operator_session WHERE operator_id = ? AND token_hash <> ?');
   const note = database.prepare('UPDATE operator_passkey SET counter = ? WHERE credential_id = ?');
   return {
     addPasskey: (operatorId, passkey, events) =>
@@ -158,9 +180,11 @@ const createPasskeys = (
         journal.appendInTransaction(events);
         return true;
       }),
-    removePasskey: (operatorId, credentialId, events) =>
+    removePasskey: ({ operatorId, credentialId }, keptSession, events) =>
       commit(() => {
-        if (remove.run(operatorId, credentialId).changes > 0) journal.appendInTransaction(events);
+        if (remove.run(operatorId, credentialId).changes === 0) return;
+        endOthers.run(operatorId, keptSession);
+        journal.appendInTransaction(events);
       }),
     notePasskey: ({ credentialId, counter }, events) =>
       commit(() => {

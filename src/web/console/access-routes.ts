@@ -59,7 +59,8 @@ const add =
 const remove =
   ({ operators }: ConsoleSpace): OwnAnswer =>
   async (visit, own) => {
-    const isRemoved = await removeOwnPasskey(operators, own, fieldsOf(visit)['credential'] ?? '');
+    const { credential: credentialId = '' } = fieldsOf(visit);
+    const isRemoved = await removeOwnPasskey(operators, own, { credentialId, session: readSession(visit) ?? '' });
     return isRemoved ? seeOther(visit, `${consolePaths.account}?fait=oui`) : accessPage(visit, own, 'last-way');
   };
 

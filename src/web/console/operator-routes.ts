@@ -1,5 +1,7 @@
 import type { FastifyReply } from 'fastify';
+import type { AnyOperation } from '#console/operation.ts';
 import type { OperatorOperations, ShownOperator } from '#console/operators.ts';
+import { isAllowed } from '#console/perform.ts';
 import { fieldsOf, parameterOf } from '../office/office.ts';
 import { sendProblem } from '../office/server.ts';
 import { say } from '../office/say.ts';
@@ -22,15 +24,30 @@ export const operatorRoutes = (operations: OperatorOperations): readonly Console
   { method: 'GET', path: consolePaths.operators, answer: withAll(operations, operatorsPage) },
   {
     ...{ method: 'GET', path: `${consolePaths.operators}/nouveau` },
-    answer: (visit) => newOperatorPage(visit, { name: '', roles: [], nationalId: '', reason: '' }, {}),
+    answer: onlyFor(operations.add, (visit) => newOperatorPage(visit, nothingTyped, {})),
   },
   { method: 'POST', path: `${consolePaths.operators}/nouveau`, answer: add(operations) },
   { method: 'GET', path: one, answer: withOne(operations, (visit, shown) => operatorPage(visit, shown, undefined)) },
   { method: 'POST', path: one, answer: withOne(operations, change(operations)) },
-  { method: 'GET', path: `${one}/retrait`, answer: withOne(operations, (visit, shown) => askRemoval(visit, shown)) },
+  {
+    method: 'GET',
+    path: `${one}/retrait`,
+    answer: onlyFor(
+      operations.remove,
+      withOne(operations, (visit, shown) => askRemoval(visit, shown)),
+    ),
+  },
   { method: 'POST', path: `${one}/retrait`, answer: withOne(operations, remove(operations)) },
   { method: 'POST', path: `${one}/lien`, answer: withOne(operations, makeLink(operations)) },
 ];
+
+const nothingTyped: TypedOperator = { name: '', roles: [], nationalId: '', reason: '' };
+
+/** A form is shown to whoever may send it. */
+const onlyFor =
+  (operation: Pick<AnyOperation, 'roles'>, answer: ConsoleRoute['answer']): ConsoleRoute['answer'] =>
+  (visit) =>
+    isAllowed(operation, visit.caller) ? answer(visit) : showRefusal(visit, { outcome: 'forbidden' });
 
 type Answer<Given> = (visit: ConsoleVisit, given: Given) => Promise<FastifyReply> | FastifyReply;
 

@@ -69,8 +69,12 @@ export const examineOperators = (open: OpenExaminee): void => {
       assert.equal(await store.addPasskey('jeanne', key('too many'), []), false);
       await store.notePasskey({ ...key('one'), counter: 7 }, []);
       assert.equal((await store.findByPasskey('one'))?.passkeys[0]?.counter, 7);
-      await store.removePasskey('ali', 'one', [changed]);
+      await store.removePasskey({ operatorId: 'ali', credentialId: 'one' }, '', [changed]);
       assert.equal((await store.findByPasskey('one'))?.operatorId, 'jeanne');
+      for (const name of ['this', 'other']) await store.saveSession(session(name), []);
+      await store.removePasskey({ operatorId: 'jeanne', credentialId: 'more 1' }, 'this', []);
+      assert.ok((await store.findSession('this', now)) !== undefined);
+      assert.equal(await store.findSession('other', now), undefined);
       await store.remove('jeanne', []);
       assert.equal(await store.findByPasskey('one'), undefined);
     });
@@ -120,7 +124,7 @@ export const examineOperators = (open: OpenExaminee): void => {
       assert.equal(await store.findEnrolment('first', now), undefined);
       assert.equal(await store.enrol({ tokenHash: 'second', nowSeconds: now + 10 }, key('late'), []), false);
       const tries = ['a', 'b'].map((id) => store.enrol({ tokenHash: 'second', nowSeconds: now }, key(id), [changed]));
-      assert.deepEqual((await Promise.all(tries)).toSorted(), [false, true]);
+      assert.equal((await Promise.all(tries)).filter(Boolean).length, 1);
       assert.equal((await store.find('jeanne'))?.passkeys.length, 1);
     });
   });
