@@ -65,7 +65,7 @@ const providerSubject = (
   { upstreams, refresh }: OpenCitizenDoor,
 ): Subject => {
   const providers = providerOperations({
-    ...{ providers: stores.identityProviders, declaredIds: stores.declaredIds },
+    ...{ providers: stores.identityProviders, dataProviders: stores.dataProviders, declaredIds: stores.declaredIds },
     healthReportOf: (door, id) => upstreams[door].healthReportOf(id),
     vault: vaultOf(master, 'upstream', random),
     ...{ refresh, mode: config.mode, clock },

@@ -1,4 +1,4 @@
-import type { DeclaredIdsStore } from '#clients/citizen/registry-store.ts';
+import type { DataProviderStore, DeclaredIdsStore } from '#clients/citizen/registry-store.ts';
 import type { HealthReport } from '#methods/upstream/health.ts';
 import type { UpstreamVault } from '#methods/upstream/key-store.ts';
 import type { ProviderStore } from '#methods/upstream/provider-store.ts';
@@ -9,6 +9,7 @@ import type { ProviderId } from '#vocabulary/identifiers.ts';
 
 export type ProviderDeps = {
   readonly providers: ProviderStore;
+  readonly dataProviders: Pick<DataProviderStore, 'list'>;
   readonly declaredIds: Pick<DeclaredIdsStore, 'find'>;
   readonly healthReportOf: (door: CitizenDoor, id: ProviderId) => HealthReport;
   /** Seals our secrets at providers. */

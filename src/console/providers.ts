@@ -4,6 +4,7 @@ import { asSwitched, type IdentityProvider, type ProviderSwitches } from '#metho
 import { oneOf } from '#platform/declared.ts';
 import { citizenDoors } from '#vocabulary/citizen.ts';
 import { asProviderId } from '#vocabulary/identifiers.ts';
+import { listDataProviders } from './data-providers.ts';
 import { defineOperation, done, missing, reason, refused } from './operation.ts';
 import { isFromFile, type ProviderDeps, providerEvent } from './provider-records.ts';
 import { declareProvider, sealProviderSecret, withdrawProvider } from './provider-declaration.ts';
@@ -16,6 +17,7 @@ export const providerOperations = (deps: ProviderDeps) => ({
   sealSecret: sealProviderSecret(deps),
   declare: declareProvider(deps),
   withdraw: withdrawProvider(deps),
+  listData: listDataProviders(deps.dataProviders),
 });
 export type ProviderOperations = ReturnType<typeof providerOperations>;
 

@@ -29,9 +29,10 @@ export const providerRoutes = (operations: ProviderOperations): readonly Console
   },
 ];
 
-const showList = async ({ list }: ProviderOperations, visit: ConsoleVisit): Promise<FastifyReply> => {
-  const listed = await visit.perform(list, {});
-  return listed.outcome === 'done' ? providersPage(visit, listed.output) : showRefusal(visit, listed);
+const showList = async ({ list, listData }: ProviderOperations, visit: ConsoleVisit): Promise<FastifyReply> => {
+  const [listed, data] = [await visit.perform(list, {}), await visit.perform(listData, {})];
+  if (listed.outcome !== 'done') return showRefusal(visit, listed);
+  return data.outcome === 'done' ? providersPage(visit, listed.output, data.output) : showRefusal(visit, data);
 };
 
 function withProvider(

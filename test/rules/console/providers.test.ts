@@ -39,6 +39,7 @@ test('each provider is listed with its health, and what that was decided from', 
   await logIn(newVisitor(), service, { provider: 'la-poste', citizen: 'angela' });
   const list = await operator.open('/console/fournisseurs');
   assert.match(list.text, /\/console\/fournisseurs\/la-poste/);
+  assert.match(wordsOf(list), /Fournisseurs de données/);
   const page = await operator.open(path);
   assert.match(wordsOf(page), /Fonctionne Usagers Échecs 0 % \(0 \/ [1-9]/);
   assert.match(wordsOf(page), /circuit fermé/);

@@ -1,3 +1,4 @@
+import type { ShownDataProvider } from '#console/data-providers.ts';
 import type { ProviderSummary } from '#console/providers.ts';
 import { type Html, html } from '#platform/html.ts';
 import type { Texts } from '#platform/language.ts';
@@ -76,3 +77,23 @@ export const providerColumns = ({ language }: ConsoleVisit): readonly TableColum
 };
 
 const ranks = { well: 0, disturbed: 1, unavailable: 2 } as const;
+
+export const dataColumns = ({ language }: ConsoleVisit): readonly TableColumn<ShownDataProvider>[] => {
+  const t = (fr: string, en: string) => say(language, fr, en);
+  return [
+    { name: 'title', label: t('Titre', 'Title'), sortBy: (one) => one.title, cell: (one) => one.title },
+    {
+      ...{ name: 'id', label: 'client_id', sortBy: (one) => one.clientId },
+      cell: (one) => html`<code class="wrapped">${one.clientId}</code>`,
+    },
+    { name: 'door', label: t('Porte', 'Door'), cell: (one) => doorLabels[language][one.door] },
+    { name: 'scopes', label: t('Données', 'Data'), cell: (one) => one.scopes.join(', ') },
+    {
+      ...{ name: 'status', label: t('État', 'State'), sortBy: (one) => one.status },
+      cell: (one) =>
+        one.status === 'active'
+          ? html`<span class="badge good">${t('Actif', 'Active')}</span>`
+          : html`<span class="badge bad">${t('Suspendu', 'Suspended')}</span>`,
+    },
+  ];
+};

@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import type { ShownDataProvider } from '#console/data-providers.ts';
 import type { ProviderSummary, ShownProvider } from '#console/providers.ts';
 import { type Html, html } from '#platform/html.ts';
 import { textArea, textInput, tick } from '../../office/form-parts.ts';
@@ -13,13 +14,17 @@ import {
   sendConsolePage,
 } from '../console-visit.ts';
 import { consolePaths, placeTitles } from '../places.ts';
-import { healthLines, providerColumns, providerPath, shownBadge } from './provider-list.ts';
+import { dataColumns, healthLines, providerColumns, providerPath, shownBadge } from './provider-list.ts';
 import { factList, jsonBlock, wayUp } from './shown.ts';
 import { dataTable } from './table.ts';
 
 const isOperator = ({ caller }: ConsoleVisit): boolean => caller.roles.includes('operator');
 
-export const providersPage = (visit: ConsoleVisit, providers: readonly ProviderSummary[]): FastifyReply => {
+export const providersPage = (
+  visit: ConsoleVisit,
+  providers: readonly ProviderSummary[],
+  data: readonly ShownDataProvider[],
+): FastifyReply => {
   const { language } = visit;
   const t = (fr: string, en: string) => say(language, fr, en);
   return sendConsolePage(visit, {
@@ -33,7 +38,12 @@ ${dataTable<ProviderSummary>(visit, {
     'No provider. Declare one, or give a registry file.',
   ),
   columns: providerColumns(visit),
-})}`,
+})}
+<section class="stack"><h2>${t('Fournisseurs de données', 'Data providers')}</h2>${dataTable<ShownDataProvider>(visit, {
+      ...{ caption: t('Données et qui les demande', 'Data and who asks for them'), rows: data, prefix: 'donnees-' },
+      empty: t('Aucun. Ils se déclarent dans le fichier de registre.', 'None. They are declared in the registry file.'),
+      columns: dataColumns(visit),
+    })}</section>`,
   });
 };
 
