@@ -53,16 +53,13 @@ export type PreparedSandbox = {
 
 /** Makes cards, people, demo services and the revocation service. Throws in production. */
 export const prepareSandbox = async (room: Room): Promise<PreparedSandbox> => {
-  const { config, stores, clock, random } = room;
+  const { config, clock, random } = room;
   refuseProduction({ config }, 'The sandbox');
   const { sandbox } = config;
   const revocationUrl = originOf(sandbox.revocationListen);
   const [pki] = await Promise.all([
     openCardBox(config.dataDirectory, testPeople, { clock, random, revocationUrl }),
-    seedDirectory(
-      { store: stores.directory, clock },
-      { withExtraction: config.directory.extractionFile === undefined },
-    ),
+    seedAndReport(room),
     declareDemoClients(room),
   ]);
   const responder = createServer(
@@ -85,6 +82,16 @@ export const prepareSandbox = async (room: Room): Promise<PreparedSandbox> => {
     parties: partiesOf(room, pki, mailbox),
     close: revocation.close,
   };
+};
+
+/** The people of the sandbox, with a report of their import like any other. */
+const seedAndReport = async ({ config, stores, clock }: Room): Promise<void> => {
+  const report = await seedDirectory(
+    { store: stores.directory, clock },
+    { withExtraction: config.directory.extractionFile === undefined },
+  );
+  if (report === undefined) return;
+  await stores.importReports.keep({ atMilliseconds: clock.nowMilliseconds(), by: '', stop: undefined, report });
 };
 
 /** The sandbox's own listener for services with a certificate, on the address next to the card host's. */

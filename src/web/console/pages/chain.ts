@@ -41,7 +41,7 @@ export const chainNotice = ({ language }: ConsoleVisit, { running, last, lines }
   if (last === null)
     return html`<div class="notice"><p>${t('La chaîne n’a jamais été vérifiée depuis la console.', 'The chain was never verified from the console.')} <a href="${path}">${t('Vérifier', 'Verify')}</a></p></div>`;
   if (last.fault !== null)
-    return html`<div class="notice alert" role="alert">${alertIcon}<div><p><strong>${t('La chaîne est rompue', 'The chain is broken')}</strong> – ${t('ligne', 'line')} ${count(language, last.fault.line)} : ${faultWords[language][last.fault.kind] ?? last.fault.kind}</p><p>${t('Gardez une copie de la base et du fichier des ancres avant toute autre chose.', 'Keep a copy of the database and of the anchors file before anything else.')}</p></div></div>`;
+    return html`<div class="notice alert" role="alert">${alertIcon}<div><p><strong>${t('La chaîne est rompue', 'The chain is broken')}</strong> – ${t(`ligne ${count(language, last.fault.line)} :`, `line ${count(language, last.fault.line)}:`)} ${faultWords[language][last.fault.kind] ?? last.fault.kind}</p><p>${t('Gardez une copie de la base et du fichier des ancres avant toute autre chose.', 'Keep a copy of the database and of the anchors file before anything else.')}</p></div></div>`;
   const newer = lines - last.lines;
   return html`<div class="notice good">${doneIcon}<p>${t('Chaîne intacte jusqu’à la ligne', 'Chain intact up to line')} ${count(language, last.lines)}, ${formatInstant(language, last.endedAtMilliseconds)}. ${newer > 0 && `${count(language, newer)} ${newer === 1 ? t('ligne écrite depuis.', 'line written since.') : t('lignes écrites depuis.', 'lines written since.')}`}</p></div>`;
 };

@@ -41,17 +41,20 @@ const changesCell = ({ language }: ConsoleVisit, one: ShownImport): Html => {
   return html`<ul class="plain">${words.map(([word, value]) => html`<li>${count(language, value)} ${word}</li>`)}</ul>`;
 };
 
-const fileCell = ({ language }: ConsoleVisit, { file, sha256, malformed }: ShownImport): Html => html`${file}
+const fileCell = (
+  { language }: ConsoleVisit,
+  { file, sha256, malformed }: ShownImport,
+): Html => html`<div class="wrapped">${file}
 ${
   (sha256 !== null || malformed.length > 0) &&
   html`<details><summary>${say(language, 'Empreinte et fautes', 'Hash and faults')}</summary>${sha256 !== null && html`<p>SHA-256 <span class="copy">${sha256}</span></p>`}
-${malformed.length > 0 && html`<ul>${malformed.map(({ line, defect }) => html`<li>${say(language, 'ligne', 'line')} ${count(language, line)} : <span lang="en">${defect}</span></li>`)}</ul>`}</details>`
-}`;
+${malformed.length > 0 && html`<ul>${malformed.map(({ line, defect }) => html`<li>${say(language, `ligne ${count(language, line)} :`, `line ${count(language, line)}:`)} <span lang="en">${defect}</span></li>`)}</ul>`}</details>`
+}</div>`;
 
 const outcomeCell = ({ language }: ConsoleVisit, { stop }: ShownImport): Html =>
   stop === null
     ? html`<span class="badge good">${say(language, 'appliqué', 'applied')}</span>`
-    : html`<span class="badge bad">${say(language, 'refusé', 'refused')}</span> ${stopWords[language][stop.reason] ?? ''} <span class="quiet" lang="en">${stop.detail}</span>`;
+    : html`<div><span class="badge bad">${say(language, 'refusé', 'refused')}</span> ${stopWords[language][stop.reason] ?? ''} <span class="quiet" lang="en">${stop.detail}</span></div>`;
 
 const stopWords: Texts<Readonly<Record<string, string>>> = {
   fr: {

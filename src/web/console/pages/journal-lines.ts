@@ -35,7 +35,7 @@ const kindCell = ({ language, places }: ConsoleVisit, { kind, correlationId }: S
     correlationId !== null && places.includes('support')
       ? html`<a href="${consolePaths.support}?code=${correlationId}"><span class="unseen">${say(language, 'Connexion', 'Login')} </span>${correlationId}</a>`
       : correlationId;
-  return html`<code>${kind}</code><br><span class="quiet" lang="en">${eventKinds[kind as EventKind]}</span>${code !== null && html`<br>${code}`}`;
+  return html`<div><code title="${eventKinds[kind as EventKind] ?? ''}">${kind}</code>${code !== null && html`<br>${code}`}</div>`;
 };
 
 const whoCell = ({ language }: ConsoleVisit, { person, clientId, operator }: ShownLine): Html | string => {
@@ -44,7 +44,9 @@ const whoCell = ({ language }: ConsoleVisit, { person, clientId, operator }: Sho
     clientId,
     operator === null ? null : say(language, `par ${operator.name}`, `by ${operator.name}`),
   ].filter((part) => part !== null);
-  return parts.length === 0 ? '–' : html`${parts.map((part, index) => html`${index > 0 && html`<br>`}${part}`)}`;
+  return parts.length === 0
+    ? '–'
+    : html`<div>${parts.map((part, index) => html`${index > 0 && html`<br>`}${part}`)}</div>`;
 };
 
 /** Who did it is said before, by name. */

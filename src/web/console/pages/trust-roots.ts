@@ -64,11 +64,11 @@ const stateCell = ({ language }: ConsoleVisit, { isTrusted, origin, decidedBy, d
   const t = (fr: string, en: string) => say(language, fr, en);
   const from =
     origin === 'file' ? t('de la configuration', 'of the configuration') : t('de la console', 'of the console');
-  return html`${
+  return html`<div>${
     isTrusted
       ? html`<span class="badge good">${t('de confiance', 'trusted')}</span>`
       : html`<span class="badge bad">${t('retirée', 'withdrawn')}</span>`
-  } <span class="quiet">${from}${decidedAtSeconds !== null && `, ${shortDay(language, decidedAtSeconds)}`}${decidedBy !== null && ` (${decidedBy.name})`}</span>`;
+  } <span class="quiet">${from}${decidedAtSeconds !== null && `, ${shortDay(language, decidedAtSeconds)}`}${decidedBy !== null && ` (${decidedBy.name})`}</span></div>`;
 };
 
 const actCell = ({ language, caller }: ConsoleVisit, { isTrusted, fingerprint, subject }: ShownRoot): Html | string =>
