@@ -14,6 +14,7 @@ import { examineJournal } from './exam/journal.ts';
 import { examineKeys } from './exam/keys.ts';
 import { examineLogins } from './exam/logins.ts';
 import { examineOperators } from './exam/operators.ts';
+import { examineProposals } from './exam/proposals.ts';
 import { examineProtocol } from './exam/protocol.ts';
 import { examineProtocolModel } from './exam/protocol-model.ts';
 import { examineReports } from './exam/reports.ts';
@@ -45,6 +46,7 @@ export const examineStores = (name: string, open: OpenExaminee): void => {
     examineSuspensions(open);
     examineReports(open);
     examineOperators(open);
+    examineProposals(open);
     examineJournal(open);
     examineStatistics(open);
     examineExaminations(open);

@@ -19,6 +19,8 @@ import type { ContactStore } from '#methods/app/contact-store.ts';
 import type { DeviceStore } from '#methods/app/device-store.ts';
 import type { EnrolmentStore } from '#methods/app/enrolment-store.ts';
 import type { OperatorStore } from '#operators/operator-store.ts';
+import type { ProposalStore } from '#operators/proposal-store.ts';
+import type { TokenStore } from '#operators/token.ts';
 import type { SuspensionStores } from '#stores/sqlite/suspensions.ts';
 import type { AnswerStore } from '#partners/answer.ts';
 import type { PartnerStore } from '#partners/partner-store.ts';
@@ -51,6 +53,8 @@ export type ExaminedStores = {
   readonly fraudReports: FraudReportStore;
   readonly suspensions: SuspensionStores;
   readonly operators: OperatorStore;
+  readonly proposals: ProposalStore;
+  readonly tokens: TokenStore;
   readonly trustRoots: TrustRootStore;
   readonly importReports: ImportReportStore;
   readonly verifications: VerificationStore;

@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { ShownProposal } from '#console/proposals.ts';
 import type { ProposalState } from '#operators/proposal.ts';
+import { abandoned } from '#operators/proposal-store.ts';
 import { type Html, html, type Value } from '#platform/html.ts';
 import { formatInstant, type Texts } from '#platform/language.ts';
 import { alertIcon, doneIcon } from '#platform/look/icons.ts';
@@ -139,7 +140,7 @@ const factsOf = (visit: ConsoleVisit, proposal: ShownProposal): readonly (readon
 
 const failureWords = ({ language }: ConsoleVisit, { failure }: ShownProposal): string | undefined => {
   const t = (fr: string, en: string) => say(language, fr, en);
-  if (failure === 'abandoned')
+  if (failure === abandoned)
     return t(
       'Commencée, et jamais terminée : regardez ce qui en est fait avant de proposer de nouveau.',
       'Begun, and never ended: look how far it came before you propose it again.',
