@@ -109,11 +109,19 @@ test('a passkey is added by a link, opens the console, and the link is then used
   await context.close();
 });
 
-/** Somebody new, and the link that they were handed. */
+/** Somebody new, and the link that a colleague copied for them. */
 const linkForSomebodyNew = async (): Promise<string> => {
   const operatorId = await newOperator(world, { name: 'Lou Bernard', roles: ['auditor'], nationalId: undefined });
-  const page = await desk.fill(`/console/exploitants/${operatorId}`, '/lien');
-  const enrolmentLink = /readonly value="([^"]+)"/.exec(page.text)?.[1];
-  assert.ok(enrolmentLink !== undefined, page.text.slice(0, 300));
-  return enrolmentLink;
+  const context = await browser.newContext({ locale: 'fr-FR', permissions: ['clipboard-read', 'clipboard-write'] });
+  await bring(context);
+  const page = await context.newPage();
+  await page.goto(`${world.officeOrigin}/console/exploitants/${operatorId}`);
+  await page.getByRole('button', { name: 'Faire le lien' }).click();
+  await page.getByRole('button', { name: 'Copier' }).click();
+  await page.getByText('Copié.').waitFor();
+  assert.deepEqual(await checkAccessibility(page), []);
+  await keepScreenshot(page, 'console-exploitants-lien');
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  await context.close();
+  return copied;
 };
