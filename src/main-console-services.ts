@@ -11,6 +11,7 @@ import { providerRoutes } from '#web/console/provider-routes.ts';
 import { requestRoutes } from '#web/console/request-routes.ts';
 import { suspensionRoutes } from '#web/console/suspension-routes.ts';
 import { openSessionsOf } from './main-account.ts';
+import { consoleClientId } from './main-console-door.ts';
 import type { Base } from './main.ts';
 import type { OpenCitizenDoor } from './main-citizen.ts';
 import { subject, type Subject } from './main-console-subject.ts';
@@ -47,7 +48,13 @@ export const serviceSubjects = (base: Base, needs: ServiceNeeds): readonly Subje
 const clientDepsOf = ({ stores, config, clock }: Base, { partners }: ServiceNeeds): ClientDeps => ({
   ...{ clients: stores.clients, citizenClients: stores.citizenClients, declaredIds: stores.declaredIds },
   ...{ suspensions: stores.suspensions, partners: stores.partners, journal: stores.journal },
-  ...{ refreshClients: partners.space.refreshClients, findOperator: stores.operators.find, mode: config.mode, clock },
+  ...{
+    consoleClientId,
+    refreshClients: partners.space.refreshClients,
+    findOperator: stores.operators.find,
+    mode: config.mode,
+    clock,
+  },
 });
 
 const peopleDepsOf = (base: Base, { phone, citizen, endSessions }: ServiceNeeds): PeopleDeps => {

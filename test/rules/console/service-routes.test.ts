@@ -6,6 +6,7 @@ import type { ClientDeps } from '#console/client-records.ts';
 import { requestOperations } from '#console/requests.ts';
 import { type OperatorRole, operatorRoles } from '#operators/operator.ts';
 import { systemClock } from '#platform/clock.ts';
+import { asClientId } from '#vocabulary/identifiers.ts';
 import { type Desk, deskOf } from '../../support/console-desk.ts';
 import { ruleWorld } from '../../support/rule-world.ts';
 import { newVisitor } from '../../support/visitor.ts';
@@ -104,6 +105,7 @@ test('what is dangerous wants two, and in production a client or a provider too'
     ...{ clients: stores.clients, citizenClients: stores.citizenClients, declaredIds: stores.declaredIds },
     ...{ suspensions: stores.suspensions, partners: stores.partners, journal: stores.journal, clock: systemClock },
     ...{ findOperator: stores.operators.find, refreshClients: async () => undefined, mode: 'production' },
+    consoleClientId: asClientId('vestibule-console'),
   };
   assert.equal(declareOneClient(deps).kind, 'four-eyes');
   assert.equal(declareOneClient({ ...deps, mode: 'sandbox' }).kind, 'change');
