@@ -85,6 +85,23 @@ describe('every page is whole, accessible, and does not scroll sideways', { conc
   }
 });
 
+test('a card opens the console from the page that was wanted, and the way out leads through the door', async () => {
+  // The policies stay on, so that a form whose redirects they forbid would fail here as it does for everyone.
+  const context = await browser.newContext({ locale: 'fr-FR' });
+  const page = await context.newPage();
+  await page.goto(`${world.officeOrigin}/console/exploitants`);
+  await page.getByRole('button', { name: 'Se connecter avec sa carte' }).click();
+  await page.locator('a[href*="/reader?ticket="]').click();
+  const card = page.locator('form[action="/reader/present"]', { has: page.locator('input[value="899800000012"]') });
+  await card.last().locator('button').click();
+  await page.waitForURL(`${world.officeOrigin}/console/exploitants`);
+  await page.getByRole('button', { name: 'Se déconnecter' }).click();
+  await page.waitForURL(`${world.officeOrigin}/console/au-revoir`);
+  await page.goto(`${world.officeOrigin}/console`);
+  await page.waitForURL(`${world.officeOrigin}/console/connexion*`);
+  await context.close();
+});
+
 test('a passkey is added by a link, opens the console, and the link is then used up', async () => {
   const enrolmentLink = await linkForSomebodyNew();
   const context = await browser.newContext({ locale: 'fr-FR' });
