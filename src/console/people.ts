@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { changeAccount } from '#account/change-account.ts';
 import type { Holder } from '#account/holder.ts';
 import { resolveIdentifier } from '#directory/resolve.ts';
 import type { DirectoryLookup } from '#directory/directory-store.ts';
@@ -147,7 +148,7 @@ const shutOut = async (deps: PeopleDeps, holder: Holder, words: Omit<Suspension<
   if (holder.kind === 'professional')
     return deps.suspensions.professional.suspend({ ...words, id: holder.nationalId }, [event]);
   await deps.suspensions.citizen.suspend({ ...words, id: holder.accountId }, [event]);
-  await deps.accounts.setActive(holder.accountId, false, [accountEvent(deps, holder.accountId, 'deactivated')]);
+  await changeAccount(deps, holder.accountId, 'deactivated', words.by);
 };
 
 const resumePerson = (deps: PeopleDeps) =>
@@ -182,7 +183,7 @@ const letCitizenIn = async (deps: PeopleDeps, accountId: AccountId, words: Words
   const event = personEvent(deps, 'person.resumed', { kind: 'citizen', accountId }, words);
   const isLifted = await deps.suspensions.citizen.lift(accountId, deps.clock.nowSeconds(), [event]);
   if (!isLifted) return undefined;
-  await deps.accounts.setActive(accountId, true, [accountEvent(deps, accountId, 'reactivated')]);
+  await changeAccount(deps, accountId, 'reactivated', words.by);
   return accountId;
 };
 
@@ -196,11 +197,4 @@ const personEvent = (
   atMilliseconds: clock.nowMilliseconds(),
   ...(holder.kind === 'professional' ? { nationalId: holder.nationalId } : { accountId: holder.accountId }),
   details,
-});
-
-const accountEvent = ({ clock }: PeopleDeps, accountId: AccountId, change: string): NewEvent => ({
-  kind: 'citizen.account-changed',
-  atMilliseconds: clock.nowMilliseconds(),
-  accountId,
-  details: { change },
 });

@@ -39,7 +39,7 @@ const certificateOf = (bytes: Uint8Array | undefined): string => {
 
 const add = async ({ add: operation }: TrustRootOperations, visit: ConsoleVisit): Promise<FastifyReply> => {
   const { store = '', reason = '' } = fieldsOf(visit);
-  const certificate = certificateOf(filesOf(visit)['certificate']);
+  const certificate = certificateOf(filesOf(visit).get('certificate')?.bytes);
   return sendPerformed(visit, await visit.perform(operation, { store, certificate, reason }), {
     done: () => consolePaths['trust-roots'],
     again: (faults) => newRootPage(visit, faults),

@@ -9,7 +9,8 @@ import { languageFor, seeOther, sendPage } from '../office/office.ts';
 import { sendProblem } from '../office/server.ts';
 import { fileInput } from '../office/form-parts.ts';
 import { say } from '../office/say.ts';
-import { filesOf, type RequestVisit } from './partner-visit.ts';
+import { filesOf } from '../office/multipart.ts';
+import type { RequestVisit } from './partner-visit.ts';
 import { requestHead } from './request-routes.ts';
 
 type CertificateProblem = Extract<CertificateReading, { problem: unknown }>['problem'];

@@ -1,9 +1,10 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { html } from '#platform/html.ts';
+import { acceptFiles } from '../office/multipart.ts';
 import { isOwnForm, languageFor, type OfficePart, seeOther, sendPage, type Visit } from '../office/office.ts';
 import { say } from '../office/say.ts';
 import { liveScript, liveScriptPath } from './live-script.ts';
-import { findAccount, type UploadedFile } from './partner-visit.ts';
+import { findAccount } from './partner-visit.ts';
 import { partnerRoutes } from './routes.ts';
 import type { PartnerPages } from './space.ts';
 
@@ -15,7 +16,7 @@ export const createPartnerPart =
   (pages: PartnerPages): OfficePart =>
   (app, office) => {
     app.register(async (scope: FastifyInstance) => {
-      acceptFiles(scope);
+      acceptFiles(scope, longestUpload);
       scope.get(liveScriptPath, (_request, reply) => reply.headers(scriptHeaders).send(liveScript));
       for (const { method, path, answer, bodyLimit } of partnerRoutes) {
         scope.route({
@@ -39,27 +40,6 @@ const scriptHeaders = {
   'cache-control': 'public, max-age=31536000, immutable',
   'x-content-type-options': 'nosniff',
 } as const;
-
-/** A form with files (RFC 7578), read by the runtime's own parser: its fields, and the files that were chosen. */
-const acceptFiles = (scope: FastifyInstance): void => {
-  scope.addContentTypeParser(
-    'multipart/form-data',
-    { parseAs: 'buffer', bodyLimit: longestUpload },
-    async (request: FastifyRequest, body: Buffer) => {
-      const headers = { 'content-type': request.headers['content-type'] ?? '' };
-      const form = await new Response(new Uint8Array(body), { headers }).formData().catch(() => undefined);
-      if (form === undefined) throw Object.assign(new Error('a form that cannot be read'), { statusCode: 400 });
-      const files = new Map<string, UploadedFile>();
-      const fields: Record<string, string> = {};
-      for (const [name, value] of form) {
-        if (typeof value === 'string') fields[name] = value;
-        else if (value.name !== '')
-          files.set(name, { name: value.name, bytes: new Uint8Array(await value.arrayBuffer()) });
-      }
-      return { ...fields, files };
-    },
-  );
-};
 
 const refuse = (visit: Visit) => {
   const language = languageFor(visit);

@@ -59,13 +59,3 @@ export const withRequest = (answer: (visit: RequestVisit) => Answer) =>
       ? sendProblem(visit, 'missing')
       : answer({ ...visit, asked: found.request, role: found.role });
   });
-
-/** A file as a form brought it: its name is shown at most. */
-export type UploadedFile = { readonly name: string; readonly bytes: Uint8Array };
-
-/** Files of a form, by field; a field for which none was chosen is not among them. */
-export const filesOf = ({ request }: Visit): ReadonlyMap<string, UploadedFile> => {
-  const { body } = request;
-  const files = typeof body === 'object' && body !== null && 'files' in body ? body.files : undefined;
-  return files instanceof Map ? files : new Map();
-};

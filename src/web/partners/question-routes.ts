@@ -5,7 +5,8 @@ import { qualificationOf } from '#partners/qualification.ts';
 import { fieldsOf, parameterOf, seeOther } from '../office/office.ts';
 import { sendProblem } from '../office/server.ts';
 import { idOf } from './pages/question-list.ts';
-import { filesOf, type RequestVisit } from './partner-visit.ts';
+import { filesOf } from '../office/multipart.ts';
+import type { RequestVisit } from './partner-visit.ts';
 import { sendQualification } from './qualification-routes.ts';
 
 /** Keeps the words and what is attached; a file that is refused is told beside its field, and the words stay. */
