@@ -1,20 +1,7 @@
 import type Provider from 'oidc-provider';
 import type { Session as SessionModel } from 'oidc-provider';
 import type { Clock, Random } from '#vocabulary/clock.ts';
-
-type Payload = Readonly<Record<string, unknown>>;
-
-/** What the engine's class takes and keeps beyond its published type. */
-type SessionClass = {
-  new (
-    payload?: Payload,
-  ): SessionModel & {
-    /** The record that a changed identifier leaves behind. */
-    oldId: string | undefined;
-  };
-  /** Judges a stored payload; throws when it is not to be used. */
-  readonly verify: (stored: Payload, options?: { readonly ignoreExpiration?: boolean }) => Promise<Payload>;
-};
+import { isGone, saveBeforeForgetting, type SessionClass, type SessionPayload, verifyOnTime } from './session-class.ts';
 
 export type SessionDeps = { readonly random: Random; readonly clock: Clock; readonly maximumSeconds: number };
 
@@ -27,44 +14,33 @@ export type SessionDeps = { readonly random: Random; readonly clock: Clock; read
  */
 export const bendSession = (provider: Provider, { random, clock, maximumSeconds }: SessionDeps): void => {
   const Base = provider.Session as unknown as SessionClass;
+  const verify = verifyOnTime(Base, { clock, maximumSeconds });
   // The engine finds its adapter and its lifetimes by the name of the class.
   const bent = {
     Session: class Session extends Base {
       /** Not a private field: the engine calls through a proxy, which has none. Never saved. */
       readonly isStored: boolean;
 
-      constructor(payload?: Payload) {
+      constructor(payload?: SessionPayload) {
         super(payload);
         this.isStored = payload?.['uid'] !== undefined;
         if (!this.isStored) this.uid = random.uuid();
       }
 
-      static override readonly verify: SessionClass['verify'] = async (stored, options) => {
-        if (options?.ignoreExpiration !== true && isOver(stored, maximumSeconds, clock.nowSeconds())) {
-          throw new Error('the session is over');
-        }
-        return Base.verify.call(Session, stored, options);
-      };
+      static override readonly verify: SessionClass['verify'] = async (...given) => verify(Session)(...given);
 
       override ensureClientContainer(clientId: string): void {
         if (this.sidFor(clientId) !== this.uid) this.sidFor(clientId, this.uid);
       }
 
       override async save(ttl: number): Promise<string> {
-        if (this.isStored && (await this.adapter.findByUid(this.uid)) === undefined) return this.jti;
-        const leftBehind = this.oldId;
-        this.oldId = undefined;
-        const value = await super.save(ttl);
-        if (leftBehind !== undefined) await this.adapter.destroy(leftBehind);
-        return value;
+        if (this.isStored && (await isGone(this))) return this.jti;
+        return saveBeforeForgetting(this, () => super.save(ttl));
       }
     },
   };
   Object.defineProperty(provider, 'Session', { value: bent.Session });
 };
-
-const isOver = ({ exp, loginTs }: Payload, maximumSeconds: number, nowSeconds: number): boolean =>
-  Number(exp) <= nowSeconds || (typeof loginTs === 'number' && loginTs + maximumSeconds <= nowSeconds);
 
 /**
  * How long a session still lives: until it is idle for too long or has reached its greatest age.

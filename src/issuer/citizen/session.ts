@@ -1,28 +1,19 @@
 import type { IncomingMessage } from 'node:http';
 import type Provider from 'oidc-provider';
-import type { Session as SessionModel } from 'oidc-provider';
 import type { Clock } from '#vocabulary/clock.ts';
+import {
+  isGone,
+  saveBeforeForgetting,
+  type SessionClass,
+  type SessionPayload,
+  verifyOnTime,
+} from '../session-class.ts';
 
 /** False: there is no session, and nothing of the engine need be made to find that out. True: one may stand. */
 export const bringsSession = (
   { provider }: { readonly provider: Provider },
   { request }: { readonly request: IncomingMessage },
 ): boolean => (request.headers.cookie ?? '').includes(provider.cookieName('session'));
-
-type Payload = Readonly<Record<string, unknown>>;
-type LoginDetails = { readonly accountId: string };
-
-/** What the engine's class takes and keeps beyond its published type. */
-type SessionClass = {
-  new (
-    payload?: Payload,
-  ): SessionModel & {
-    /** The record that a changed identifier leaves behind. */
-    oldId: string | undefined;
-    loginAccount(details: LoginDetails): void;
-  };
-  readonly verify: (stored: Payload, options?: { readonly ignoreExpiration?: boolean }) => Promise<Payload>;
-};
 
 export type SessionRules = { readonly clock: Clock; readonly maximumSeconds: number };
 
@@ -33,44 +24,32 @@ export type SessionRules = { readonly clock: Clock; readonly maximumSeconds: num
  */
 export const bendCitizenSession = (provider: Provider, { clock, maximumSeconds }: SessionRules): void => {
   const Base = provider.Session as unknown as SessionClass;
+  const verify = verifyOnTime(Base, { clock, maximumSeconds });
   const bent = {
     Session: class Session extends Base {
       /** Not a private field: the engine calls through a proxy, which has none. Never saved. */
       readonly storedUid: unknown;
 
-      constructor(payload?: Payload) {
+      constructor(payload?: SessionPayload) {
         super(payload);
         this.storedUid = payload?.['uid'];
       }
 
-      static override readonly verify: SessionClass['verify'] = async (stored, options) => {
-        if (options?.ignoreExpiration !== true && isOver(stored, maximumSeconds, clock.nowSeconds())) {
-          throw new Error('the session is over');
-        }
-        return Base.verify.call(Session, stored, options);
-      };
+      static override readonly verify: SessionClass['verify'] = async (...given) => verify(Session)(...given);
 
-      override loginAccount(details: LoginDetails): void {
+      override loginAccount(details: { readonly accountId: string }): void {
         super.loginAccount(details);
         this.uid = details.accountId;
       }
 
       override async save(ttl: number): Promise<string> {
-        const wasEnded = this.storedUid === this.uid && (await this.adapter.findByUid(this.uid)) === undefined;
-        if (wasEnded) return this.jti;
-        const leftBehind = this.oldId;
-        this.oldId = undefined;
-        const value = await super.save(ttl);
-        if (leftBehind !== undefined) await this.adapter.destroy(leftBehind);
-        return value;
+        if (this.storedUid === this.uid && (await isGone(this))) return this.jti;
+        return saveBeforeForgetting(this, () => super.save(ttl));
       }
     },
   };
   Object.defineProperty(provider, 'Session', { value: bent.Session });
 };
-
-const isOver = ({ exp, loginTs }: Payload, maximumSeconds: number, nowSeconds: number): boolean =>
-  Number(exp) <= nowSeconds || (typeof loginTs === 'number' && loginTs + maximumSeconds <= nowSeconds);
 
 type Findable = {
   readonly find: (
