@@ -32,6 +32,7 @@ import type { ProtocolStore } from './protocol-store.ts';
 import type { SecretGuard } from './secret-guard.ts';
 import { type RefusedRequest, watchRefusedRequests } from './refused-requests.ts';
 import { bendReplayDetection } from './replay.ts';
+import { bendInteraction } from './resume-at-once.ts';
 import { recordReuse } from './reuse.ts';
 import { bendSession } from './session-model.ts';
 import { bendTokens, type TokenFormat } from './tokens.ts';
@@ -150,6 +151,7 @@ export const createEngine = (deps: IssuerDeps, ring: KeyRing, desk?: CibaDesk): 
   logDefects(provider, deps.log);
   if (deps.noteRefusal !== undefined) watchRefusedRequests(provider, deps.noteRefusal);
   bendSession(provider, { random, clock, maximumSeconds: settings.session.maximumSeconds });
+  bendInteraction(provider);
   bendTokens(provider, format);
   bendIdToken(provider, { clientOf, random, format, idTokenSeconds: settings.lifetimes.idTokenSeconds });
   bendReplayDetection(provider, stores.protocol, clock);
