@@ -183,6 +183,9 @@ const leaveOtherSession = async (
   { accountId, interaction }: { readonly accountId: string; readonly interaction: Interaction },
   exchange: Exchange,
 ): Promise<boolean> => {
+  const cookie = `${engine.provider.cookieName('session')}=`;
+  // Most come without: nothing of the engine need be made to find that out.
+  if (!`; ${exchange.request.headers.cookie ?? ''}`.includes(`; ${cookie}`)) return false;
   const session = await browserSession(engine, exchange);
   if (session === undefined || session.accountId === accountId) return false;
   await endSession(deps, engine, session, undefined);

@@ -35,7 +35,7 @@ import { bendReplayDetection } from './replay.ts';
 import { bendInteraction } from './resume-at-once.ts';
 import { recordReuse } from './reuse.ts';
 import { bendSession } from './session-model.ts';
-import { bendTokens, type TokenFormat } from './tokens.ts';
+import { bendTokens, rememberSigned, type TokenFormat } from './tokens.ts';
 
 /** A TLS certificate that a service presented, by handshake or in a believed header. */
 export type ServiceCertificate = {
@@ -128,7 +128,14 @@ const withoutDispatcher = (init: RequestInit | undefined): RequestInit => {
 /** Builds the engine on our stores, with every adaptation applied. */
 export const createEngine = (deps: IssuerDeps, ring: KeyRing, desk?: CibaDesk): Engine => {
   const { stores, clock, random, settings, addresses } = deps;
-  const format: TokenFormat = { issuer: addresses.issuer, ring, refreshKey: deps.refreshKey, clock, random };
+  const format: TokenFormat = {
+    issuer: addresses.issuer,
+    ring,
+    refreshKey: deps.refreshKey,
+    clock,
+    random,
+    signed: rememberSigned(),
+  };
   const clientOf = (engineClient: object) => clients.recordOf(engineClient);
   const eventsOf = createEventsOf(clock, settings.subjectComponent);
   const usual = engineConfiguration(deps, clientOf);

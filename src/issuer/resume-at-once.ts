@@ -10,17 +10,19 @@ type Exchange = { readonly request: IncomingMessage; readonly response: ServerRe
 /** The login that a request has answered and now goes on with; lives as long as the request. */
 const answered = new WeakMap<IncomingMessage, Interaction>();
 
+/** The engine asks for a login by its id alone. */
+type Findable = { readonly find: (uid: string) => Promise<Interaction | undefined> };
+
 /** Has the engine find, within the request that answered a login, that answer: nobody else ever does. */
 export const bendInteraction = (provider: Provider): void => {
-  const model = provider.Interaction;
+  const model: Findable = provider.Interaction;
   const engineFind = model.find;
-  Object.assign(model, {
-    find: async (...given: Parameters<typeof engineFind>) => {
-      const request = Provider.ctx?.req;
-      const own = request === undefined ? undefined : answered.get(request);
-      return own?.uid === given[0] ? own : engineFind.apply(model, given);
-    },
-  });
+  const find = async (uid: string): Promise<Interaction | undefined> => {
+    const request = Provider.ctx?.req;
+    const own = request === undefined ? undefined : answered.get(request);
+    return own?.uid === uid ? own : engineFind.call(model, uid);
+  };
+  Object.assign(model, { find });
 };
 
 /**
