@@ -1,22 +1,16 @@
-import { type ConnectionWatch, createConnectionWatch } from '#account/connection-watch.ts';
 import type { HistoryNames } from '#account/history.ts';
-import type { HolderMessenger } from '#account/messages.ts';
 import type { OpenSessionsDeps } from '#account/open-sessions.ts';
 import { createRelyingParty } from '#account/relying-party.ts';
 import { nationalIdOf, subjectOf } from '#claims/subject.ts';
 import { doorStore } from '#issuer/citizen/door-store.ts';
 import { findStandingSession } from '#issuer/open-sessions.ts';
 import type { ContactDeps } from '#methods/app/contact.ts';
-import { deriveKey } from '#platform/master-key.ts';
-import { createSealer } from '#platform/sealed-token.ts';
 import { type CitizenDoor, citizenDoors } from '#vocabulary/citizen.ts';
-import { asCitizenLoginId, asEntityId, asSessionId, type NationalId, type SessionId } from '#vocabulary/identifiers.ts';
+import { asCitizenLoginId, asEntityId, asSessionId, type SessionId } from '#vocabulary/identifiers.ts';
 import type { AccountDoor, AccountSpace, KnownHolder } from '#web/account/account-space.ts';
-import { accountPaths } from '#web/account/paths.ts';
 import { registerAccountSpace } from '#web/account/register.ts';
 import { personNameOf } from '#web/citizen/person-name.ts';
 import { devicesPages } from '#web/professional/devices-login.ts';
-import type { Door } from '#web/professional/door.ts';
 import type { Base } from './main.ts';
 import {
   accountAddresses,
@@ -26,38 +20,8 @@ import {
   declareAccountClient,
 } from './main-account-client.ts';
 import type { OpenCitizenDoor } from './main-citizen.ts';
-import type { PhoneMethod } from './main-phone.ts';
+import { messagesOf } from './main-connections.ts';
 import type { OfficeParts } from './main-office.ts';
-
-/** Watches the logins of one door; undefined where there is no account space to send people to. */
-export const connectionWatchOf = (
-  base: Base,
-  contact: ContactDeps,
-  door: 'professional' | CitizenDoor,
-): ConnectionWatch | undefined => {
-  const { config, master, random } = base;
-  if (!config.office.enabled) return undefined;
-  return createConnectionWatch({
-    ...messagesOf(base, contact),
-    sealer: createSealer(deriveKey(master, `device-notes-${door}`, 32)),
-    random,
-    secretOf: (period) => deriveKey(master, `device-identities-${door}-${period}`, 32),
-    accountUrl: `${new URL(config.office.url).origin}${accountPaths.home}`,
-    platform: config.look.name ?? 'Vestibule',
-  });
-};
-
-/** The same for the professional door, with where a professional can be told. */
-export const connectionsOf = (base: Base, { contact }: Pick<PhoneMethod, 'contact'>): Door['connections'] => {
-  const watch = connectionWatchOf(base, contact, 'professional');
-  const findAddress = async (nationalId: NationalId) => (await contact.contacts.findContact(nationalId))?.email;
-  return watch && { watch, findAddress };
-};
-
-const messagesOf = ({ stores, clock, log }: Base, { messenger }: ContactDeps): HolderMessenger => ({
-  ...{ messenger, clock, log },
-  journal: stores.journal,
-});
 
 export type AccountOpening = {
   readonly contact: ContactDeps;
@@ -70,7 +34,6 @@ export type AccountOpening = {
 
 /** Declares the account space at our doors, and makes its part of the office. */
 export const openAccount = async (base: Base, opening: AccountOpening): Promise<OfficeParts> => {
-  if (!base.config.office.enabled) return { places: [], parts: [] };
   await declareAccountClient(base);
   if (opening.citizen !== undefined) await declareAccountCitizenClient(base);
   const space = spaceOf(base, opening);

@@ -1,18 +1,9 @@
 import type { Issuer } from '#issuer/issuer.ts';
-import type { PartnerDoor } from '#partners/request.ts';
-import type { DoorAddresses } from '#partners/snippets.ts';
 import type { PartnerSpace } from '#partners/space.ts';
 import { deriveKey } from '#platform/master-key.ts';
 import type { Messenger } from '#platform/messenger.ts';
-import { createRateLimit } from '#platform/rate-limit.ts';
-import { createPartnerPart } from '#web/partners/partner-part.ts';
-import type { PartnerPages } from '#web/partners/space.ts';
-import type { Place } from '#web/office/navigation.ts';
-import type { OfficePart } from '#web/office/office.ts';
-import type { Config } from './config.ts';
 import type { Base } from './main.ts';
 import type { OpenCitizenDoor } from './main-citizen.ts';
-import { sandboxAddressesOf } from './main-sandbox-addresses.ts';
 
 /** What the partner space needs of those who were opened before. */
 type PartnerNeeds = {
@@ -21,28 +12,8 @@ type PartnerNeeds = {
   readonly citizen: Pick<OpenCitizenDoor, 'refresh'> | undefined;
 };
 
-/** Codes that one network may ask for in ten minutes: an office behind one address still signs in. */
-const codesPerAddress = { maximum: 20, windowSeconds: 600 };
-
-/** The room for the console and the examiner, and its pages as a part of the office. */
-export type OpenPartners = {
-  readonly space: PartnerSpace;
-  readonly places: readonly Place[];
-  readonly parts: readonly OfficePart[];
-};
-
-export const openPartners = (base: Base, needs: PartnerNeeds): OpenPartners => {
-  const space = spaceOf(base, needs);
-  const part = createPartnerPart({
-    space,
-    ...{ journal: base.stores.journal, refusals: base.refusals },
-    ...{ doors: doorsOf(base.config), links: linksOf(base.config) },
-    codesPerAddress: createRateLimit(codesPerAddress, base.clock),
-  });
-  return { space, places: ['partners'], parts: [part] };
-};
-
-const spaceOf = (base: Base, { messenger, issuer, citizen }: PartnerNeeds): PartnerSpace => {
+/** The room of the partner space, for its pages, the console and the examiner. */
+export const openPartnerSpace = (base: Base, { messenger, issuer, citizen }: PartnerNeeds): PartnerSpace => {
   const { config, stores, clock, random, log, master } = base;
   return {
     store: stores.partners,
@@ -55,34 +26,5 @@ const spaceOf = (base: Base, { messenger, issuer, citizen }: PartnerNeeds): Part
     codeKey: deriveKey(master, 'partner-codes', 32),
     origin: new URL(config.office.url).origin,
     mode: config.mode,
-  };
-};
-
-const doorsOf = ({ professional, citizen }: Config): Readonly<Partial<Record<PartnerDoor, DoorAddresses>>> => {
-  const { issuer } = professional;
-  return {
-    professional: {
-      issuer,
-      discovery: `${issuer}/.well-known/wallet-openid-configuration`,
-      authorize: professional.authorizeUrl ?? new URL('/auth', issuer).href,
-    },
-    ...(citizen.enabled ? { low: citizenDoorAt(citizen.low.issuer), plus: citizenDoorAt(citizen.plus.issuer) } : {}),
-  };
-};
-
-const citizenDoorAt = (issuer: string): DoorAddresses => ({
-  issuer,
-  discovery: `${issuer}/.well-known/openid-configuration`,
-  authorize: `${issuer}/authorize`,
-});
-
-const linksOf = (config: Config): PartnerPages['links'] => {
-  if (!config.sandbox.enabled) return undefined;
-  const { readerOrigin, phoneUrl, citizen } = sandboxAddressesOf(config);
-  return {
-    cards: `${readerOrigin}/reader`,
-    phone: phoneUrl,
-    mailbox: `${readerOrigin}/mailbox`,
-    citizens: citizen?.demoOrigin,
   };
 };

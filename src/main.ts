@@ -8,6 +8,7 @@ import { type Issuer, openIssuer } from '#issuer/issuer.ts';
 import type { MakeKeyPair } from '#issuer/keys.ts';
 import { addressesOf } from '#issuer/paths.ts';
 import type { IssuerDeps } from '#issuer/provider.ts';
+import type { PartnerSpace } from '#partners/space.ts';
 import { createRefusalTrace, type RefusalTrace } from '#partners/trace.ts';
 import { systemClock } from '#platform/clock.ts';
 import { createLog, type Log } from '#platform/log.ts';
@@ -30,19 +31,17 @@ import { createProfessionalServer } from '#web/professional/server.ts';
 import type { Config } from './config.ts';
 import { warningsOf } from './config-production.ts';
 import { cibaDoorOf } from './main-ciba.ts';
-import { connectionsOf, connectionWatchOf, openAccount } from './main-account.ts';
-import { openQualification } from './main-examiner.ts';
-import { openOffice } from './main-office.ts';
-import { type OpenPartners, openPartners } from './main-partners.ts';
-import { openPublicPages } from './main-public.ts';
+import { connectionsOf, connectionWatchOf } from './main-connections.ts';
+import { openPartnerSpace } from './main-partners.ts';
 import { readinessChecks } from './main-readiness.ts';
-import { openCitizen, type OpenCitizenDoor } from './main-citizen.ts';
+import type { OpenCitizenDoor } from './main-citizen.ts';
+import type { OfficeNeeds } from './main-office.ts';
 import { declareDevicesClient } from './main-devices-client.ts';
 import { importConfiguredExtraction } from './main-directory.ts';
 import { type DoorLimits, openDoorLimits } from './main-limits.ts';
 import { type Listening, listen } from './main-listen.ts';
 import { lookOptionsOf } from './main-look.ts';
-import { prepareSandbox, type PreparedSandbox } from './main-sandbox.ts';
+import type { PreparedSandbox } from './main-sandbox.ts';
 import { managingOf, openPhoneListener, openPhoneMethod, type PhoneMethod, phoneDoorOf } from './main-phone.ts';
 import { keyDepsOf, openConfiguredStores } from './main-stores.ts';
 import { watchChanges } from './main-watch.ts';
@@ -64,7 +63,7 @@ export type Running = {
   readonly issuer: Issuer;
   readonly citizen: OpenCitizenDoor | undefined;
   /** The room of the partner space, for the console and the examiner. */
-  readonly partners: Pick<OpenPartners, 'space'>;
+  readonly partners: { readonly space: PartnerSpace };
   readonly deliveries: DeliveryQueue;
   readonly sandbox: PreparedSandbox | undefined;
   /** Ends what is under way, then closes listeners and stores. */
@@ -102,7 +101,7 @@ export const startVestibule = async (config: Config, options: MainOptions = {}):
   const phone = openPhoneMethod(base, sandbox);
   opened.defer(phone.close);
   const issuer = await startIssuer(base, sandbox, phone);
-  const citizen = await openCitizen(opened, base, (one) => connectionWatchOf(base, phone.contact, one));
+  const citizen = await openConfiguredCitizen(opened, base, phone);
   const deliveries = startQueue(base, issuer, citizen);
   citizen?.wakeBy(deliveries.wake);
   opened.defer(deliveries.stop);
@@ -121,24 +120,36 @@ export const startVestibule = async (config: Config, options: MainOptions = {}):
   opened.defer(startPurge(stores, base.clock, base.log, 30));
   opened.defer(watchChanges(base, { issuer, citizen, managing }));
   opened.defer((await openPhoneListener({ base, method: phone, sandbox }, managing)).close);
-  const { browserOrigin } = door.addresses;
-  const account = await openAccount(base, { contact: phone.contact, citizen, endSessions, browserOrigin });
   await citizen?.listen();
-  const open = openPublicPages(opened, base, citizen);
-  const partners = openPartners(base, { messenger: phone.contact.messenger, issuer, citizen });
-  const [places, parts] = [
-    [...open.places, ...partners.places, ...account.places],
-    [...open.parts, ...partners.parts, ...account.parts],
-  ];
-  const qualification = await openQualification(opened, base);
-  await openOffice(opened, base, { places, parts: [...parts, qualification.part] });
+  const { contact } = phone;
+  const partners = { space: openPartnerSpace(base, { messenger: contact.messenger, issuer, citizen }) };
+  const { browserOrigin } = door.addresses;
+  await openConfiguredOffice(opened, base, { contact, citizen, endSessions, browserOrigin, partners: partners.space });
   await openListeners(opened, base, { door, sandbox });
   const running = opened.move();
   return { config, stores, issuer, citizen, partners, deliveries, sandbox, close: () => running.disposeAsync() };
 };
 
+/** What a deployment does not open it does not load either: some megabytes, and a part of the start. */
+const openConfiguredCitizen = async (
+  opened: AsyncDisposableStack,
+  base: Base,
+  { contact }: PhoneMethod,
+): Promise<OpenCitizenDoor | undefined> => {
+  if (!base.config.citizen.enabled) return undefined;
+  const { openCitizen } = await import('./main-citizen.ts');
+  return openCitizen(opened, base, (one) => connectionWatchOf(base, contact, one));
+};
+
+const openConfiguredOffice = async (opened: AsyncDisposableStack, base: Base, needs: OfficeNeeds): Promise<void> => {
+  if (!base.config.office.enabled) return;
+  const { openOffice } = await import('./main-office.ts');
+  await openOffice(opened, base, needs);
+};
+
 const openSandbox = async (opened: AsyncDisposableStack, base: Base): Promise<PreparedSandbox | undefined> => {
   if (!base.config.sandbox.enabled) return undefined;
+  const { prepareSandbox } = await import('./main-sandbox.ts');
   const sandbox = await prepareSandbox(base);
   opened.defer(sandbox.close);
   return sandbox;

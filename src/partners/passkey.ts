@@ -1,14 +1,12 @@
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server';
 import { Type } from '@sinclair/typebox';
 import { TypeCompiler } from '@sinclair/typebox/compiler';
 import type { PartnerAccount, Passkey } from './account.ts';
 import { openSession } from './sign-in.ts';
 import { type PartnerSpace, partnerEvent } from './space.ts';
+
+/** Some three hundred modules: loaded when the first passkey is met (docs/performance.md). */
+const loadLibrary = () => import('@simplewebauthn/server');
+type Library = Awaited<ReturnType<typeof loadLibrary>>;
 
 /** ES256, and RS256 for Windows Hello (RFC 9053, RFC 8812). */
 const algorithms = [-7, -257];
@@ -30,7 +28,9 @@ const rpIdOf = ({ origin }: Pick<PartnerSpace, 'origin'>): string => new URL(ori
 
 /** What the page gives to `navigator.credentials.create`, in JSON. @param challenge base64url, kept by the caller */
 export const registrationOptions = async (space: PartnerSpace, account: PartnerAccount, challenge: string) => ({
-  ...(await generateRegistrationOptions({
+  ...(await (
+    await loadLibrary()
+  ).generateRegistrationOptions({
     rpName: 'Vestibule',
     rpID: rpIdOf(space),
     userName: account.email,
@@ -45,7 +45,7 @@ export const registrationOptions = async (space: PartnerSpace, account: PartnerA
 
 /** What the page gives to `navigator.credentials.get`: any passkey of ours that the device holds, so no account is named. */
 export const assertionOptions = async (space: PartnerSpace, challenge: string) => ({
-  ...(await generateAuthenticationOptions({ rpID: rpIdOf(space), userVerification: 'required' })),
+  ...(await (await loadLibrary()).generateAuthenticationOptions({ rpID: rpIdOf(space), userVerification: 'required' })),
   challenge,
 });
 
@@ -61,8 +61,8 @@ export const addPasskey = async (
 ): Promise<boolean> => {
   if (!registrationCheck.Check(registration) || account.passkeys.length >= mostPasskeys) return false;
   const { id, rawId, type, response } = registration;
-  const verified = await refusalAsUndefined(() =>
-    verifyRegistrationResponse({
+  const verified = await refusalAsUndefined((library) =>
+    library.verifyRegistrationResponse({
       response: { id, rawId, type, response, clientExtensionResults: {} },
       ...{ expectedChallenge: challenge, expectedOrigin: space.origin, expectedRPID: rpIdOf(space) },
       requireUserVerification: true,
@@ -99,8 +99,8 @@ export const signInByPasskey = async (
   const account = await space.store.findAccount(Buffer.from(response.userHandle, 'base64url').toString());
   const passkey = account?.passkeys.find(({ credentialId }) => credentialId === id);
   if (account === undefined || passkey === undefined) return undefined;
-  const verified = await refusalAsUndefined(() =>
-    verifyAuthenticationResponse({
+  const verified = await refusalAsUndefined((library) =>
+    library.verifyAuthenticationResponse({
       response: { id, rawId, type, response, clientExtensionResults: {} },
       ...{ expectedChallenge: challenge, expectedOrigin: space.origin, expectedRPID: rpIdOf(space) },
       requireUserVerification: true,
@@ -130,9 +130,12 @@ const savePasskeys = (
   ]);
 
 /** The library refuses by throwing, and what it throws at is what came with the request: a refusal, as a value. */
-const refusalAsUndefined = async <Result>(verify: () => Promise<Result>): Promise<Result | undefined> => {
+const refusalAsUndefined = async <Result>(
+  verify: (library: Library) => Promise<Result>,
+): Promise<Result | undefined> => {
+  const library = await loadLibrary();
   try {
-    return await verify();
+    return await verify(library);
   } catch {
     // Nobody learns what was wrong; the caller says that it did not hold.
     return undefined;
