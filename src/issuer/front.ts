@@ -164,8 +164,9 @@ const clientOf = async ({ clients }: Engine, clientId: string | null | undefined
 
 /** Nothing that the caller put into `Host` reaches an answer. */
 export const pinAddress = (request: IncomingMessage, addresses: Addresses, kind: EngineRequest['kind']): void => {
-  const origin = new URL(kind === 'authorize' || kind === 'resume' ? addresses.browserOrigin : addresses.issuerOrigin);
+  const isOfBrowser = kind === 'authorize' || kind === 'resume';
+  const [scheme, host] = (isOfBrowser ? addresses.browserOrigin : addresses.issuerOrigin).split('://');
   delete request.headers['x-forwarded-host'];
-  request.headers['x-forwarded-proto'] = origin.protocol.slice(0, -1);
-  request.headers.host = origin.host;
+  request.headers['x-forwarded-proto'] = scheme;
+  request.headers.host = host;
 };
