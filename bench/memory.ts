@@ -4,9 +4,12 @@ import { runSlice, usageOf } from './measure.ts';
 import type { Usage } from './messages.ts';
 import type { Server } from './server.ts';
 
-/** After so many logins, garbage collected. */
+/** After so many logins. */
 export type MemorySample = {
   readonly logins: number;
+  /** Resident as the load left it: with garbage, and with the pages that V8 keeps for the next busy moment. */
+  readonly leftMegabytes: number;
+  /** Resident with garbage collected and those pages given back; what follows as well. */
   readonly rssMegabytes: number;
   /** What JavaScript objects use. */
   readonly heapMegabytes: number;
@@ -31,12 +34,12 @@ export const measureMemory = async (
   report: (sample: MemorySample) => void,
 ): Promise<MemoryFigures> => {
   await runSlice(driver, server, { row, users, end: { count: users * 20 } });
-  const samples = [sampleOf(0, await usageOf(server, true))];
+  const samples = [await takeSample(server, 0)];
   for (let done = 0; done < logins; ) {
     const count = Math.min(step, logins - done);
     await runSlice(driver, server, { row, users, end: { count } });
     done += count;
-    const sample = sampleOf(done, await usageOf(server, true));
+    const sample = await takeSample(server, done);
     samples.push(sample);
     report(sample);
   }
@@ -50,8 +53,14 @@ export const measureMemory = async (
   };
 };
 
-const sampleOf = (logins: number, { rssBytes, heapUsedBytes, heapTotalBytes }: Usage): MemorySample => ({
+const takeSample = async (server: Server, logins: number): Promise<MemorySample> => {
+  const left = await usageOf(server);
+  return sampleOf(logins, left, await usageOf(server, true));
+};
+
+const sampleOf = (logins: number, left: Usage, { rssBytes, heapUsedBytes, heapTotalBytes }: Usage): MemorySample => ({
   logins,
+  leftMegabytes: left.rssBytes / 1_048_576,
   rssMegabytes: rssBytes / 1_048_576,
   heapMegabytes: heapUsedBytes / 1_048_576,
   nativeMegabytes: (rssBytes - heapTotalBytes) / 1_048_576,

@@ -27,11 +27,15 @@ const answer = async (order: ProbeOrder): Promise<Usage | true> => {
   }
 };
 
-/** Twice, with a turn of the loop between: what a first collection finalises a second one frees. */
+/**
+ * Twice, with a turn of the loop between: what a first collection finalises a second one frees. As when memory runs short, or
+ * V8 keeps the pages that a busy moment filled, for the next, and they would pass for memory outside its heap.
+ */
 const collect = async (): Promise<void> => {
-  globalThis.gc?.();
+  const collectAll = () => globalThis.gc?.({ type: 'major', flavor: 'last-resort', execution: 'sync' });
+  collectAll();
   await new Promise((resolve) => setTimeout(resolve, 50));
-  globalThis.gc?.();
+  collectAll();
 };
 
 const usage = (): Usage => {

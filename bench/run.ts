@@ -65,9 +65,9 @@ const runMemory = async (driver: Child, server: Server, options: BenchArguments)
     driver,
     server,
     options,
-    ({ logins, rssMegabytes, heapMegabytes, nativeMegabytes }) =>
+    ({ logins, leftMegabytes, rssMegabytes, heapMegabytes, nativeMegabytes }) =>
       process.stderr.write(
-        `${logins} logins: RSS ${rssMegabytes.toFixed(1)} MB, heap ${heapMegabytes.toFixed(1)} MB, native ${nativeMegabytes.toFixed(1)} MB\n`,
+        `${logins} logins: RSS ${leftMegabytes.toFixed(1)} MB, collected ${rssMegabytes.toFixed(1)} MB, heap ${heapMegabytes.toFixed(1)} MB, native ${nativeMegabytes.toFixed(1)} MB\n`,
       ),
   );
   say(options.json ? JSON.stringify(figures, undefined, 2) : memoryLines(figures));

@@ -9,6 +9,7 @@ import { countJournal } from '#audit/counting.ts';
 import { loadFigures } from '#audit/figures.ts';
 import { authenticated, civilDays, type Day, type DayCounter, type HourCounter } from '#audit/statistics.ts';
 import type { StatisticQuery } from '#audit/statistics-store.ts';
+import { statisticsOperations } from '#console/statistics.ts';
 import { systemClock } from '#platform/clock.ts';
 import { openSqliteStores, type SqliteStores } from '#stores/sqlite/open.ts';
 import type { NewEvent } from '#vocabulary/event.ts';
@@ -162,7 +163,17 @@ try {
   say(`a year of ${values.events} events: ${rows} counters`);
   for (const [name, query] of Object.entries(questions)) await timed(name, () => asking.statistics.sum(query));
   await timed('busiest hour', () => asking.statistics.busiestHour());
-  await timed('the whole figures page', () => loadFigures(asking.statistics, '2031-01-01'));
+  const consolePage = statisticsOperations({
+    ...{ statistics: asking.statistics, today: () => '2031-01-01', countServices: async () => services.length },
+    names: async () => ({ service: new Map(), provider: new Map() }),
+  });
+  const caller = { operatorId: 'bench', name: 'bench', roles: [], by: 'page' } as const;
+  await timed('the console’s page, a month', () => consolePage.show.run({}, caller));
+  await timed('the console’s page, a year', () => consolePage.show.run({ from: '2030-01-02' }, caller));
+  await timed('the export, a year by service', () =>
+    consolePage.export.run({ from: '2030-01-02', by: ['month', 'service', 'method', 'outcome'] }, caller),
+  );
+  await timed('the whole figures page', () => loadFigures(asking.statistics, '2031-01-01', undefined));
   asking.close();
 } finally {
   await rm(directory, { recursive: true, force: true });

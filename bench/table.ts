@@ -123,10 +123,11 @@ const singleSignOnLine = (all: readonly Figures[]): string => {
 export const memoryLines = ({ samples, heapBytesPerLogin, nativeBytesPerLogin }: MemoryFigures): string =>
   [
     align([
-      ['logins', '', 'RSS MB', 'heap MB', 'native MB'],
+      ['logins', '', 'RSS left MB', 'collected MB', 'heap MB', 'native MB'],
       ...samples.map((one) => [
         String(one.logins),
         '',
+        one.leftMegabytes.toFixed(1),
         one.rssMegabytes.toFixed(1),
         one.heapMegabytes.toFixed(1),
         one.nativeMegabytes.toFixed(1),

@@ -1,12 +1,13 @@
 // `npm run cards -- <command>`: the test cards of the sandbox. Gives JSON; errors are JSON on standard error.
 // The sandbox may be running: a revocation is seen by its responder at once, and a new card lies in the reader.
 import { parseArgs } from 'node:util';
-import { isConfigError, loadConfig } from '#config-load.ts';
+import { loadConfig } from '#config-load.ts';
 import { systemClock } from '#platform/clock.ts';
 import { systemRandom } from '#platform/random.ts';
 import type { MakerDependencies } from '#sandbox/cards/authorities.ts';
 import { listTestCards, makeTestCard, restoreTestCard, revokeTestCard } from '#sandbox/cards/commands.ts';
 import { isCardKind } from '#sandbox/cards/profiles.ts';
+import { runCommand, usageError } from './command-line.ts';
 
 const usage =
   'cards list | revoke ID | restore ID | make --national-id ID --name "Dr Given FAMILY" --kind CPS|CPF|CPE|CPA|SERVICE [--title TITLE] [--profession CODE]   [--data DIRECTORY]';
@@ -19,8 +20,6 @@ const options = {
   title: { type: 'string', default: 'Médecin' },
   profession: { type: 'string', default: '' },
 } as const;
-
-const usageError = (message: string): Error => Object.assign(new Error(message), { name: 'UsageError' });
 
 const readArguments = () => {
   try {
@@ -63,10 +62,6 @@ const execute = (args: Arguments): Promise<unknown> => {
   throw usageError(`Usage: ${usage}`);
 };
 
-try {
+await runCommand(async () => {
   process.stdout.write(`${JSON.stringify(await execute(readArguments()), undefined, 2)}\n`);
-} catch (error) {
-  if (!isConfigError(error) && !(error instanceof Error && error.name === 'UsageError')) throw error;
-  process.stderr.write(`${JSON.stringify({ error: error.name, message: error.message }, undefined, 2)}\n`);
-  process.exitCode = 1;
-}
+});

@@ -14,10 +14,11 @@ import {
   setStatus,
   showClient,
 } from '#clients/registration.ts';
-import { isConfigError, loadConfig } from '#config-load.ts';
+import { loadConfig } from '#config-load.ts';
 import { systemClock } from '#platform/clock.ts';
 import { systemRandom } from '#platform/random.ts';
 import { openConfiguredStores } from '../src/main-stores.ts';
+import { fail, runCommand, usageError } from './command-line.ts';
 
 type Command = (registry: Registry, id: string) => Promise<Declared<unknown>>;
 
@@ -42,8 +43,7 @@ const readJson = async (): Promise<unknown> => {
   try {
     return JSON.parse(given);
   } catch (error) {
-    if (error instanceof SyntaxError)
-      throw Object.assign(new Error('Standard input is not JSON.'), { name: 'UsageError' });
+    if (error instanceof SyntaxError) throw usageError('Standard input is not JSON.');
     throw error;
   }
 };
@@ -61,21 +61,12 @@ const withRegistry = async (use: (registry: Registry) => Promise<Declared<unknow
 const execute = async ([name = '', id = '']: readonly string[]): Promise<Declared<unknown>> => {
   if (name === 'hash-secret') return hashForFile((await text(process.stdin)).trim(), systemRandom);
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (command === undefined || (id === '' && !withoutId.includes(name)))
-    throw Object.assign(new Error(`Usage: ${usage}`), { name: 'UsageError' });
+  if (command === undefined || (id === '' && !withoutId.includes(name))) throw usageError(`Usage: ${usage}`);
   return withRegistry((registry) => command(registry, id));
 };
 
-const fail = (error: object): void => {
-  process.stderr.write(`${JSON.stringify(error, undefined, 2)}\n`);
-  process.exitCode = 1;
-};
-
-try {
+await runCommand(async () => {
   const answer = await execute(process.argv.slice(2));
   if (answer.isValid) process.stdout.write(`${JSON.stringify(answer.value, undefined, 2)}\n`);
   else fail({ error: 'refused', faults: answer.faults });
-} catch (error) {
-  if (!isConfigError(error) && !(error instanceof Error && error.name === 'UsageError')) throw error;
-  fail({ error: error.name, message: error.message });
-}
+});

@@ -4,9 +4,9 @@ import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
-import { isConfigError, loadConfig } from '#config-load.ts';
+import { loadConfig } from '#config-load.ts';
 import { directorySources } from '#directory/directory-store.ts';
-import { importFile } from '#directory/import/import-file.ts';
+import { importAndReport } from '#directory/import/import-desk.ts';
 import { readToggleFile } from '#directory/import/toggle-file.ts';
 import { resolveIdentifier } from '#directory/resolve.ts';
 import { importContacts } from '#methods/app/known-contacts.ts';
@@ -16,6 +16,7 @@ import { generateExtraction } from '#sandbox/people/generate-extraction.ts';
 import { asNationalId } from '#vocabulary/identifiers.ts';
 import { knownContactsOf } from '../src/main-contacts.ts';
 import { type OpenedStores, openConfiguredStores } from '../src/main-stores.ts';
+import { runCommand, usageError } from './command-line.ts';
 
 const usage = `directory import FILE [--force] [--source ${directorySources.join('|')}] | show NATIONAL-ID | toggle FILE | contacts FILE | generate --rows N --seed S > FILE; each with [--data DIRECTORY]`;
 
@@ -40,8 +41,8 @@ const importCommand = async (
 ): Promise<Answer> => {
   const source = directorySources.find((known) => known === given);
   if (source === undefined) throw usageError(`--source must be one of ${directorySources.join(', ')}.`);
-  const room = { store: stores.directory, clock: systemClock };
-  const outcome = await importFile(room, { path, source, force, again: true });
+  const room = { store: stores.directory, reports: stores.importReports, clock: systemClock };
+  const outcome = await importAndReport(room, { path, source, force, again: true });
   return { isDone: outcome?.kind === 'applied', value: outcome };
 };
 
@@ -120,18 +121,4 @@ const execute = async (): Promise<void> => {
   if (!answer.isDone) process.exitCode = 1;
 };
 
-const usageError = (message: string): Error => Object.assign(new Error(message), { name: 'UsageError', code: 'usage' });
-
-/** Mistakes of the caller: an unknown option, a file that is not there, a reader that left, a refused configuration. */
-const isMistake = (error: unknown): error is Error =>
-  isConfigError(error) || /^(usage|ENOENT|EPIPE|ERR_PARSE_ARGS)/.test(codeOf(error));
-
-const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
-
-try {
-  await execute();
-} catch (error) {
-  if (!isMistake(error)) throw error;
-  process.stderr.write(`${JSON.stringify({ error: error.name, message: error.message }, undefined, 2)}\n`);
-  process.exitCode = 1;
-}
+await runCommand(execute);

@@ -1,6 +1,7 @@
 // `npm run docs`: writes docs/generated from the schemas and tables it speaks of. With `--check` nothing is
 // written: the answer is whether the pages are what they would be.
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { apiPage } from './documents/api.ts';
 import { clientsPage } from './documents/clients.ts';
 import { configurationPage } from './documents/configuration.ts';
 import { eventsPage } from './documents/events.ts';
@@ -15,6 +16,7 @@ const pages: Readonly<Record<string, () => string>> = {
   'events.md': eventsPage,
   'clients.md': clientsPage,
   'registry.md': registryPage,
+  'api.md': apiPage,
 };
 
 const write = async (): Promise<void> => {

@@ -1,7 +1,7 @@
-// `node bin/run.mjs phones <command>`: the phones of professionals by command, for whoever answers the telephone.
+// `npm run phones -- <command>`: the phones of professionals by command, for whoever answers the telephone.
 // Answers JSON. The server may be running: what it has to end for a revoked phone, it ends within a second.
 import { parseArgs } from 'node:util';
-import { isConfigError, loadConfig } from '#config-load.ts';
+import { loadConfig } from '#config-load.ts';
 import { resolveIdentifier } from '#directory/resolve.ts';
 import { listDevices, revokedEvent } from '#methods/app/manage.ts';
 import { systemClock } from '#platform/clock.ts';
@@ -9,6 +9,7 @@ import { systemRandom } from '#platform/random.ts';
 import type { SqliteStores } from '#stores/sqlite/open.ts';
 import { asDeviceId } from '#vocabulary/identifiers.ts';
 import { openConfiguredStores } from '../src/main-stores.ts';
+import { runCommand, usageError } from './command-line.ts';
 
 const usage = 'phones list NATIONAL-ID | revoke PHONE-ID; each with [--data DIRECTORY]';
 
@@ -53,17 +54,4 @@ const execute = async (): Promise<void> => {
   }
 };
 
-const usageError = (message: string): Error => Object.assign(new Error(message), { name: 'UsageError', code: 'usage' });
-
-/** Mistakes of the caller: an unknown command or option, a refused configuration. */
-const isMistake = (error: unknown): error is Error =>
-  isConfigError(error) ||
-  (error instanceof Error && 'code' in error && /^(usage|ERR_PARSE_ARGS)/.test(String(error.code)));
-
-try {
-  await execute();
-} catch (error) {
-  if (!isMistake(error)) throw error;
-  process.stderr.write(`${JSON.stringify({ error: error.name, message: error.message }, undefined, 2)}\n`);
-  process.exitCode = 1;
-}
+await runCommand(execute);

@@ -19,14 +19,21 @@ const commands = {
   bench: { program: ['bench/run.ts'], development: true },
   check: { program: ['bin/check.ts'], development: true },
   docs: { program: ['bin/docs.ts'], development: true },
+  'test:nss': { program: (given) => testProgram([nssTests, ...given]), development: true },
   clients: { program: ['bin/clients.ts'], development: false },
   keys: { program: ['bin/keys.ts'], development: false },
   cards: { program: ['bin/cards.ts'], development: false },
   directory: { program: ['bin/directory.ts'], development: false },
   phones: { program: ['bin/phones.ts'], development: false },
+  accounts: { program: ['bin/accounts.ts'], development: false },
   deliveries: { program: ['bin/deliveries.ts'], development: false },
+  operators: { program: ['bin/operators.ts'], development: false },
+  console: { program: ['bin/console.ts'], development: false },
   journal: { program: ['bin/journal.ts'], development: false },
 };
+
+/** Tests that need Debian's Chromium and NSS tools: not among all tests, which run wherever npm does. */
+const nssTests = join('test', 'nss');
 
 // For the C library's allocator, which by itself has a pool for each thread: a twentieth of the memory at rest
 // (docs/performance.md). Others than glibc's do not read it.
@@ -119,7 +126,8 @@ function npm(args) {
 function testProgram(args) {
   const places = args.filter((arg) => !arg.startsWith('-'));
   const options = args.filter((arg) => arg.startsWith('-'));
-  const files = (places.length === 0 ? ['test', 'src'] : places).flatMap(testFilesAt).sort();
+  const isAsked = (file) => !file.startsWith(nssTests) || places.some((place) => place.startsWith(nssTests));
+  const files = (places.length === 0 ? ['test', 'src'] : places).flatMap(testFilesAt).filter(isAsked).sort();
   if (files.length === 0) stop(`No test file (*.test.ts) lies under ${places.join(', ') || 'test and src'}.`);
   // More than there are cores: a third of the time a file waits for something that it does not do itself.
   const concurrency = Math.min(4, Math.max(3, availableParallelism()));

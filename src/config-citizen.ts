@@ -70,6 +70,10 @@ const sessionsOf = (usual: IssuerDefaults) => ({
   lifetimes: Type.Object(
     {
       loginSeconds: seconds(600, 'A person has this long to finish a login.'),
+      unansweredSeconds: seconds(
+        300,
+        'Whoever proved who they are has this long to read what goes to the service and to go on; then they prove it again. Somebody else at the same computer could go on in their place.',
+      ),
       codeSeconds: seconds(30, 'Life of an authorization code.'),
       accessTokenSeconds: seconds(60, 'Life of an access token.'),
       idTokenSeconds: seconds(60, 'Life of an id_token.'),

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { listen, tls } from './config-schema.ts';
+import { listen, seconds, secret, tls } from './config-schema.ts';
 
 /** Public pages, account space, partner space, console: one listener. */
 export const office = Type.Object(
@@ -18,6 +18,48 @@ export const office = Type.Object(
       Type.String({
         description: 'Where reports of fraud from the account space are sent. Without it they are only kept.',
       }),
+    ),
+    qualification: Type.Object(
+      {
+        passAutomatically: Type.Boolean({
+          default: false,
+          description:
+            'Qualifies a service as soon as the examination passed all automatic checks. Otherwise a reviewer reads the report and the answers, and decides.',
+        }),
+      },
+      { additionalProperties: false, default: {} },
+    ),
+    partners: Type.Object(
+      {
+        provider: Type.Optional(
+          Type.Object(
+            {
+              issuer: Type.String({ description: 'Its issuer; the discovery document is read below it.' }),
+              clientId: Type.String({ description: 'As the partner space is registered there.' }),
+              clientSecret: Type.String({ ...secret, description: 'Secret of that client.' }),
+              name: Type.String({ description: 'How the sign-in page calls it.' }),
+            },
+            {
+              additionalProperties: false,
+              description:
+                'When present, partners may also sign in by this OpenID provider, which must vouch for their address (`email_verified`). Its return address is `/partenaires/fournisseur/retour` below `office.url`.',
+            },
+          ),
+        ),
+      },
+      { additionalProperties: false, default: {} },
+    ),
+    console: Type.Object(
+      {
+        enabled: Type.Boolean({ default: true, description: 'Opens the operator console where the office is open.' }),
+        sessionIdleSeconds: seconds(900, 'An operator is signed out after this long without use.'),
+        sessionMaximumSeconds: seconds(
+          28_800,
+          'An operator is signed out this long after the sign-in, whatever happens.',
+        ),
+        proposalSeconds: seconds(86_400, 'What needs a second pair of eyes waits this long for it.'),
+      },
+      { additionalProperties: false, default: {} },
     ),
     listen: listen(8003),
     tls: Type.Optional(tls),

@@ -145,7 +145,12 @@ export const addressesOf = ({ professional, card, phone, citizen, office }: Conf
     ['professional.mutualTls.url', professional.mutualTls?.url],
     ['card.url', card.url],
     ['phone.url', phone.url],
-    ...(office.enabled ? ([['office.url', office.url]] as const) : []),
+    ...(office.enabled
+      ? ([
+          ['office.url', office.url],
+          ['office.partners.provider.issuer', office.partners.provider?.issuer],
+        ] as const)
+      : []),
   ]);
 
 const given = <T>(pairs: readonly Named<T | undefined>[]): readonly Named<T>[] =>

@@ -7,7 +7,7 @@ import type { Declared } from '#clients/read-declared.ts';
 import { hashSecret, verifySecret } from '#clients/secret.ts';
 import { clientEvent } from '#clients/sync.ts';
 import { deriveKey } from '#platform/master-key.ts';
-import { asClientId } from '#vocabulary/identifiers.ts';
+import { asClientId, type ClientId } from '#vocabulary/identifiers.ts';
 import type { Base } from './main.ts';
 
 /** The account space as a service of our own doors, under the same name at both. */
@@ -22,15 +22,31 @@ export const accountAddresses = ({ config }: Base, door: AccountDoor) => {
   return { redirectUri: `${origin}${callbackPath(door)}`, postLogoutRedirectUri: `${origin}${accountPaths.goodbye}` };
 };
 
-/** Declares the account space at the professional door. A start that finds it declared changes nothing. */
-export const declareAccountClient = async (base: Base): Promise<void> => {
+/** A service of ours at our own professional door. */
+type OwnService = {
+  readonly clientId: ClientId;
+  readonly name: string;
+  readonly secret: string;
+  readonly redirectUri: string;
+  readonly postLogoutRedirectUri: string;
+};
+
+/** Declares the account space at the professional door. */
+export const declareAccountClient = (base: Base): Promise<void> =>
+  declareOwnService(base, {
+    ...{ clientId: accountClientId, name: clientName, secret: accountSecret(base, 'professional') },
+    ...accountAddresses(base, 'professional'),
+  });
+
+/** Declares a service of ours at the professional door. A start that finds it declared changes nothing. */
+export const declareOwnService = async (base: Base, service: OwnService): Promise<void> => {
   const { config, stores, clock } = base;
-  const known = await stores.clients.find(accountClientId);
+  const known = await stores.clients.find(service.clientId);
   const declared = validOf(
     parseClientDeclaration(
       {
-        ...commonOf(base, 'professional', known?.authentication),
-        client_name: clientName,
+        ...commonOf(base, service, known?.authentication),
+        client_name: service.name,
         token_endpoint_auth_method: 'client_secret_post',
         grant_types: ['authorization_code'],
         scope: 'openid',
@@ -51,7 +67,11 @@ export const declareAccountCitizenClient = async (base: Base): Promise<void> => 
   const declared = validOf(
     parseCitizenClient(
       {
-        ...commonOf(base, 'citizen', known?.authentication),
+        ...commonOf(
+          base,
+          { clientId: accountClientId, secret: accountSecret(base, 'citizen'), ...accountAddresses(base, 'citizen') },
+          known?.authentication,
+        ),
         name: clientName,
         platform: 'CORE_FCP',
         scopes: ['openid'],
@@ -73,15 +93,16 @@ export const declareAccountCitizenClient = async (base: Base): Promise<void> => 
 
 const clientName = 'Mon espace · My space';
 
-const commonOf = (base: Base, door: AccountDoor, known: object | undefined) => {
-  const { redirectUri, postLogoutRedirectUri } = accountAddresses(base, door);
-  return {
-    client_id: accountClientId,
-    client_secret_hashes: hashesOf(base, accountSecret(base, door), known),
-    redirect_uris: [redirectUri],
-    post_logout_redirect_uris: [postLogoutRedirectUri],
-  };
-};
+const commonOf = (
+  base: Base,
+  { clientId, secret, redirectUri, postLogoutRedirectUri }: Omit<OwnService, 'name'>,
+  known: object | undefined,
+) => ({
+  client_id: clientId,
+  client_secret_hashes: hashesOf(base, secret, known),
+  redirect_uris: [redirectUri],
+  post_logout_redirect_uris: [postLogoutRedirectUri],
+});
 
 /** A hash is salted: the one that stands is kept while it is good. */
 const hashesOf = ({ random }: Base, secret: string, known: object | undefined): readonly string[] => {
@@ -91,5 +112,5 @@ const hashesOf = ({ random }: Base, secret: string, known: object | undefined): 
 
 const validOf = <One>(declared: Declared<One>): One => {
   if (declared.isValid) return declared.value;
-  throw new Error(`the account space cannot be declared: ${JSON.stringify(declared.faults)}`);
+  throw new Error(`a service of ours cannot be declared: ${JSON.stringify(declared.faults)}`);
 };

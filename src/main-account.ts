@@ -1,12 +1,10 @@
 import type { HistoryNames } from '#account/history.ts';
-import type { OpenSessionsDeps } from '#account/open-sessions.ts';
 import { createRelyingParty } from '#account/relying-party.ts';
-import { nationalIdOf, subjectOf } from '#claims/subject.ts';
-import { doorStore } from '#issuer/citizen/door-store.ts';
-import { findStandingSession } from '#issuer/open-sessions.ts';
+import { nationalIdOf } from '#claims/subject.ts';
 import type { ContactDeps } from '#methods/app/contact.ts';
-import { type CitizenDoor, citizenDoors } from '#vocabulary/citizen.ts';
-import { asCitizenLoginId, asEntityId, asSessionId, type SessionId } from '#vocabulary/identifiers.ts';
+import { asSwitched } from '#methods/upstream/identity-provider.ts';
+import { citizenDoors } from '#vocabulary/citizen.ts';
+import { asCitizenLoginId, asEntityId, type SessionId } from '#vocabulary/identifiers.ts';
 import type { AccountDoor, AccountSpace, KnownHolder } from '#web/account/account-space.ts';
 import { registerAccountSpace } from '#web/account/register.ts';
 import { personNameOf } from '#web/citizen/person-name.ts';
@@ -22,6 +20,7 @@ import {
 import type { OpenCitizenDoor } from './main-citizen.ts';
 import { messagesOf } from './main-connections.ts';
 import type { OfficeParts } from './main-office.ts';
+import { openSessionsOf } from './main-open-sessions.ts';
 
 export type AccountOpening = {
   readonly contact: ContactDeps;
@@ -59,6 +58,7 @@ const spaceOf = (base: Base, opening: AccountOpening): AccountSpace => {
     accounts: stores.accounts,
     listProviders: async () =>
       (await stores.identityProviders.list())
+        .map(asSwitched)
         .filter(({ active, display }) => active && display)
         .toSorted((one, other) => one.order - other.order)
         .map(({ providerId: id, title }) => ({ id, title })),
@@ -74,6 +74,7 @@ const partyOf = (base: Base, door: AccountDoor, issuer: string) =>
     clientId: accountClientId,
     clientSecret: accountSecret(base, door),
     idTokenAlg: door === 'professional' ? 'RS256' : 'ES256',
+    ...{ level: 'eidas1', isFresh: false },
     ...accountAddresses(base, door),
   });
 
@@ -120,25 +121,3 @@ const namesOf = ({ stores }: Base): HistoryNames => ({
   dataProvider: async (clientId) => (await stores.dataProviders.find(clientId))?.name,
   provider: async (providerId) => (await stores.identityProviders.find(providerId))?.title,
 });
-
-const openSessionsOf = (
-  { config, stores, clock }: Base,
-  { citizen, endSessions }: AccountOpening,
-): OpenSessionsDeps => {
-  const { protocol, journal, citizenLogins: logins } = stores;
-  const rulesOf = (door: 'professional' | CitizenDoor) =>
-    door === 'professional' ? config.professional.session : config.citizen[door].session;
-  return {
-    ...{ journal, logins, clock },
-    subjectOf: (nationalId) => subjectOf(config.professional.subjectComponent, nationalId),
-    maximumSeconds: config.professional.session.maximumSeconds,
-    find: (door, sessionId) => {
-      const own = door === 'professional' ? protocol : doorStore(door, protocol);
-      return findStandingSession({ protocol: own, clock, maximumSeconds: rulesOf(door).maximumSeconds }, sessionId);
-    },
-    end: async (door, sessionId) => {
-      if (door === 'professional') await endSessions([asSessionId(sessionId)]);
-      else await citizen?.issuers[door].endSessionsOf([asCitizenLoginId(sessionId)]);
-    },
-  };
-};

@@ -6,13 +6,13 @@ import { decideOutcome } from '#methods/app/outcome.ts';
 import type { Base } from './main.ts';
 
 /** Ties the back channel to the devices: the same request for approval as the login page’s, with another way back. */
-export const cibaDoorOf = (method: ChallengeDeps, { config, stores, clock, random }: Base): CibaDoor => ({
+export const cibaDoorOf = (method: ChallengeDeps, { config, stores, directory, clock, random }: Base): CibaDoor => ({
   rules: {
     requestSeconds: method.rules.challengeSeconds,
     intervalSeconds: config.ciba.intervalSeconds,
     ping: { tries: config.ciba.pingTries, firstRetrySeconds: config.ciba.pingFirstRetrySeconds },
   },
-  login: { logins: stores.logins, directory: stores.directory, clock, random },
+  login: { logins: stores.logins, directory, clock, random },
   askDevice: async ({ requestId, nationalId, ...order }) => {
     const origin = { kind: 'ciba', requestId } as const;
     // A service's back end asks, not a machine that a person sits at: its address says nothing of who floods whom.

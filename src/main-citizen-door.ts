@@ -1,5 +1,6 @@
 import { createSecretKey } from 'node:crypto';
 import type { ConnectionWatch } from '#account/connection-watch.ts';
+import { withSuspendedClients } from '#clients/suspension.ts';
 import { dataScopeProviders, defaultDataScopes, isOfferedOnPlus } from '#claims/data-scopes.ts';
 import { verifyCitizen } from '#identity/citizen/verify-citizen.ts';
 import { type OpenCitizenIssuer, openCitizenIssuer } from '#issuer/citizen/open.ts';
@@ -62,10 +63,11 @@ const openIssuerOf = (base: Base, page: FaultPageDeps, { wakeDeliveries }: Share
   const { config, stores, clock, random, log, master, outgoing } = base;
   const { door, issuer } = page;
   const settings = settingsOf(config, door);
-  const { protocol, citizenClients, dataProviders, citizenLogins, accounts, journal } = stores;
+  const { protocol, dataProviders, citizenLogins, accounts, journal, suspensions } = stores;
+  const clients = withSuspendedClients(stores.citizenClients, { suspensions: suspensions.citizenClient, clock });
   return openCitizenIssuer({
     ...{ door, issuer, settings, clock, random, log, wakeDeliveries },
-    stores: { protocol, clients: citizenClients, dataProviders, logins: citizenLogins, accounts, journal },
+    stores: { protocol, clients, dataProviders, logins: citizenLogins, accounts, journal },
     keys: citizenKeyDepsOf(config, base, base, door),
     subjectSecret: config.citizen.subjectSecret ?? deriveKey(master, 'citizen-subjects', 32).toString('base64url'),
     cookieKey: createSecretKey(deriveKey(master, `citizen-cookies-${door}`, 32)),
@@ -99,6 +101,7 @@ const loginDepsOf = (base: Base, door: CitizenDoor, { register, ins }: Registers
     ...{ logins, accounts, clock, random },
     verifyCitizen: (proof, wish) => verifyCitizen(verifyDeps, proof, wish),
     acceptedSeconds: acceptedSeconds(settingsOf(config, door)),
+    unansweredSeconds: config.citizen[door].lifetimes.unansweredSeconds,
   };
 };
 
@@ -108,6 +111,7 @@ const pageDepsOf = ({ config, stores, metrics, proxies, limits }: Base, door: Ci
     levels,
     ssoLevels: singleSignOn.enabled ? singleSignOn.levels : [],
     journal: stores.journal,
+    logos: stores.partners,
     findBanner: () => stores.banners.find('banner'),
     listDataProviders: async () =>
       (await stores.dataProviders.list()).filter((one) => one.door === door && one.status === 'active'),

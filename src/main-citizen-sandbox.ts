@@ -11,6 +11,7 @@ import { civilRegisterPath, registerCivilRegister } from '#sandbox/citizen/regis
 import { insiPath, registerInsi } from '#sandbox/citizen/registers/insi.ts';
 import { refuseProduction } from '#sandbox/surroundings.ts';
 import { asClientId } from '#vocabulary/identifiers.ts';
+import { typeboxSchemas } from '#platform/schemas.ts';
 import type { Base } from './main.ts';
 import type { LentRegisters } from './main-registers.ts';
 import { type Listening, listen } from './main-listen.ts';
@@ -73,7 +74,7 @@ const openProviders = async (base: Base, origins: { readonly providersOrigin: st
   const { config, clock, random, log, outgoing } = base;
   const { low, plus } = config.citizen;
   const issuers = [low.issuer, plus.issuer];
-  const providers = Fastify({ logger: false });
+  const providers = Fastify({ logger: false, schemaController: typeboxSchemas });
   await registerIdentityProviders(providers, {
     config,
     origins,
@@ -91,14 +92,14 @@ const openProviders = async (base: Base, origins: { readonly providersOrigin: st
 };
 
 const openRegisters = ({ config }: Base): Promise<Listening> => {
-  const registers = Fastify({ logger: false });
+  const registers = Fastify({ logger: false, schemaController: typeboxSchemas });
   registerCivilRegister(registers, sandboxCitizens);
   registerInsi(registers, sandboxCitizens);
   return listen(registers, config.sandbox.registersListen, 'the simulated registers');
 };
 
 const openDemo = async ({ config, clock, random, log }: Base): Promise<Listening> => {
-  const demo = Fastify({ logger: false });
+  const demo = Fastify({ logger: false, schemaController: typeboxSchemas });
   const addresses = { ...sandboxAddressesOf(config), citizen: citizenAddressesOf(config) };
   await registerCitizenDemo(demo, { config, addresses, clock, random, log });
   return listen(demo, config.sandbox.citizenDemoListen, 'the demo services of the citizen door');

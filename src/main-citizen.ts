@@ -17,7 +17,7 @@ import { readTls } from './main-tls.ts';
 export type OpenCitizenDoor = {
   readonly issuers: Readonly<Record<CitizenDoor, OpenCitizenIssuer>>;
   /** Identity providers, as each issuer meets them. */
-  readonly upstreams: Readonly<Record<CitizenDoor, Pick<Upstream, 'list' | 'healthOf'>>>;
+  readonly upstreams: Readonly<Record<CitizenDoor, Pick<Upstream, 'list' | 'healthOf' | 'healthReportOf'>>>;
   /** The engine that signs a back-channel logout; undefined when it is not of this door. */
   readonly engineOf: (delivery: Delivery) => LogoutEngine | undefined;
   /** Keys, records or clients were changed, here or by another process. */

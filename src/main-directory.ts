@@ -1,4 +1,4 @@
-import { importFile } from '#directory/import/import-file.ts';
+import { importAndReport } from '#directory/import/import-desk.ts';
 import type { Log } from '#platform/log.ts';
 import type { SqliteStores } from '#stores/sqlite/open.ts';
 import type { Clock } from '#vocabulary/clock.ts';
@@ -10,8 +10,8 @@ type Room = { readonly config: Config; readonly stores: SqliteStores; readonly c
 export const importConfiguredExtraction = async ({ config, stores, clock, log }: Room): Promise<void> => {
   const path = config.directory.extractionFile;
   if (path === undefined) return;
-  const outcome = await importFile(
-    { store: stores.directory, clock },
+  const outcome = await importAndReport(
+    { store: stores.directory, reports: stores.importReports, clock },
     { path, source: 'extraction', force: false, again: false },
   );
   if (outcome?.kind === 'stopped')

@@ -47,7 +47,7 @@ export const openPhoneMethod = (base: Base, sandbox: PreparedSandbox | undefined
   const appOrigin = new URL(config.phone.url).origin;
   const passkeys = { rpId: new URL(appOrigin).hostname, appOrigin };
   const push = openPush(base, sandbox);
-  const resolve = (identifier: string) => resolveIdentifier(stores.directory, identifier);
+  const resolve = (identifier: string) => resolveIdentifier(base.directory, identifier);
   const rateKey = deriveKey(master, 'phone-rates', 32);
   const { messenger, close } = openMessenger(base, sandbox);
   const contact: ContactDeps = {

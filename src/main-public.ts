@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
+import { loadAvailability, watchAvailability } from '#audit/availability.ts';
 import { startCounting } from '#audit/counting.ts';
 import { civilDays } from '#audit/statistics.ts';
+import { standingBanner } from '#clients/banner.ts';
 import { addressesOf, discoveryPaths } from '#issuer/paths.ts';
 import type { PartnerStore } from '#partners/partner-store.ts';
 import { requestStates } from '#partners/request.ts';
@@ -13,12 +15,13 @@ import type { ConnectedService, DoorAddresses, ProviderState } from '#web/public
 import { publicPart } from '#web/public/public-part.ts';
 import type { Base } from './main.ts';
 import { accountClientId } from './main-account-client.ts';
+import { consoleClientId } from './main-console-door.ts';
 import type { OpenCitizenDoor } from './main-citizen.ts';
 import type { OfficeParts } from './main-office.ts';
 import { readinessChecks } from './main-readiness.ts';
 
 /** Where the readers of the figures live. */
-const readersTimeZone = 'Europe/Paris';
+export const readersTimeZone = 'Europe/Paris';
 
 /** The public pages; beside them the journal is counted, a minute after minute, for them and for the console. */
 export const openPublicPages = (
@@ -31,22 +34,32 @@ export const openPublicPages = (
   const dayOf = civilDays(readersTimeZone);
   const onError = (error: unknown) => log.error('the journal could not be counted; it will be tried again', { error });
   opened.defer(startCounting({ journal, statistics, dayOf }, 60, onError));
+  opened.defer(watchReadiness(base));
   const feedbackRule = createRateLimit({ maximum: 10, windowSeconds: 600 }, clock);
   const part = publicPart({
     ...{ statistics, feedback, dayOf },
+    availability: () => loadAvailability(stores.availability, clock, 30),
     limitFeedback: (request: IncomingMessage) => feedbackRule.take(callerOf(proxies.clientAddress(request))),
     listServices: rememberFor(10, clock, () => listServices(base, citizen)),
     status: async () => ({
       checks: await runChecks(readinessChecks(stores)),
       providers: citizen === undefined ? [] : await listProviders(citizen),
+      banner: standingBanner(await stores.banners.find('banner'), 'status', clock.nowSeconds()),
     }),
     doors: doorAddresses(base),
   });
   return { places: ['services', 'figures', 'help'], parts: [part] };
 };
 
+const watchReadiness = ({ stores, clock, log }: Base): (() => Promise<void>) =>
+  watchAvailability({
+    ...{ store: stores.availability, clock },
+    isReady: async () => Object.values(await runChecks(readinessChecks(stores))).every(Boolean),
+    onError: (error) => log.error('the minute could not be noted as served', { error }),
+  });
+
 /** Our own pages are clients of our doors, and no services. */
-const ownClients: ReadonlySet<string> = new Set([devicesClientId, accountClientId]);
+export const ownClients: ReadonlySet<string> = new Set([devicesClientId, accountClientId, consoleClientId]);
 
 /** Requests of the partner space that are looked at. */
 const mostRequests = 100_000;
@@ -61,17 +74,21 @@ const listTriedClients = async (partners: Pick<PartnerStore, 'listInStates'>): P
 };
 
 const listServices = async (
-  { stores }: Base,
+  { stores, clock }: Base,
   citizen: OpenCitizenDoor | undefined,
 ): Promise<readonly ConnectedService[]> => {
   const tried = await listTriedClients(stores.partners);
-  const isListed = ({ status, clientId }: { readonly status: string; readonly clientId: string }): boolean =>
-    status === 'active' && !ownClients.has(clientId) && !tried.has(clientId);
+  const isListed =
+    (suspended: ReadonlySet<string>) =>
+    ({ status, clientId }: { readonly status: string; readonly clientId: string }): boolean =>
+      status === 'active' && !suspended.has(clientId) && !ownClients.has(clientId) && !tried.has(clientId);
+  const suspendedOf = async (kind: 'client' | 'citizenClient'): Promise<ReadonlySet<string>> =>
+    new Set((await stores.suspensions[kind].list(clock.nowSeconds())).map(({ id }) => id));
   const professional = (await stores.clients.list())
-    .filter(isListed)
+    .filter(isListed(await suspendedOf('client')))
     .map(({ name }) => ({ name, door: 'professional' as const }));
   if (citizen === undefined) return professional;
-  const forCitizens = (await stores.citizenClients.list()).filter(isListed);
+  const forCitizens = (await stores.citizenClients.list()).filter(isListed(await suspendedOf('citizenClient')));
   return [...professional, ...forCitizens.map(({ name, door }) => ({ name, door }))];
 };
 

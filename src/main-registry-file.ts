@@ -5,6 +5,7 @@ import type { Declared } from '#clients/read-declared.ts';
 import { type FileWatch, watchText } from '#clients/watch-text.ts';
 import type { Vault } from '#issuer/keys.ts';
 import { parseIdentityProvider } from '#methods/upstream/declaration.ts';
+import { hasSeveralForeignNodes } from '#methods/upstream/foreign-nodes.ts';
 import type { IdentityProvider } from '#methods/upstream/identity-provider.ts';
 import type { Log } from '#platform/log.ts';
 import { applyRegistry, type CitizenRegistry, type RegistryDeps } from './main-registry.ts';
@@ -29,9 +30,8 @@ const parseRegistry = (text: string, mode: Mode, vault: Vault): Declared<Citizen
   const providers = readList(file, 'identity_providers', (one) => parseIdentityProvider(one, vault, mode));
   const banner = readBanner(file['banner']);
   const faults = [...services.faults, ...dataProviders.faults, ...providers.faults, ...banner.faults];
-  const nodes = foreignNodeFaults(providers.values);
   const repeated = repeatedIds([...services.values, ...dataProviders.values].map(({ clientId }) => clientId));
-  if (faults.length + repeated.length + nodes.length > 0) return refused([...faults, ...repeated, ...nodes]);
+  if (faults.length + repeated.length > 0) return refused([...faults, ...repeated]);
   return {
     isValid: true,
     value: {
@@ -96,13 +96,19 @@ const repeatedIds = (ids: readonly string[]): readonly DeclarationFault[] =>
     .filter((id, index) => ids.indexOf(id) < index)
     .map((id) => ({ pointer: '', reason: `declares ${id} twice; a service on both issuers has two client ids` }));
 
-/** Only its subject tells a foreign person from others (franceconnect.md §1.11 point 5): two nodes could name the same. */
-const foreignNodeFaults = (providers: readonly IdentityProvider[]): readonly DeclarationFault[] => {
-  const nodes = providers
-    .filter(({ people }) => people === 'eidas')
-    .map(({ discovery }) => ('url' in discovery ? discovery.url : discovery.issuer));
-  if (new Set(nodes).size <= 1) return [];
-  return [{ pointer: '/identity_providers', reason: 'has several eIDAS nodes; their subjects would share accounts' }];
+const secondNode: readonly DeclarationFault[] = [
+  { pointer: '/identity_providers', reason: 'makes several eIDAS nodes; their subjects would share accounts' },
+];
+
+/** What the file declares has to go with what others declared: the sandbox, and operators in the console. */
+const faultsBesideOthers = async (
+  { identityProviders, declaredIds }: RegistryDeps['stores'],
+  declared: readonly IdentityProvider[],
+): Promise<readonly DeclarationFault[]> => {
+  const before = (await declaredIds.find('file'))?.identityProviders ?? [];
+  const own = new Set<string>([...before, ...declared.map(({ providerId }) => providerId)]);
+  const others = (await identityProviders.list()).filter(({ providerId }) => !own.has(providerId));
+  return hasSeveralForeignNodes([...others, ...declared]) ? secondNode : [];
 };
 
 export type RegistryFile = RegistryDeps & {
@@ -113,15 +119,25 @@ export type RegistryFile = RegistryDeps & {
   readonly refresh: () => Promise<void>;
 };
 
+const readRegistry = async (
+  { mode, vault, stores }: RegistryFile,
+  text: string | undefined,
+): Promise<Declared<CitizenRegistry>> => {
+  if (text === undefined) return refused([{ pointer: '', reason: 'does not exist' }]);
+  const read = parseRegistry(text, mode, vault);
+  if (!read.isValid) return read;
+  const faults = await faultsBesideOthers(stores, read.value.identityProviders);
+  return faults.length > 0 ? refused(faults) : read;
+};
+
 /** Applies the registry file at once and then on each change. A file with a fault is not applied at all. */
 export const watchRegistryFile = (context: RegistryFile): FileWatch => {
-  const { file, mode, vault, log, refresh } = context;
+  const { file, log, refresh } = context;
   return watchText({
     file,
     read: readClientsText,
     take: async (text) => {
-      const declared =
-        text === undefined ? refused([{ pointer: '', reason: 'does not exist' }]) : parseRegistry(text, mode, vault);
+      const declared = await readRegistry(context, text);
       if (!declared.isValid) {
         log.warn('the registry file was refused', { file, detail: describeFaults(file, declared.faults) });
         return;

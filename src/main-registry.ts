@@ -1,4 +1,5 @@
-import type { Banner, CitizenClient, DataProvider } from '#clients/citizen/citizen-client.ts';
+import type { Banner } from '#clients/banner.ts';
+import type { CitizenClient, DataProvider } from '#clients/citizen/citizen-client.ts';
 import type { DeclaredIds } from '#clients/citizen/registry-store.ts';
 import { isEqual, syncRecords } from '#clients/citizen/sync-records.ts';
 import { openClientSecret } from '#methods/upstream/client-secret.ts';
@@ -39,7 +40,11 @@ export const applyRegistry = async (
   const before = (await stores.declaredIds.find(source)) ?? nothing;
   const clients = new Map(declared.citizenClients.map((one) => [one.clientId, one]));
   const dataProviders = new Map(declared.dataProviders.map((one) => [one.clientId, one]));
-  const providers = new Map(declared.identityProviders.map((one) => [one.providerId, one]));
+  const providers = new Map(
+    await Promise.all(
+      declared.identityProviders.map(async (one) => [one.providerId, await keepSwitches(stores, one)] as const),
+    ),
+  );
   const banner = new Map(declared.banner === undefined ? [] : [['banner', declared.banner] as const]);
   const now: DeclaredIds = {
     citizenClients: [...clients.keys()],
@@ -72,6 +77,15 @@ export const applyRegistry = async (
   ];
   if (!isEqual(before, now)) await stores.declaredIds.save(source, now, []);
   return changed.reduce((sum, one) => sum + one, 0);
+};
+
+/** What the operator switched stays so, whatever the source says. */
+const keepSwitches = async (
+  { identityProviders }: RegistryDeps['stores'],
+  one: IdentityProvider,
+): Promise<IdentityProvider> => {
+  const switches = (await identityProviders.find(one.providerId))?.switches;
+  return switches === undefined ? one : { ...one, switches };
 };
 
 /** Sealing gives another text each time. */

@@ -5,6 +5,7 @@ import { parseClientDeclaration } from '#clients/declare.ts';
 import { hashSecret, verifySecret } from '#clients/secret.ts';
 import { clientEvent } from '#clients/sync.ts';
 import type { ContactLookup } from '#methods/app/contact.ts';
+import { typeboxSchemas } from '#platform/schemas.ts';
 import type { Log } from '#platform/log.ts';
 import { openCardBox, type TestPki } from '#sandbox/cards/card-box.ts';
 import { openRevocationResponder } from '#sandbox/cards/revocation-responder.ts';
@@ -52,16 +53,13 @@ export type PreparedSandbox = {
 
 /** Makes cards, people, demo services and the revocation service. Throws in production. */
 export const prepareSandbox = async (room: Room): Promise<PreparedSandbox> => {
-  const { config, stores, clock, random } = room;
+  const { config, clock, random } = room;
   refuseProduction({ config }, 'The sandbox');
   const { sandbox } = config;
   const revocationUrl = originOf(sandbox.revocationListen);
   const [pki] = await Promise.all([
     openCardBox(config.dataDirectory, testPeople, { clock, random, revocationUrl }),
-    seedDirectory(
-      { store: stores.directory, clock },
-      { withExtraction: config.directory.extractionFile === undefined },
-    ),
+    seedAndReport(room),
     declareDemoClients(room),
   ]);
   const responder = createServer(
@@ -86,6 +84,16 @@ export const prepareSandbox = async (room: Room): Promise<PreparedSandbox> => {
   };
 };
 
+/** The people of the sandbox, with a report of their import like any other. */
+const seedAndReport = async ({ config, stores, clock }: Room): Promise<void> => {
+  const report = await seedDirectory(
+    { store: stores.directory, clock },
+    { withExtraction: config.directory.extractionFile === undefined },
+  );
+  if (report === undefined) return;
+  await stores.importReports.keep({ atMilliseconds: clock.nowMilliseconds(), by: '', stop: undefined, report });
+};
+
 /** The sandbox's own listener for services with a certificate, on the address next to the card host's. */
 const mutualTlsOf = (
   pki: TestPki,
@@ -103,14 +111,14 @@ const partiesOf = (room: Room, pki: TestPki, mailbox: Mailbox): PreparedSandbox[
   const { readerListen, demoListen } = room.config.sandbox;
   return [
     async () => {
-      const reader = Fastify({ logger: false });
+      const reader = Fastify({ logger: false, schemaController: typeboxSchemas });
       const surroundings = await surroundingsOf(room, pki, mailbox);
       await registerReader(reader, surroundings);
       await registerRobot(reader, surroundings);
       return listen(reader, readerListen, 'the virtual reader');
     },
     async () => {
-      const demo = Fastify({ logger: false });
+      const demo = Fastify({ logger: false, schemaController: typeboxSchemas });
       await registerDemo(demo, await surroundingsOf(room, pki, mailbox));
       return listen(demo, demoListen, 'the demo service');
     },

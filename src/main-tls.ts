@@ -5,14 +5,12 @@ import { arrivedRequest } from '#issuer/body.ts';
 import type { ServiceCertificates } from '#issuer/provider.ts';
 import type { PresentedCard } from '#methods/card/card.ts';
 import { clientCertificateFromHeaders, clientCertificateHeader } from '#methods/card/client-certificate-header.ts';
-import { cardTlsOptions, chainOf } from '#methods/card/host.ts';
+import { chainOf } from '#methods/card/host.ts';
 import { serviceRevocation } from '#methods/card/service-revocation.ts';
-import { loadStore, loadTrustStores } from '#methods/card/trust.ts';
-import { verifyCard } from '#methods/card/verify.ts';
+import { loadStore } from '#methods/card/trust.ts';
 import { certificateMatches, certificateOfSocket, peerCertificate } from '#platform/service-certificate.ts';
 import type { Config } from './config.ts';
 import type { Base } from './main.ts';
-import type { PreparedSandbox } from './main-sandbox.ts';
 
 /**
  * From the handshake of our own listener or, where that listener does not speak TLS, from a trusted proxy's header
@@ -94,36 +92,4 @@ export const mainTls = async ({ config }: Base): Promise<ServerOptions> => {
   const same = mutualTls !== undefined && new URL(mutualTls.url).origin === new URL(issuer).origin;
   if (same) return mutualTlsOptions(mutualTls);
   return tls === undefined ? {} : { ...(await readTls(tls)), minVersion: 'TLSv1.2' };
-};
-
-const trustOf = ({ config }: Base, sandbox: PreparedSandbox | undefined) =>
-  loadTrustStores({
-    productionRootFiles: config.card.productionRootFiles,
-    testRootFiles: [...config.card.testRootFiles, ...(sandbox?.cardRootFiles ?? [])],
-  });
-
-export const openCardMethod = async (base: Base, sandbox: PreparedSandbox | undefined) => {
-  const { config, clock, random } = base;
-  const { acceptedKinds, level, revocation } = config.card;
-  const addresses = {
-    ocspUrls: [...revocation.ocspUrls, ...(sandbox?.ocspUrls ?? [])],
-    crlUrls: [...revocation.crlUrls, ...(sandbox?.crlUrls ?? [])],
-    // Whoever revokes a test card wants to see it refused at the next try.
-    ...(sandbox === undefined ? {} : { cacheSeconds: Math.min(revocation.cacheSeconds, 5) }),
-  };
-  const settings = {
-    mode: config.mode,
-    trust: await trustOf(base, sandbox),
-    acceptedKinds,
-    level,
-    revocation: { ...revocation, ...addresses },
-  };
-  return verifyCard(settings, { clock, random });
-};
-
-export const cardTls = async (base: Base, sandbox: PreparedSandbox | undefined): Promise<ServerOptions | undefined> => {
-  const tls = base.config.card.tls ?? sandbox?.serverTls;
-  if (tls === undefined) return undefined;
-  const { cert, key } = await readTls(tls);
-  return cardTlsOptions({ certificatePem: cert, keyPem: key, trust: await trustOf(base, sandbox) });
 };

@@ -1,6 +1,7 @@
 import { discoveryPaths } from '#issuer/paths.ts';
 import { testPeople } from '#sandbox/people/test-people.ts';
 import type { Running } from './main.ts';
+import { testOperators } from './main-operators.ts';
 
 /** What the start command prints: where everything is, who can log in, and what to try first. */
 export const welcomeText = (running: Running, milliseconds: number): string => {
@@ -14,15 +15,23 @@ export const welcomeText = (running: Running, milliseconds: number): string => {
     ...(config.citizen.enabled ? citizenLines(running) : []),
     `  card host     ${new URL(config.card.url).origin}`,
     `  phone app     ${new URL(config.phone.url).origin}`,
-    ...(config.office.enabled
-      ? [`  office        ${new URL(config.office.url).origin}  (public pages, my space, partner space)`]
-      : []),
+    ...(config.office.enabled ? officeLines(running) : []),
     ...(sandbox === undefined ? [] : [`  mutual TLS    ${sandbox.mutualTls.url}`]),
     `  operations    http://${config.operations.listen.host}:${config.operations.listen.port}/ready, /metrics`,
     ...(sandbox === undefined ? [] : sandboxLines(running)),
     '',
   ];
   return `${lines.join('\n')}\n`;
+};
+
+const officeLines = ({ config: { office }, sandbox }: Running): string[] => {
+  const { origin } = new URL(office.url);
+  const [one, other] = testOperators.map(({ nationalId }) => nationalId);
+  const console = `  console       ${origin}/console  (with the card of ${one} or ${other}: two, because of the four eyes)`;
+  return [
+    `  office        ${origin}  (public pages, my space, partner space)`,
+    ...(office.console.enabled ? [sandbox === undefined ? `  console       ${origin}/console` : console] : []),
+  ];
 };
 
 const citizenLines = ({ config: { citizen } }: Running): string[] => [

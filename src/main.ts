@@ -3,12 +3,16 @@ import { join } from 'node:path';
 import { startAnchoring } from '#audit/anchoring.ts';
 import { anchorsFileName } from '#audit/anchor.ts';
 import { deriveJournalKey } from '#audit/journal-key.ts';
+import { withSuspendedClients } from '#clients/suspension.ts';
+import type { DirectoryLookup } from '#directory/directory-store.ts';
+import { withSuspendedProfessionals } from '#identity/suspension.ts';
+import type { Examiner } from '#examiner/examiner.ts';
 import { type DeliveryQueue, startDeliveries } from '#issuer/deliveries.ts';
 import { type Issuer, openIssuer } from '#issuer/issuer.ts';
 import type { MakeKeyPair } from '#issuer/keys.ts';
+import type { CardTrust } from '#methods/card/card-trust.ts';
 import { addressesOf } from '#issuer/paths.ts';
 import type { IssuerDeps } from '#issuer/provider.ts';
-import type { PartnerSpace } from '#partners/space.ts';
 import { createRefusalTrace, type RefusalTrace } from '#partners/trace.ts';
 import { systemClock } from '#platform/clock.ts';
 import { createLog, type Log } from '#platform/log.ts';
@@ -22,7 +26,6 @@ import { startPurge } from '#stores/purge.ts';
 import type { SqliteStores } from '#stores/sqlite/open.ts';
 import type { Clock, Random } from '#vocabulary/clock.ts';
 import type { SessionId } from '#vocabulary/identifiers.ts';
-import { createCardServer } from '#web/card/server.ts';
 import { createProfessionalLook } from '#web/look/professional-look.ts';
 import { createOperationsServer } from '#web/operations/server.ts';
 import type { Door } from '#web/professional/door.ts';
@@ -30,12 +33,13 @@ import { renderEngineError } from '#web/professional/fault-page.ts';
 import { createProfessionalServer } from '#web/professional/server.ts';
 import type { Config } from './config.ts';
 import { warningsOf } from './config-production.ts';
+import { openCardHost, openTrust } from './main-card.ts';
 import { cibaDoorOf } from './main-ciba.ts';
 import { connectionsOf, connectionWatchOf } from './main-connections.ts';
-import { openPartnerSpace } from './main-partners.ts';
+import type { OfficeNeeds, OfficeRooms } from './main-office-rooms.ts';
+import { endingDeactivated } from './main-open-sessions.ts';
 import { readinessChecks } from './main-readiness.ts';
 import type { OpenCitizenDoor } from './main-citizen.ts';
-import type { OfficeNeeds } from './main-office.ts';
 import { declareDevicesClient } from './main-devices-client.ts';
 import { importConfiguredExtraction } from './main-directory.ts';
 import { type DoorLimits, openDoorLimits } from './main-limits.ts';
@@ -45,7 +49,7 @@ import type { PreparedSandbox } from './main-sandbox.ts';
 import { managingOf, openPhoneListener, openPhoneMethod, type PhoneMethod, phoneDoorOf } from './main-phone.ts';
 import { keyDepsOf, openConfiguredStores } from './main-stores.ts';
 import { watchChanges } from './main-watch.ts';
-import { cardTls, mainTls, mutualTlsOptions, openCardMethod, serviceCertificates } from './main-tls.ts';
+import { mainTls, mutualTlsOptions, serviceCertificates } from './main-tls.ts';
 
 /** What a test may hold still; everything else is real. */
 export type MainOptions = {
@@ -63,7 +67,9 @@ export type Running = {
   readonly issuer: Issuer;
   readonly citizen: OpenCitizenDoor | undefined;
   /** The room of the partner space, for the console and the examiner. */
-  readonly partners: { readonly space: PartnerSpace };
+  readonly partners: Pick<OfficeRooms['partners'], 'space'>;
+  /** What the operator console can do, and its pages. */
+  readonly console: Pick<OfficeRooms['console'], 'operations' | 'routes'>;
   readonly deliveries: DeliveryQueue;
   readonly sandbox: PreparedSandbox | undefined;
   /** Ends what is under way, then closes listeners and stores. */
@@ -78,6 +84,8 @@ export type Base = {
   readonly metrics: Metrics;
   readonly master: MasterKey;
   readonly stores: SqliteStores;
+  /** Professionals as the doors meet them: whom the operator suspended is no longer let in. */
+  readonly directory: DirectoryLookup;
   readonly outgoing: Outgoing;
   readonly proxies: ProxyTrust;
   readonly makeKeyPair: MakeKeyPair | undefined;
@@ -118,16 +126,32 @@ export const startVestibule = async (config: Config, options: MainOptions = {}):
   });
   await declareDevicesClient(base, door.addresses.browserOrigin);
   opened.defer(startPurge(stores, base.clock, base.log, 30));
-  opened.defer(watchChanges(base, { issuer, citizen, managing }));
+  const trust = await openTrust(base, sandbox);
+  const endDeactivated = endingDeactivated(base, { citizen, endSessions });
+  opened.defer(watchChanges(base, { issuer, citizen, managing, trust, contact: phone.contact, endDeactivated }));
   opened.defer((await openPhoneListener({ base, method: phone, sandbox }, managing)).close);
   await citizen?.listen();
-  const { contact } = phone;
-  const partners = { space: openPartnerSpace(base, { messenger: contact.messenger, issuer, citizen }) };
-  const { browserOrigin } = door.addresses;
-  await openConfiguredOffice(opened, base, { contact, citizen, endSessions, browserOrigin, partners: partners.space });
-  await openListeners(opened, base, { door, sandbox });
+  const rooms = await openConfiguredOffice(opened, base, {
+    ...{ contact: phone.contact, browserOrigin: door.addresses.browserOrigin },
+    ...{ sandbox, phone, issuer, citizen, trust, endSessions },
+  });
+  await openListeners(opened, base, { door, sandbox, trust, examiner: rooms?.examiner });
   const running = opened.move();
-  return { config, stores, issuer, citizen, partners, deliveries, sandbox, close: () => running.disposeAsync() };
+  const close = () => running.disposeAsync();
+  return {
+    ...{ config, stores, issuer, citizen, deliveries, sandbox, close },
+    get partners() {
+      return ofOffice(rooms).partners;
+    },
+    get console() {
+      return ofOffice(rooms).console;
+    },
+  };
+};
+
+const ofOffice = (rooms: OfficeRooms | undefined): OfficeRooms => {
+  if (rooms === undefined) throw new Error('this deployment opens no office');
+  return rooms;
 };
 
 /** What a deployment does not open it does not load either: some megabytes, and a part of the start. */
@@ -141,10 +165,14 @@ const openConfiguredCitizen = async (
   return openCitizen(opened, base, (one) => connectionWatchOf(base, contact, one));
 };
 
-const openConfiguredOffice = async (opened: AsyncDisposableStack, base: Base, needs: OfficeNeeds): Promise<void> => {
-  if (!base.config.office.enabled) return;
-  const { openOffice } = await import('./main-office.ts');
-  await openOffice(opened, base, needs);
+const openConfiguredOffice = async (
+  opened: AsyncDisposableStack,
+  base: Base,
+  needs: OfficeNeeds,
+): Promise<OfficeRooms | undefined> => {
+  if (!base.config.office.enabled) return undefined;
+  const { openOfficeRooms } = await import('./main-office-rooms.ts');
+  return openOfficeRooms(opened, base, needs);
 };
 
 const openSandbox = async (opened: AsyncDisposableStack, base: Base): Promise<PreparedSandbox | undefined> => {
@@ -192,6 +220,7 @@ const openBase = async (opened: AsyncDisposableStack, config: Config, options: M
     metrics: createMetrics(),
     master,
     stores,
+    directory: withSuspendedProfessionals(stores.directory, stores.suspensions.professional, clock),
     outgoing,
     proxies,
     limits: openDoorLimits(config.limits, { proxies, clock }),
@@ -210,8 +239,8 @@ const startIssuer = async (base: Base, sandbox: PreparedSandbox | undefined, pho
   const deps: IssuerDeps = {
     addresses,
     settings: professional,
-    stores,
-    directory: stores.directory,
+    stores: { ...stores, clients: suspendedClientsOf(base) },
+    directory: base.directory,
     clock,
     random,
     log,
@@ -229,6 +258,10 @@ const startIssuer = async (base: Base, sandbox: PreparedSandbox | undefined, pho
   };
   return openIssuer(deps, keyDepsOf(config, base, base));
 };
+
+/** A client that the operator suspended is treated as unknown. */
+const suspendedClientsOf = ({ stores, clock }: Base): SqliteStores['clients'] =>
+  withSuspendedClients(stores.clients, { suspensions: stores.suspensions.client, clock });
 
 const startQueue = (
   { config, stores, clock, random, log, metrics, outgoing }: Base,
@@ -268,7 +301,7 @@ const makeDoor = (
     issuer,
     addresses: addressesOf(config.professional.issuer, config.professional.authorizeUrl, mutualTls?.url),
     cardOrigin: new URL(config.card.url).origin,
-    login: { logins: stores.logins, directory: stores.directory, clock, random },
+    login: { logins: stores.logins, directory: base.directory, clock, random },
     journal: stores.journal,
     sealer: createSealer(deriveKey(master, 'notes', 32)),
     ...createProfessionalLook(lookOptionsOf(config)),
@@ -277,6 +310,8 @@ const makeDoor = (
     clientAddress: proxies.clientAddress,
     waitSeconds: limits.waitSeconds,
     ...{ phone, connections },
+    logos: stores.partners,
+    findBanner: () => stores.banners.find('banner'),
     wakeDeliveries: deliveries.wake,
     sandbox: sandbox?.links,
   };
@@ -285,20 +320,25 @@ const makeDoor = (
 const openListeners = async (
   opened: AsyncDisposableStack,
   base: Base,
-  { door, sandbox }: { readonly door: Door; readonly sandbox: PreparedSandbox | undefined },
+  {
+    door,
+    sandbox,
+    trust,
+    examiner,
+  }: {
+    readonly door: Door;
+    readonly trust: CardTrust;
+    readonly sandbox: PreparedSandbox | undefined;
+    readonly examiner: Pick<Examiner, 'mountMutualTls'> | undefined;
+  },
 ): Promise<void> => {
-  const { config, proxies, metrics, stores } = base;
+  const { config, metrics, stores } = base;
   const { professional } = config;
   const main = createProfessionalServer(door, professional.tls === undefined ? undefined : await mainTls(base));
   const mutualTls = professional.mutualTls ?? sandbox?.mutualTls;
   const twin = mutualTls === undefined ? undefined : createProfessionalServer(door, await mutualTlsOptions(mutualTls));
-  const host = {
-    door,
-    card: await openCardMethod(base, sandbox),
-    proxies,
-    believeHeader: config.proxies.clientCertificateHeader,
-  };
-  const cardHost = createCardServer(host, await cardTls(base, sandbox));
+  if (twin !== undefined) examiner?.mountMutualTls(twin);
+  const cardHost = await openCardHost(base, { door, sandbox, trust });
   const operations = createOperationsServer({
     metrics,
     checks: readinessChecks(stores),

@@ -1,7 +1,8 @@
-import type { TObject, TSchema } from '@sinclair/typebox';
+import type { TObject } from '@sinclair/typebox';
 import { bannerSchema, citizenClientSchema, dataProviderSchema } from '#clients/citizen/declaration.ts';
 import { providerDeclarationSchema } from '#methods/upstream/declaration-schema.ts';
-import { code, madeBy, page, table } from './markdown.ts';
+import { code, madeBy, page } from './markdown.ts';
+import { membersOf } from './members.ts';
 
 /** What operators declare for the citizen door. */
 export const registryPage = (): string =>
@@ -25,41 +26,6 @@ const lists: Readonly<Record<string, TObject>> = {
   identity_providers: providerDeclarationSchema,
   data_providers: dataProviderSchema,
   banner: bannerSchema,
-};
-
-const membersOf = (schema: TObject): string =>
-  table(
-    ['member', 'value', 'default', 'meaning'],
-    Object.entries<TSchema>(schema.properties).map(([name, one]) => [
-      code(name),
-      valueOf(one),
-      defaultOf(schema, name, one),
-      one['description'] ?? '',
-    ]),
-  );
-
-const valueOf = (schema: TSchema): string => {
-  const words: unknown = schema['anyOf'];
-  if (Array.isArray(words)) return words.map((word: TSchema) => valueOf(word)).join(', ');
-  if (schema['const'] !== undefined) return code(String(schema['const']));
-  switch (schema['type']) {
-    case 'array':
-      return 'list';
-    case 'object':
-      return 'object';
-    case 'boolean':
-      return 'true or false';
-    case 'integer':
-    case 'number':
-      return 'number';
-    default:
-      return 'text';
-  }
-};
-
-const defaultOf = (schema: TObject, name: string, one: TSchema): string => {
-  if (one['default'] !== undefined) return code(JSON.stringify(one['default']));
-  return schema.required?.includes(name) === true ? 'needed' : '';
 };
 
 const example = {

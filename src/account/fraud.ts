@@ -27,6 +27,8 @@ export type FraudReportStore = {
   readonly save: (report: FraudReport, events: readonly NewEvent[]) => Promise<boolean>;
   /** The holder's own, newest first. */
   readonly listOf: (holder: Holder) => Promise<readonly FraudReport[]>;
+  /** Removes at most `limit` reports that were made before this second. @returns how many */
+  readonly purge: (beforeSeconds: number, limit: number) => Promise<number>;
 };
 
 /** A form as it was filled in. */

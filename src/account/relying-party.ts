@@ -1,5 +1,6 @@
 import * as client from 'openid-client';
 import type { Language } from '#vocabulary/fault.ts';
+import type { Level } from '#vocabulary/level.ts';
 
 /** The account space is a service like any other: what it registered at one of our doors. */
 export type OwnParty = {
@@ -10,6 +11,10 @@ export type OwnParty = {
   readonly postLogoutRedirectUri: string;
   /** How its id_tokens are signed. */
   readonly idTokenAlg: string;
+  /** The least that the login must reach. */
+  readonly level: Level;
+  /** A login made for this very request, whatever session stands at the door. */
+  readonly isFresh: boolean;
 };
 
 /** What must be remembered between the departure and the return. */
@@ -21,6 +26,8 @@ export type LoggedIn = {
   /** `sid`, where the door gives one. */
   readonly sessionId: string | undefined;
   readonly authTimeSeconds: number | undefined;
+  /** `acr`, the level that was reached. */
+  readonly level: string | undefined;
   readonly idToken: string;
 };
 
@@ -67,7 +74,7 @@ const discover = ({ issuer, clientId, clientSecret, idTokenAlg }: OwnParty): Pro
 
 const begin = async (
   configuration: client.Configuration,
-  { redirectUri }: OwnParty,
+  { redirectUri, level, isFresh }: OwnParty,
   language: Language,
 ): Promise<{ readonly url: string; readonly pending: PendingLogin }> => {
   const pending = {
@@ -78,7 +85,8 @@ const begin = async (
   const url = client.buildAuthorizationUrl(configuration, {
     redirect_uri: redirectUri,
     scope: 'openid',
-    acr_values: 'eidas1',
+    acr_values: level,
+    ...(isFresh ? { prompt: 'login' } : {}),
     state: pending.state,
     nonce: pending.nonce,
     code_challenge: await client.calculatePKCECodeChallenge(pending.codeVerifier),
@@ -97,11 +105,12 @@ const finish = async (
   const answer = await client.authorizationCodeGrant(configuration, callback, checks).catch(refused);
   const claims = answer?.claims();
   if (answer?.id_token === undefined || claims === undefined) return undefined;
-  const { sub, sid, auth_time: authTime } = claims;
+  const { sub, sid, acr, auth_time: authTime } = claims;
   return {
     subject: sub,
     sessionId: typeof sid === 'string' ? sid : undefined,
     authTimeSeconds: typeof authTime === 'number' ? authTime : undefined,
+    level: typeof acr === 'string' ? acr : undefined,
     idToken: answer.id_token,
   };
 };

@@ -14,6 +14,8 @@ export type Figures = {
   /** The month with most authentications; undefined before the first. */
   readonly peak: { readonly month: string; readonly count: number } | undefined;
   readonly busiestHour: { readonly atMilliseconds: number; readonly count: number } | undefined;
+  /** Part of the last thirty days in which the platform was ready, 0 to 1; undefined before an hour was watched. */
+  readonly availability: number | undefined;
   /** The last twelve months, oldest first, this one included. */
   readonly months: readonly MonthFigure[];
   /** The last thirty days, oldest first, today included. */
@@ -24,6 +26,7 @@ export type Figures = {
 export const loadFigures = async (
   statistics: Pick<StatisticsStore, 'sum' | 'busiestHour'>,
   today: Day,
+  availability: number | undefined,
 ): Promise<Figures> => {
   const months = lastMonths(today, 12);
   const days = lastDays(today, 30);
@@ -40,6 +43,7 @@ export const loadFigures = async (
     thisMonth: inMonth(thisMonth),
     peak: peakOf(byMonth),
     busiestHour: hour && { atMilliseconds: hour.hour * 3_600_000, count: hour.count },
+    availability,
     months: months.map(inMonth),
     days: days.map((day) => ({ day, ...byDoor(byDay.filter((row) => row.day === day)) })),
   };

@@ -15,10 +15,20 @@ export type JournalFilter = {
   readonly nationalId?: string;
   readonly accountId?: string;
   readonly clientId?: string;
+  readonly sessionId?: string;
+  /** `door` of the details: an issuer of the citizen door; '' for lines that name none. */
+  readonly door?: string;
+  /** `fault` of the details. */
+  readonly fault?: string;
   readonly fromMilliseconds?: number;
   readonly toMilliseconds?: number;
   /** Only lines before this one: the next page of a list that goes back in time. */
   readonly beforeSequence?: number;
+  /**
+   * Only lines from this one on. Then lines are read in their order and each is looked at, whatever else the filter
+   * says: a narrow window costs the same however many lines of a kind or of a service there are.
+   */
+  readonly fromSequence?: number;
 };
 
 /**

@@ -22,7 +22,12 @@ export type StatisticQuery<By extends StatisticDimension = StatisticDimension> =
   readonly toDay?: Day | undefined;
   readonly outcomes?: readonly StatisticOutcome[] | undefined;
   readonly door?: CountedKind['door'] | undefined;
+  readonly method?: string | undefined;
+  readonly level?: string | undefined;
+  readonly provider?: string | undefined;
   readonly service?: string | undefined;
+  /** Rows at most; all of them when left out. */
+  readonly limit?: number | undefined;
 };
 
 export type StatisticRow<By extends StatisticDimension = StatisticDimension> = Readonly<Record<By, string>> & {

@@ -2,10 +2,13 @@ import type { NewEvent } from '#vocabulary/event.ts';
 import type { NationalId } from '#vocabulary/identifiers.ts';
 import type { Professional } from '#vocabulary/person.ts';
 
-/** What the directory answers about an identifier. `closed`: known once, no longer entitled. */
+/**
+ * What the directory answers about an identifier. `closed`: known once, no longer entitled. `suspended`: entitled, and
+ * shut out by the operator (`identity/suspension.ts`).
+ */
 export type DirectoryEntry = {
   readonly professional: Professional;
-  readonly status: 'active' | 'closed';
+  readonly status: 'active' | 'closed' | 'suspended';
 };
 
 /** Looking up, on the hot path: one indexed read. */
@@ -35,7 +38,7 @@ export type StagedPlace = StagedRow & { readonly position: number };
 export type KnownPerson = {
   readonly nationalId: string;
   readonly rowHash: string;
-  readonly status: DirectoryEntry['status'];
+  readonly status: 'active' | 'closed';
 };
 
 /** A person of the new file: the packed document (`document.ts`) and its hash. */

@@ -2,16 +2,16 @@ import type { Mode } from '#clients/address.ts';
 import type { Log } from '#platform/log.ts';
 import { createOutgoing } from '#platform/outgoing.ts';
 import type { Clock, Random } from '#vocabulary/clock.ts';
+import type { FastifyInstance } from 'fastify';
+import { conduct, staleBefore } from './conduct.ts';
 import type { Line } from './driver/browser.ts';
-import { type Examination, type ExaminationRequest, readRequest } from './examination.ts';
+import { type Examination, type ExaminationRequest, type ExaminedClient, readRequest } from './examination.ts';
 import type { ExaminationStore } from './examination-store.ts';
 import { addressesBelow, examinationPath, type IssuerAddresses } from './issuer/addresses.ts';
-import { hashOf } from './issuer/credentials.ts';
-import { clearDesk, createDesk, type Desk } from './issuer/desk.ts';
+import { createDesk, type Desk } from './issuer/desk.ts';
 import { openExaminationKeys } from './issuer/keys.ts';
-import { type MountExaminer, mountExaminer } from './mount.ts';
-import { type Report, type ReportKey, readReport, signReport, writeReport } from './report.ts';
-import { runSteps } from './run.ts';
+import { type MountExaminer, mountExaminer, mountIssuers, type MutualTls } from './mount.ts';
+import { type Report, type ReportKey, readReport } from './report.ts';
 
 export type ExaminerDeps = {
   readonly store: ExaminationStore;
@@ -24,62 +24,106 @@ export type ExaminerDeps = {
   readonly random: Random;
   readonly log: Log;
   readonly reportKey: ReportKey;
-  /** Lets time pass while a short-lived token grows old. Milliseconds. */
-  readonly wait: (milliseconds: number) => Promise<void>;
+  /** Lets time pass while a short-lived token grows old; rejects when the signal ends it. Milliseconds. */
+  readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<unknown>;
+  /** The listener that `mountMutualTls` is given; without one no service can be examined by its certificate. */
+  readonly mutualTls?: MutualTls | undefined;
   /** Requests of one run. Default 600. */
   readonly requestBudget?: number | undefined;
 };
 
-/** What a partner puts into its test instance. The secret is shown once. */
+/** What a partner puts into its test instance. */
 export type Started = {
   readonly id: string;
   readonly issuer: string;
   readonly addresses: IssuerAddresses;
   readonly clientId: string;
-  readonly clientSecret: string;
 };
 
+export type Objected = { readonly objections: readonly string[] };
+
 export type Examiner = {
-  /** Prepares an examination, or says why the request cannot be one: an objection a field, for the developer. */
-  readonly startExamination: (request: unknown) => Promise<Started | { readonly objections: readonly string[] }>;
+  /**
+   * Prepares an examination, or says why the request cannot be one: an objection a field, for the developer.
+   * @param client as which client the test instance appears
+   */
+  readonly startExamination: (request: unknown, client: ExaminedClient) => Promise<Started | Objected>;
+  /** Asks otherwise of an examination that is there; its issuer and its last report stay. `busy`: it runs. */
+  readonly changeExamination: (
+    id: string,
+    request: unknown,
+    client: ExaminedClient,
+  ) => Promise<Started | Objected | 'unknown' | 'busy'>;
   /**
    * Runs it, to its end; again and again, while faults are mended.
-   * @returns `unknown` when there is no such examination, `busy` when one of this service runs already
+   * @returns `unknown` when there is no such examination, `busy` when one of this service runs already, `interrupted`
+   * when the process ends before the run
    */
-  readonly runExamination: (id: string) => Promise<'finished' | 'unknown' | 'busy'>;
+  readonly runExamination: (id: string) => Promise<'finished' | 'interrupted' | 'unknown' | 'busy'>;
+  /** The examinations of a service, newest first. */
+  readonly listOf: (serviceId: string) => Promise<readonly Examination[]>;
+  /** Addresses of the issuer of an examination. */
+  readonly addressesOf: (examination: Examination) => IssuerAddresses;
   /** The last report and its compact JWS; undefined before the first run ended. */
   readonly reportOf: (id: string) => Promise<{ readonly report: Report; readonly jws: string } | undefined>;
+  /** Whether a run began so long ago that its process must have ended. */
+  readonly isStale: (examination: Examination) => boolean;
   /** Routes of the issuers and the reports, for the listener at `origin`. */
   readonly mount: MountExaminer;
+  /** Routes of the issuers, for the listener that asks services for their certificate. */
+  readonly mountMutualTls: (app: FastifyInstance) => void;
+  /** Interrupts what runs, and waits until that is written down. */
   readonly close: () => Promise<void>;
 };
 
 const timeoutMilliseconds = 10_000;
 const maximumBytes = 1_000_000;
-const defaultBudget = 600;
-/** A run is cut off then; one that still says that it runs was cut off with its process. */
-const longestRunSeconds = 1800;
 
 /** Opens the room: an issuer and an examiner for each examination. */
 export const openExaminer = (deps: ExaminerDeps): Examiner => {
   const outgoing = createOutgoing({ allowPrivate: deps.allowPrivate, timeoutMilliseconds, maximumBytes });
-  const house: House = { ...deps, keys: openExaminationKeys(), desks: new Map(), fetch: outgoing.fetch };
+  const closing = new AbortController();
+  const running = new Set<Promise<unknown>>();
+  const house: House = {
+    ...{ ...deps, mutualTls: deps.mutualTls, keys: openExaminationKeys(), desks: new Map() },
+    ...{ fetch: outgoing.fetch, closing: closing.signal },
+  };
+  const counter = { ...house, deskOf: (id: string) => deskOf(house, id) };
   return {
-    startExamination: (request) => start(house, request),
-    runExamination: (id) => run(house, id),
+    startExamination: (request, client) => start(house, request, client),
+    changeExamination: (id, request, client) => change(house, id, request, client),
+    runExamination: (id) => keepWhile(running, run(house, id)),
+    listOf: (serviceId) => deps.store.listOf(serviceId),
+    addressesOf: ({ id, request }) => addressesOf(house, id, request),
     reportOf: async (id) => {
       const jws = (await deps.store.find(id))?.report;
       return jws === undefined ? undefined : { report: readReport(jws), jws };
     },
-    mount: mountExaminer({ ...house, deskOf: (id) => deskOf(house, id), reportKey: deps.reportKey }),
-    close: outgoing.close,
+    isStale: ({ state, startedAtSeconds = 0 }) => state === 'running' && startedAtSeconds <= staleBefore(house),
+    mount: mountExaminer(counter),
+    mountMutualTls: mountIssuers(counter),
+    close: async () => {
+      closing.abort();
+      await Promise.allSettled(running);
+      await outgoing.close();
+    },
   };
 };
 
 type House = ExaminerDeps & {
+  readonly mutualTls: MutualTls | undefined;
   readonly keys: ReturnType<typeof openExaminationKeys>;
   readonly desks: Map<string, Desk>;
   readonly fetch: Line['fetch'];
+  /** The process ends. */
+  readonly closing: AbortSignal;
+};
+
+const keepWhile = <Answer>(running: Set<Promise<unknown>>, promise: Promise<Answer>): Promise<Answer> => {
+  running.add(promise);
+  const forget = () => void running.delete(promise);
+  promise.then(forget, forget);
+  return promise;
 };
 
 const mostDesks = 200;
@@ -100,53 +144,38 @@ const deskOf = async (house: House, id: string): Promise<Desk | undefined> => {
 const addressesOf = ({ origin }: House, id: string, { kind }: ExaminationRequest): IssuerAddresses =>
   addressesBelow(`${origin}${examinationPath}/${id}`, kind);
 
-const start = async (house: House, value: unknown): ReturnType<Examiner['startExamination']> => {
+const startedOf = (house: House, id: string, request: ExaminationRequest, clientId: string): Started => {
+  const addresses = addressesOf(house, id, request);
+  return { id, issuer: addresses.issuer, addresses, clientId };
+};
+
+const start = async (house: House, value: unknown, client: ExaminedClient): Promise<Started | Objected> => {
   const read = readRequest(value, house.mode);
   if ('objections' in read) return read;
-  const { random, clock } = house;
-  const [id, clientSecret] = [random.token(16), random.token(32)];
-  const examination: Examination = {
-    ...{ id, request: read.request, clientId: `examen-${random.token(6)}`, secretHash: hashOf(clientSecret) },
-    ...{ createdAtSeconds: clock.nowSeconds(), state: 'ready', startedAtSeconds: undefined, report: undefined },
+  const id = house.random.token(16);
+  await house.store.insert({
+    ...{ id, request: read.request, clientId: client.clientId, authentication: client.authentication },
+    ...{ createdAtSeconds: house.clock.nowSeconds(), state: 'ready', startedAtSeconds: undefined, report: undefined },
     progress: { done: 0, total: 0 },
-  };
-  await house.store.insert(examination);
-  const addresses = addressesOf(house, id, read.request);
-  return { id, issuer: addresses.issuer, addresses, clientId: examination.clientId, clientSecret };
+  });
+  return startedOf(house, id, read.request, client.clientId);
 };
 
-const run = async (house: House, id: string): Promise<'finished' | 'unknown' | 'busy'> => {
+const change = async (
+  house: House,
+  id: string,
+  value: unknown,
+  client: ExaminedClient,
+): Promise<Started | Objected | 'unknown' | 'busy'> => {
+  const read = readRequest(value, house.mode);
+  if ('objections' in read) return read;
+  if ((await house.store.find(id)) === undefined) return 'unknown';
+  if (!(await house.store.change(id, { request: read.request, ...client }, staleBefore(house)))) return 'busy';
+  house.desks.delete(id);
+  return startedOf(house, id, read.request, client.clientId);
+};
+
+const run = async (house: House, id: string): ReturnType<Examiner['runExamination']> => {
   const desk = await deskOf(house, id);
-  if (desk === undefined) return 'unknown';
-  const startedAtSeconds = house.clock.nowSeconds();
-  if (!(await house.store.claim(id, startedAtSeconds, startedAtSeconds - longestRunSeconds))) return 'busy';
-  try {
-    await house.store.finish(id, 'finished', await examine(house, desk, startedAtSeconds));
-    return 'finished';
-  } catch (error) {
-    house.log.error('an examination failed', { error });
-    await house.store.finish(id, 'interrupted', undefined);
-    throw error;
-  }
-};
-
-/** @returns the signed report */
-const examine = async (house: House, desk: Desk, startedAtSeconds: number): Promise<string> => {
-  clearDesk(desk);
-  const { examination, addresses } = desk;
-  const { clock, random, wait } = house;
-  const budget = house.requestBudget ?? defaultBudget;
-  const isLate = () => clock.nowSeconds() > startedAtSeconds + longestRunSeconds;
-  const line: Line = { fetch: house.fetch, budget, isLate };
-  const key = await house.keys(examination.request.kind);
-  const result = await runSteps({ desk, line, clock, random, wait, key }, (progress) =>
-    house.store.noteProgress(examination.id, progress),
-  );
-  const facts = {
-    issuer: addresses.issuer,
-    startedAtSeconds,
-    endedAtSeconds: clock.nowSeconds(),
-    requests: budget - line.budget,
-  };
-  return signReport(writeReport(examination, result, facts), house.reportKey);
+  return desk === undefined ? 'unknown' : conduct(house, desk);
 };

@@ -1,4 +1,6 @@
+import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { PresentedCertificate } from '#platform/service-certificate.ts';
 import type { Clock, Random } from '#vocabulary/clock.ts';
 import type { Language } from '#vocabulary/fault.ts';
 import type { Examination } from './examination.ts';
@@ -12,6 +14,7 @@ import {
   type ServiceCall,
 } from './issuer/answer.ts';
 import { authorize } from './issuer/authorize.ts';
+import type { CredentialMachine } from './issuer/credentials.ts';
 import type { Desk } from './issuer/desk.ts';
 import { endSession } from './issuer/end-session.ts';
 import type { ExaminationKeys } from './issuer/keys.ts';
@@ -27,6 +30,12 @@ export type ExaminerFrame = {
 /** Adds the routes below `/examen`. Forms must be parsed to flat objects before. */
 export type MountExaminer = (app: FastifyInstance, frame: ExaminerFrame) => void;
 
+/** The listener that asks services for their certificate. */
+export type MutualTls = {
+  readonly origin: string;
+  readonly presented: (request: IncomingMessage) => PresentedCertificate | undefined;
+};
+
 type Counter = {
   readonly store: ExaminationStore;
   readonly clock: Clock;
@@ -34,6 +43,8 @@ type Counter = {
   readonly keys: ExaminationKeys;
   readonly reportKey: ReportKey;
   readonly deskOf: (id: string) => Promise<Desk | undefined>;
+  readonly fetch: CredentialMachine['fetch'];
+  readonly mutualTls: MutualTls | undefined;
 };
 
 type Visit = { readonly desk: Desk; readonly request: FastifyRequest; readonly reply: FastifyReply };
@@ -44,6 +55,13 @@ export const mountExaminer =
   (app, frame) => {
     app.get(`${examinationPath}/cles`, (_request, reply) => reply.send({ keys: [counter.reportKey.publicJwk] }));
     addReport(app, counter, frame);
+    mountIssuers(counter)(app);
+  };
+
+/** The issuers alone, for the listener that asks services for their certificate. */
+export const mountIssuers =
+  (counter: Counter) =>
+  (app: FastifyInstance): void => {
     // The two layouts differ in their paths, so the rest of the path is compared with the addresses of the examination.
     app.route({
       method: ['GET', 'POST'],
@@ -84,7 +102,7 @@ const serve = async (counter: Counter, visit: Visit): Promise<FastifyReply> => {
   const address = `${origin}${request.url.split('?')[0] ?? ''}`;
   reply.header('cache-control', 'no-store');
   if (request.method === 'GET' && addresses.discovery.includes(address))
-    return reply.send(discoveryOf(addresses, examination.request.kind));
+    return reply.send(discoveryOf(addresses, examination.request, counter.mutualTls?.origin));
   const { publicJwk } = await counter.keys(examination.request.kind);
   if (request.method === 'GET' && address === addresses.keys) return reply.send({ keys: [publicJwk] });
   if (address.replace(/\/$/, '') === addresses.authorize) return serveByHand(counter, visit);
@@ -99,9 +117,11 @@ const serveCall = async (counter: Counter, { desk, request, reply }: Visit, addr
     form: formOf(request),
     authorization: request.headers.authorization,
     referer: request.headers.referer,
+    certificate: counter.mutualTls?.presented(request.raw),
   };
   const key = await counter.keys(examination.request.kind);
-  const machine: IssuerMachine = { key, random: counter.random, nowSeconds: counter.clock.nowSeconds() };
+  const { random, clock, fetch } = counter;
+  const machine: IssuerMachine = { key, random, fetch, nowSeconds: clock.nowSeconds() };
   if (request.method === 'POST' && address === addresses.token)
     return send(reply, await answerTokenCall(desk, call, machine));
   if (address === addresses.userInfo) return send(reply, await answerUserInfo(desk, call, machine));

@@ -2,7 +2,7 @@ import { CompactSign, type CryptoKey, type JWK } from 'jose';
 import type { KeyObject } from 'node:crypto';
 import type { Examination } from './examination.ts';
 import type { Evidence, Finding, Outcome } from './finding.ts';
-import { type RequirementId, requirements, requirementsOf } from './requirements/catalogue.ts';
+import { isQuestion, type RequirementId, requirements, requirementsOf } from './requirements/catalogue.ts';
 import type { RunResult } from './run.ts';
 import { plain, type Words, words } from './words.ts';
 
@@ -64,6 +64,11 @@ export const decideVerdict = (reported: readonly Pick<ReportedRequirement, 'outc
   return reported.some(({ outcome }) => outcome === 'needs-evidence') ? 'evidence' : 'passed';
 };
 
+/** Whether every automatic check passed or does not apply, none left open: what remains are questions for a person. */
+export const hasPassedAutomatically = ({ verdict, requirements: reported }: Report): boolean =>
+  verdict !== 'failed' &&
+  reported.every(({ id, outcome }) => isQuestion(id) || outcome === 'passed' || outcome === 'not-applicable');
+
 /** The report as a compact JWS (RFC 7515), by a key of the platform. */
 export const signReport = (report: Report, key: ReportKey): Promise<string> =>
   new CompactSign(new TextEncoder().encode(JSON.stringify(report)))
@@ -81,7 +86,7 @@ const reportOn = (id: RequirementId, findings: readonly Finding[]): ReportedRequ
 };
 
 const withoutFinding = (id: RequirementId): Omit<Finding, 'requirement'> =>
-  id.startsWith('question.')
+  isQuestion(id)
     ? { outcome: 'needs-evidence', evidence: [] }
     : {
         outcome: 'not-applicable',

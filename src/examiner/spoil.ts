@@ -16,7 +16,16 @@ export type Spoil = {
   readonly refuseRefresh?: boolean;
 };
 
-export type IdTokenSpoil = 'signature' | 'none' | 'hs256' | 'audience' | 'issuer' | 'nonce' | 'expired' | 'future';
+export type IdTokenSpoil =
+  | 'signature'
+  | 'none'
+  | 'hs256'
+  | 'audience'
+  | 'issuer'
+  | 'nonce'
+  | 'expired'
+  | 'future'
+  | 'level';
 
 /** How a logout token is bent (OpenID Connect Back-Channel Logout 1.0 §2.6). */
 export const logoutTokenSpoils = ['signature', 'none', 'audience', 'issuer', 'event', 'nonce', 'expired'] as const;

@@ -11,11 +11,12 @@ export type FoundProfessional =
       /** The card names a profession that the directory does not. For the journal; see `findProfessional`. */
       readonly professionMismatch: boolean;
     }
-  | { readonly fault: 'P301' | 'P302'; readonly detail: string };
+  | { readonly fault: 'P301' | 'P302' | 'P306'; readonly detail: string };
 
 /**
  * From a proof to the professional that the directory knows today, by any of their identifiers.
- * P301: nobody there carries the identifier. P302: somebody did, and the entry was closed.
+ * P301: nobody there carries the identifier. P302: somebody did, and the entry was closed. P306: the operator shut them
+ * out.
  *
  * The profession in the certificate is compared and a difference reported, not refused: a card lives three
  * years, the directory is renewed every day and is the one that registration authorities maintain, and no
@@ -29,6 +30,7 @@ export const findProfessional = async (
   const entry = await lookup.findEntry(proof.nationalId);
   if (entry === undefined) return { fault: 'P301', detail: 'no directory entry carries the identifier of the proof' };
   if (entry.status === 'closed') return { fault: 'P302', detail: 'the directory entry is closed' };
+  if (entry.status === 'suspended') return { fault: 'P306', detail: 'suspended by the operator' };
   return {
     person: entry.professional,
     professionMismatch: hasProfessionMismatch(entry.professional, proof.professionCode),

@@ -43,22 +43,34 @@ export const refuseTooLarge = (response: ServerResponse): void => {
  */
 export const withBody = (request: IncomingMessage, body: string): IncomingMessage => {
   const bytes = Buffer.from(body);
-  return {
-    readable: true,
-    readableEncoding: null,
-    iterator: () => [bytes].values(),
+  const headers = { ...request.headers, 'content-length': String(bytes.length), 'transfer-encoding': undefined };
+  return bent(request, { readable: true, readableEncoding: null, iterator: () => [bytes].values(), headers });
+};
+
+/** A request to read in place of one whose body has been read: the same caller, the same cookies. */
+export const withoutBody = (request: IncomingMessage): IncomingMessage => {
+  const {
+    'content-type': _type,
+    'content-length': _length,
+    'transfer-encoding': _coding,
+    ...headers
+  } = request.headers;
+  return bent(request, { method: 'GET', headers });
+};
+
+const bent = (request: IncomingMessage, changed: Readonly<Record<string, unknown>>): IncomingMessage =>
+  ({
     method: request.method,
     url: request.url,
     originalUrl: (request as { originalUrl?: string }).originalUrl,
-    headers: { ...request.headers, 'content-length': String(bytes.length), 'transfer-encoding': undefined },
     socket: request.socket,
     connection: request.socket,
     httpVersion: request.httpVersion,
     httpVersionMajor: request.httpVersionMajor,
     httpVersionMinor: request.httpVersionMinor,
     arrivedAs: request,
-  } as unknown as IncomingMessage;
-};
+    ...changed,
+  }) as unknown as IncomingMessage;
 
 /** The request as it came over the network, whatever was done to its body since. */
 export const arrivedRequest = (request: IncomingMessage): IncomingMessage =>

@@ -84,9 +84,10 @@ const isActive = (key: StoredKey, algorithm: SigningAlgorithm): boolean =>
 /**
  * Rotates, each algorithm by itself: the published key begins to sign, the one that signed is retired and keeps
  * verifying for the overlap, keys past their overlap go, a new key is published.
+ * @param by operator who asked for it, for the journal; undefined for a command
  * @returns the kid that signs from now on (of the first algorithm); undefined when another process rotated at the same moment.
  */
-export const rotateKeys = async (deps: KeyDeps): Promise<string | undefined> => {
+export const rotateKeys = async (deps: KeyDeps, by?: string): Promise<string | undefined> => {
   const stored = await deps.store.list();
   const algorithms = algorithmsOf(deps);
   const turned = await Promise.all(
@@ -103,10 +104,13 @@ export const rotateKeys = async (deps: KeyDeps): Promise<string | undefined> => 
   const done = await deps.store.replace(
     fingerprintOf(stored),
     keys,
-    turned.flatMap((one) => one.events),
+    turned.flatMap((one) => one.events).map((event) => withOperator(event, by)),
   );
   return done ? turned[0]?.active : undefined;
 };
+
+const withOperator = (event: NewEvent, by: string | undefined): NewEvent =>
+  by === undefined ? event : { ...event, details: { ...event.details, by } };
 
 const rotateOne = async (deps: KeyDeps, algorithm: SigningAlgorithm, stored: readonly StoredKey[]) => {
   const now = deps.clock.nowSeconds();

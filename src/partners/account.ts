@@ -1,18 +1,10 @@
+import type { Passkey } from '#platform/passkey.ts';
+
 /** What a member of an organisation may do, most first. */
 export const roles = ['admin', 'technical', 'contributor'] as const;
 export type Role = (typeof roles)[number];
 
 export const isRole = (word: string): word is Role => (roles as readonly string[]).includes(word);
-
-/** A public key credential (WebAuthn Level 3 §4) that opens an account without a code. */
-export type Passkey = {
-  readonly credentialId: string;
-  /** COSE key, base64url. */
-  readonly publicKey: string;
-  readonly counter: number;
-  readonly name: string;
-  readonly addedAtSeconds: number;
-};
 
 /** Somebody who connects services. Known by an e-mail address that they have shown to be theirs. */
 export type PartnerAccount = {

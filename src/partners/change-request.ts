@@ -98,7 +98,12 @@ export const changeRequest = async (
 /** A journal line about a request. */
 export const requestEvent = (
   space: Pick<PartnerSpace, 'clock'>,
-  kind: 'partner.request-begun' | 'partner.request-moved' | 'partner.secret-made',
+  kind:
+    | 'partner.request-begun'
+    | 'partner.request-moved'
+    | 'partner.secret-made'
+    | 'partner.question-answered'
+    | 'partner.answer-reviewed',
   { requestId, organisationId, door }: PartnerRequest,
   details: Readonly<Record<string, string>>,
 ): NewEvent => partnerEvent(space, kind, { request: requestId, organisation: organisationId, door, ...details });

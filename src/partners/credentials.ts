@@ -90,6 +90,8 @@ export const revokeClient = async (
 ): Promise<CredentialRefusal | undefined> => {
   const found = await findClient(space, request, environment);
   if (found === undefined) return { refusal: 'not-there' };
+  // Another client would be let in where this one is not.
+  if (await space.isSuspended(found)) return { refusal: 'state' };
   await removeClient(space, found);
   await forgetClientId(space, request, environment);
   return undefined;
@@ -114,7 +116,8 @@ export const describeCredentials = async (
 ): Promise<Credentials | undefined> => {
   const found = await findClient(space, request, environment);
   if (found === undefined) return undefined;
-  const { clientId, status, authentication } = found.client;
+  const { clientId, authentication } = found.client;
+  const status = (await space.isSuspended(found)) ? 'suspended' : found.client.status;
   return { clientId, status, method: authentication.method, secretCount: hashesOf(found)?.length ?? 0 };
 };
 
@@ -138,8 +141,9 @@ export const removeClients = async (space: PartnerSpace, request: PartnerRequest
   }
 };
 
-const findClient = async (
-  space: PartnerSpace,
+/** The client of a request in an environment; undefined before it is made and after it is withdrawn. */
+export const findClient = async (
+  space: Pick<PartnerSpace, 'clients' | 'citizenClients'>,
   { door, clients }: PartnerRequest,
   environment: Environment,
 ): Promise<DoorClient | undefined> => {

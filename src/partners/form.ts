@@ -23,7 +23,7 @@ export type Field = {
   readonly maximumLength: number;
 };
 
-export const stepNames = ['service', 'data', 'contacts', 'technical'] as const;
+export const stepNames = ['service', 'data', 'contacts', 'technical', 'examination'] as const;
 export type StepName = (typeof stepNames)[number];
 export const isStepName = (word: string): word is StepName => (stepNames as readonly string[]).includes(word);
 
@@ -81,6 +81,15 @@ const technicalFields = (door: PartnerDoor): readonly Field[] => [
   field('hostingCertified', 'choice', always, { choices: ['hds', 'secnumcloud', 'other'] }),
 ];
 
+/** What the examiner's browser asks of the test instance; not needed before the qualification. */
+const examinationFields: readonly Field[] = [
+  field('examLoginUrl', 'call', never),
+  field('examStartUrl', 'call', never),
+  field('examCheckUrl', 'call', never),
+  field('examCheckText', 'text', never, { maximumLength: 200 }),
+  field('examLogoutUrl', 'call', never),
+];
+
 /** The pages of a request, in their order, with the fields of each. */
 export const stepsOf = (door: PartnerDoor): Readonly<Record<StepName, readonly Field[]>> => ({
   service: [
@@ -102,6 +111,7 @@ export const stepsOf = (door: PartnerDoor): Readonly<Record<StepName, readonly F
     field('protectionEmail', 'email'),
   ],
   technical: technicalFields(door),
+  examination: examinationFields,
 });
 
 /** The fields of one page. */

@@ -95,8 +95,8 @@ const words: Readonly<Record<RequestState, readonly [fr: string, en: string]>> =
   closed: ['est close', 'is closed'],
 };
 
-/** Everybody of the organisation who can act on it. */
-const tellMembers = async (space: PartnerSpace, request: PartnerRequest, comment: string): Promise<void> => {
+/** Writes to everybody of the organisation who can act on the request: where it stands, and what is said of it. */
+export const tellMembers = async (space: PartnerSpace, request: PartnerRequest, comment: string): Promise<void> => {
   const [fr, en] = words[request.state];
   const name = nameOf(request).replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, ' ');
   const text = [

@@ -94,4 +94,7 @@ export type PartnerStore = {
   readonly saveFile: (requestId: string, kind: FileKind, file: PartnerFile) => Promise<void>;
   readonly findFile: (requestId: string, kind: FileKind) => Promise<PartnerFile | undefined>;
   readonly removeFile: (requestId: string, kind: FileKind) => Promise<void>;
+  /** Whether the request that this client was made from has a logo; asked for each login page, so it has to be cheap. */
+  readonly hasLogo: (clientId: string) => Promise<boolean>;
+  readonly findLogo: (clientId: string) => Promise<PartnerFile | undefined>;
 };

@@ -54,10 +54,27 @@ export const redeemCode = async (
     maximumTries: codeRules.maximumTries,
   });
   if (tried.outcome !== 'right') return tried.outcome;
-  const account = await space.store.openAccount(freshAccount(space, tried.email), ({ accountId }) => [
-    partnerEvent(space, 'partner.signed-in', { account: accountId, method: 'code' }),
+  return { session: await signInProved(space, tried.email, 'code') };
+};
+
+/**
+ * Opens a session for whoever somebody trusted vouches for. @param method for the journal
+ * @returns undefined when the address can be none of ours
+ */
+export const signInByAddress = async (
+  space: PartnerSpace,
+  address: string,
+  method: 'provider',
+): Promise<string | undefined> => {
+  const email = readEmail(address);
+  return email === undefined ? undefined : signInProved(space, email, method);
+};
+
+const signInProved = async (space: PartnerSpace, email: string, method: string): Promise<string> => {
+  const account = await space.store.openAccount(freshAccount(space, email), ({ accountId }) => [
+    partnerEvent(space, 'partner.signed-in', { account: accountId, method }),
   ]);
-  return { session: await openSession(space, account) };
+  return openSession(space, account);
 };
 
 /** @returns the token for the cookie; the store has its hash only */

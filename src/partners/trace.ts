@@ -2,9 +2,10 @@ import { citizenFaultCatalogue } from '#vocabulary/citizen-fault-catalogue.ts';
 import type { Clock } from '#vocabulary/clock.ts';
 import type { EventKind, NewEvent } from '#vocabulary/event.ts';
 import { faultCatalogue } from '#vocabulary/fault-catalogue.ts';
-import type { FaultDefinition } from '#vocabulary/fault.ts';
+import type { FaultDefinition, Language } from '#vocabulary/fault.ts';
 import type { ClientId } from '#vocabulary/identifiers.ts';
 import { recent } from '#platform/recent.ts';
+import { protocolMends } from './protocol-mends.ts';
 
 /** A request of a service that a door refused, in the words of the protocol. */
 export type Refusal = {
@@ -59,6 +60,8 @@ export type TraceLine = {
   readonly description: string | undefined;
   /** Code of the fault, with what the catalogue says to the integrator. */
   readonly fault: { readonly code: string; readonly definition: FaultDefinition } | undefined;
+  /** What to do about an error of the protocol. */
+  readonly mend: Readonly<Record<Language, string>> | undefined;
 };
 
 const shown: readonly EventKind[] = [
@@ -98,6 +101,7 @@ const lineOfEvent = ({ kind, atMilliseconds, correlationId, details }: NewEvent)
   ...{ kind, atMilliseconds, correlationId },
   ...{ endpoint: undefined, error: undefined, description: undefined },
   fault: faultOf(details?.['fault']),
+  mend: undefined,
 });
 
 /** Errors of the protocol, by the fault that says how to mend them. */
@@ -111,6 +115,7 @@ const lineOfRefusal = (refusal: Refusal & { readonly atMilliseconds: number }): 
   ...{ kind: 'refused', correlationId: undefined },
   ...{ atMilliseconds: refusal.atMilliseconds, endpoint: refusal.endpoint },
   ...{ error: refusal.error, description: refusal.description },
+  mend: protocolMends[refusal.error],
   fault:
     faultOf(/^[PY]\d{3,6}/.exec(refusal.description)?.[0]) ??
     faultOf(refusal.error) ??

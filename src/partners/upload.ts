@@ -33,6 +33,30 @@ const isPng = (data: Buffer): boolean =>
   data.subarray(12, 16).toString('latin1') === 'IHDR' &&
   data.subarray(-8, -4).equals(pngEnd);
 
+export type EvidenceReading = { readonly mediaType: string } | { readonly problem: EvidenceProblem };
+export type EvidenceProblem = 'empty' | 'too-big' | 'not-evidence';
+
+/** Bytes of what may be attached to an answer. */
+export const mostEvidenceBytes = 2 * 1024 * 1024;
+
+/** JPEG (ISO/IEC 10918-1, annex B): from the start of the image to its end. */
+const isJpeg = (data: Buffer): boolean =>
+  data.length > 4 && data.readUInt32BE(0) >>> 8 === 0xff_d8_ff && data.readUInt16BE(data.length - 2) === 0xff_d9;
+
+/** PDF (ISO 32000-2 §7.5.2 and §7.5.5): the header at the very beginning, the end within the last kilobyte. */
+const isPdf = (data: Buffer): boolean =>
+  /^%PDF-[12]\.\d/.test(data.subarray(0, 9).toString('latin1')) && data.subarray(-1024).includes('%%EOF');
+
+/** Reads what is attached to an answer: a PDF, a PNG or a JPEG by its bytes, whatever it is called. */
+export const readEvidence = (bytes: Uint8Array): EvidenceReading => {
+  const data = Buffer.from(bytes);
+  if (data.length === 0) return { problem: 'empty' };
+  if (data.length > mostEvidenceBytes) return { problem: 'too-big' };
+  if (isPdf(data)) return { mediaType: 'application/pdf' };
+  if (isPng(data)) return { mediaType: 'image/png' };
+  return isJpeg(data) ? { mediaType: 'image/jpeg' } : { problem: 'not-evidence' };
+};
+
 export type CertificateReading =
   | {
       readonly pem: string;

@@ -1,5 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { AccountSessionStore } from '#account/account-session.ts';
+import type { FraudReportStore } from '#account/fraud.ts';
+import type { ExaminationStore } from '#examiner/examination-store.ts';
 import type { AccountStore } from '#identity/citizen/account-store.ts';
 import { expiredBeforeSeconds } from '#identity/citizen/accounts.ts';
 import type { DeliveryStore } from '#issuer/delivery-store.ts';
@@ -9,6 +11,7 @@ import type { LoginStore } from '#login/login-store.ts';
 import type { ChallengeStore } from '#methods/app/challenge-store.ts';
 import type { DeviceStore } from '#methods/app/device-store.ts';
 import type { EnrolmentStore } from '#methods/app/enrolment-store.ts';
+import type { OperatorStore } from '#operators/operator-store.ts';
 import type { Log } from '#platform/log.ts';
 import type { Clock } from '#vocabulary/clock.ts';
 import { graceSeconds } from './expiry.ts';
@@ -24,6 +27,9 @@ export type PurgedStores = {
   readonly citizenLogins: Pick<CitizenLoginStore, 'purge'>;
   readonly accounts: Pick<AccountStore, 'purge'>;
   readonly accountSessions: Pick<AccountSessionStore, 'purge'>;
+  readonly operators: Pick<OperatorStore, 'purge'>;
+  readonly fraudReports: Pick<FraudReportStore, 'purge'>;
+  readonly examinations: Pick<ExaminationStore, 'purge'>;
 };
 
 export type PurgeLog = Pick<Log, 'debug' | 'error'>;
@@ -34,6 +40,10 @@ const batchRows = 100;
 const deliveryReportSeconds = 604_800;
 /** A page or a service that waited can still learn this long how a request for approval ended: ten minutes. */
 const challengeReportSeconds = 600;
+/** Support answers within weeks; a year later the words of a report serve nobody, and the journal has its line: a year. */
+const fraudReportSeconds = 31_536_000;
+/** An examination that no request of a partner is about any more: six months. */
+const examinationSeconds = 15_724_800;
 
 /**
  * Purges every `everySeconds`, first after that long. The answer stops it and resolves when the batch
@@ -79,6 +89,9 @@ export const purgeExpired = async (stores: PurgedStores, clock: Clock, signal?: 
     () => stores.citizenLogins.purge(now, batchRows),
     () => stores.accounts.purge(expiredBeforeSeconds(now), batchRows),
     () => stores.accountSessions.purge(now, batchRows),
+    () => stores.operators.purge(now, batchRows),
+    () => stores.fraudReports.purge(now - fraudReportSeconds, batchRows),
+    () => stores.examinations.purge(now - examinationSeconds, batchRows),
     () => stores.deliveries.purge(now - deliveryReportSeconds, batchRows),
   ];
   let rows = 0;

@@ -282,6 +282,14 @@ export const citizenFaultCatalogue = {
       'The identity that the provider sent does not validate; the log names the traits, never their values.',
     ),
   ),
+  Y600020: fault(
+    {
+      fr: 'Le mandat présenté ne vaut pas pour ce service.',
+      en: 'The mandate that was presented is not good for this service.',
+    },
+    otherAccount,
+    at(400, 'access_denied', 'rep_scope: the provider of mandates returned none that this service is registered for.'),
+  ),
 } as const satisfies FaultCatalogue;
 
 export type CitizenFaultCode = keyof typeof citizenFaultCatalogue;

@@ -53,6 +53,11 @@ export type UpstreamProof = {
   readonly preferredUsername: string | undefined;
   /** INS that the provider itself holds (carte Vitale app): matricule with key, and OID. */
   readonly ins: { readonly matricule: string; readonly oid: string } | undefined;
+  /**
+   * What a helper may do for this person under their mandate, as a provider of mandates said; undefined at any other
+   * (franceconnect.md §2.1, `rep_scope`).
+   */
+  readonly repScopes?: readonly string[] | undefined;
   /** The provider's id_token, needed to log out there. */
   readonly idToken: string;
   readonly establishedAtSeconds: number;

@@ -27,6 +27,10 @@ export const eventKinds = {
   'client.registered': 'A relying party was registered.',
   'client.changed': 'The registration of a relying party was changed.',
   'client.withdrawn': 'A relying party was withdrawn.',
+  'client.suspended': 'The operator suspended a relying party; details say at which door, by whom and why.',
+  'client.resumed': 'The operator let a suspended relying party in again.',
+  'person.suspended': 'The operator suspended a professional or a citizen; details say by whom and why.',
+  'person.resumed': 'The operator let a suspended person in again.',
   'key.published': 'A signing key was created and published, not yet used.',
   'key.activated': 'A signing key began to sign.',
   'key.retired': 'A signing key stopped signing; its public part stays until its tokens have expired.',
@@ -52,7 +56,28 @@ export const eventKinds = {
   'partner.request-begun': 'An organisation began a request for one service at one door.',
   'partner.request-moved': 'A request went from one state to another; details say by which move, and who.',
   'partner.secret-made': 'A client of a request was made or changed, or its secret replaced; details say how.',
+  'operator.signed-in': 'An operator signed in to the console; details say who and how.',
+  'operator.refused': 'Somebody proved at the door who they are, wanted to enter the console, and is no operator.',
+  'operator.changed':
+    'An operator was added, changed or removed, a link was made for them, or a passkey came or went; details say by whom.',
+  'console.performed':
+    'An operator changed something, or uncovered somebody, in the console; details name the operation, by whom, why.',
+  'console.agreed':
+    'A second operator agreed to a proposal, which is then carried out; details name operation, proposal, by whom.',
+  'console.proposed':
+    'An operator proposed what a second one has to agree to; details name the operation, by whom, why.',
+  'partner.question-answered': 'A partner answered a question of the qualification; details say which.',
+  'partner.answer-reviewed': 'A reviewer accepted or refused an answer of a partner; details say which, and who.',
+  'examination.begun': 'The examiner began to examine a service.',
+  'examination.finished': 'An examination ended; details hold its verdict, or that it was interrupted.',
   'directory.imported': 'A directory extraction was applied.',
+  'directory.entry-read': 'An operator looked somebody up in the directory; details say who and why.',
+  'trust-root.added': 'A root of cards was added by the operators; details hold its fingerprint and its store.',
+  'trust-root.withdrawn': 'A root of cards was withdrawn by the operators; cards below it are refused from then on.',
+  'journal.person-read': 'An operator read the lines of one person; details say who and why.',
+  'journal.exported': 'An operator took lines of the journal away; details say which, how many, who and why.',
+  'journal.verified': 'The chain of the journal was verified; details say up to which line, with what result, and who.',
+  'support.unmasked': 'An operator saw whose login it was, for a quarter of an hour; details say who and why.',
 } as const;
 
 export type EventKind = keyof typeof eventKinds;

@@ -251,6 +251,13 @@ export const faultCatalogue = {
     },
     hint: 'id_token_hint or a sub value in the claims parameter names another subject than the one who logged in.',
   },
+  P306: {
+    status: 403,
+    oauthError: 'access_denied',
+    message: { fr: 'Votre accès est suspendu.', en: 'Your access is suspended.' },
+    advice: { fr: 'Contactez l’assistance avec le code affiché.', en: 'Contact support with the code shown here.' },
+    hint: 'The operator suspended this professional; the directory entry itself is active.',
+  },
   P401: {
     status: 400,
     oauthError: 'invalid_request',

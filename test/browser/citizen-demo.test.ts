@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { checkAccessibility, keepScreenshot, launchBrowser } from '../support/browser.ts';
+import { checkPage, launchBrowser } from '../support/browser.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 /** A citizen walks through the demonstration services in a real browser, with every page's policy in force. */
@@ -14,14 +14,6 @@ after(async () => {
   await browser.close();
   await world.close();
 });
-
-/** Nothing against WCAG 2.2 AA, and nothing wider than the window. */
-const checkPage = async (page: Page, name: string): Promise<void> => {
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  assert.ok(overflow <= 0, `${page.url()} is ${overflow}px too wide`);
-  assert.deepEqual(await checkAccessibility(page), [], page.url());
-  await keepScreenshot(page, `citizen-demo-${name}`);
-};
 
 for (const [scheme, width] of [
   ['light', 1280],
@@ -49,9 +41,9 @@ for (const [scheme, width] of [
 async function visitTownHall(page: Page, name: string): Promise<void> {
   await page.goto(`${world.readerOrigin}/`);
   for (const summary of await page.locator('summary').all()) await summary.click();
-  await checkPage(page, `start-${name}`);
+  await checkPage(page, `citizen-demo-start-${name}`);
   await page.getByRole('link', { name: 'Ouvrir la mairie' }).click();
-  await checkPage(page, `mairie-${name}`);
+  await checkPage(page, `citizen-demo-mairie-${name}`);
   await page.locator('a[href="/mairie/login"]').click();
   await page.locator('form[data-provider="impots"] button').click();
   await page.locator('button[value="angela"]').click();
@@ -59,9 +51,9 @@ async function visitTownHall(page: Page, name: string): Promise<void> {
   await page.locator('form[action$="/login"] button').click();
   assert.equal(page.url(), `${world.citizen.demo}/mairie`);
   assert.equal(await page.locator('[data-who]').innerText(), 'Angela Claire Louise DUBOIS');
-  await checkPage(page, `mairie-signed-in-${name}`);
+  await checkPage(page, `citizen-demo-mairie-signed-in-${name}`);
   await page.goto(`${world.citizen.demo}/impots-api`);
-  await checkPage(page, `impots-api-${name}`);
+  await checkPage(page, `citizen-demo-impots-api-${name}`);
 }
 
 /** The second service knows the person, asks for consent, and closes everything. */
@@ -82,11 +74,11 @@ async function visitInsurance(page: Page): Promise<void> {
 /** On plus, with encryption and the national health identity. */
 async function visitRecord(page: Page, name: string): Promise<void> {
   await page.goto(`${world.citizen.demo}/`);
-  await checkPage(page, `index-${name}`);
+  await checkPage(page, `citizen-demo-index-${name}`);
   await page.goto(`${world.citizen.demo}/dossier-medical/login`);
   await page.locator('form[data-provider="carte-vitale"] button').click();
   await page.locator('button[value="angela"]').click();
   await page.locator('form[action$="/login"] button').click();
   assert.match(await page.locator('main').innerText(), /chiffrés pour ce service/);
-  await checkPage(page, `dossier-medical-${name}`);
+  await checkPage(page, `citizen-demo-dossier-medical-${name}`);
 }

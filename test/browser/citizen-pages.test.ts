@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { asClientId, asEntityId } from '#vocabulary/identifiers.ts';
-import { checkAccessibility, keepScreenshot, launchBrowser } from '../support/browser.ts';
+import { checkAccessibility, keepScreenshot, launchBrowser, overflowOf, visitWith } from '../support/browser.ts';
 import { type CitizenPages, openCitizenPages, provider } from '../support/citizen-pages-world.ts';
 
 /** The citizen door in a real browser: seen, measured, used by keyboard and without JavaScript. */
@@ -117,13 +117,13 @@ const lookings = everyLook.filter((_look, index) => process.env['PICTURES'] !== 
 
 for (const { locale, width, height, colorScheme } of lookings) {
   test(`${locale}, ${width} px, ${colorScheme}: every page is whole, accessible, and does not scroll sideways`, async () => {
-    await visit({ viewport: { width, height }, colorScheme, locale, bypassCSP: true }, async (page) => {
+    await visitWith(browser, { viewport: { width, height }, colorScheme, locale, bypassCSP: true }, async (page) => {
       for (const [name, go] of everyPage()) {
         await go(page);
         assert.deepEqual(await checkAccessibility(page), [], name);
         assert.equal(await page.locator('html').getAttribute('lang'), locale, name);
         assert.equal(await page.locator('main h1').count(), 1, name);
-        assert.equal(await overflow(page), 0, `${name} scrolls sideways`);
+        assert.equal(await overflowOf(page), 0, `${name} scrolls sideways`);
         await keepScreenshot(page, `citizen-${name}-${locale}-${width}-${colorScheme}`);
       }
     });
@@ -131,13 +131,13 @@ for (const { locale, width, height, colorScheme } of lookings) {
 }
 
 test('text twice as large and a window of 320 px: nothing scrolls sideways', async () => {
-  await visit({ viewport: { width: 320, height: 640 }, locale: 'fr', bypassCSP: true }, async (page) => {
+  await visitWith(browser, { viewport: { width: 320, height: 640 }, locale: 'fr', bypassCSP: true }, async (page) => {
     for (const [name, go] of everyPage()) {
       await go(page);
-      assert.equal(await overflow(page), 0, `${name} at 320 px`);
+      assert.equal(await overflowOf(page), 0, `${name} at 320 px`);
       await page.setViewportSize({ width: 640, height: 640 });
       const style = await page.addStyleTag({ content: 'html { font-size: 200% }' });
-      assert.equal(await overflow(page), 0, `${name} with text twice as large`);
+      assert.equal(await overflowOf(page), 0, `${name} with text twice as large`);
       await style.evaluate((element) => element.parentNode?.removeChild(element));
       await page.setViewportSize({ width: 320, height: 640 });
     }
@@ -145,7 +145,7 @@ test('text twice as large and a window of 320 px: nothing scrolls sideways', asy
 });
 
 test('no page is stopped by its own policy', async () => {
-  await visit({ locale: 'fr' }, async (page) => {
+  await visitWith(browser, { locale: 'fr' }, async (page) => {
     const complaints: string[] = [];
     page.on('console', (message) => complaints.push(message.text()));
     for (const [, go] of everyPage()) await go(page);
@@ -157,7 +157,7 @@ test('no page is stopped by its own policy', async () => {
 });
 
 test('with the keyboard alone: choose, come back, tick, go', async () => {
-  await visit({ locale: 'fr' }, async (page) => {
+  await visitWith(browser, { locale: 'fr' }, async (page) => {
     await begin(page);
     await tabTo(page, 'Espace particulier des impôts');
     await page.keyboard.press('Enter');
@@ -172,7 +172,7 @@ test('with the keyboard alone: choose, come back, tick, go', async () => {
 });
 
 test('after a failure the reader hears it first', async () => {
-  await visit({ locale: 'fr' }, async (page) => {
+  await visitWith(browser, { locale: 'fr' }, async (page) => {
     await begin(page);
     await chooseIn(page, /particulier des impôts/);
     await comeBack(page, 'error=access_denied');
@@ -182,7 +182,7 @@ test('after a failure the reader hears it first', async () => {
 });
 
 test('without JavaScript: dialog, consent and logout work by their buttons', async () => {
-  await visit({ locale: 'fr', javaScriptEnabled: false }, async (page) => {
+  await visitWith(browser, { locale: 'fr', javaScriptEnabled: false }, async (page) => {
     await begin(page);
     await chooseIn(page, /Identité nationale/);
     await chooseIn(page, 'Mon compte est certifié');
@@ -200,7 +200,7 @@ test('without JavaScript: dialog, consent and logout work by their buttons', asy
 });
 
 test('with JavaScript the logout goes on by itself, and a second click on a provider sends nothing', async () => {
-  await visit({ locale: 'fr' }, async (page) => {
+  await visitWith(browser, { locale: 'fr' }, async (page) => {
     let posts = 0;
     page.on('request', (request) => (posts += request.url().endsWith('/redirect-to-idp') ? 1 : 0));
     await begin(page);
@@ -221,7 +221,7 @@ test('with JavaScript the logout goes on by itself, and a second click on a prov
 });
 
 test('Back from the provider: the choice can be used again', async () => {
-  await visit({ locale: 'fr' }, async (page) => {
+  await visitWith(browser, { locale: 'fr' }, async (page) => {
     await begin(page);
     await chooseIn(page, /particulier des impôts/);
     await page.waitForURL(`${pages.elsewhere}/**`);
@@ -246,15 +246,3 @@ const tabTo = async (page: Page, name: string): Promise<void> => {
   }
   assert.fail(`the keyboard does not reach ${name}`);
 };
-
-const overflow = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-
-async function visit(options: BrowserContextOptions, see: (page: Page) => Promise<void>): Promise<void> {
-  const context = await browser.newContext(options);
-  try {
-    await see(await context.newPage());
-  } finally {
-    await context.close();
-  }
-}

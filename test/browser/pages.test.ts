@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { html, render } from '#platform/html.ts';
-import { checkAccessibility, keepScreenshot, launchBrowser } from '../support/browser.ts';
+import { checkAccessibility, keepScreenshot, launchBrowser, overflowOf, visitWith } from '../support/browser.ts';
 import { documents, type PageServer, startPageServer, stylesheets } from '../support/page-server.ts';
 
 const names = Object.keys(documents.fr);
@@ -40,12 +40,12 @@ after(async () => {
 
 for (const { language, width, height, colorScheme } of lookings) {
   test(`${language}, ${width} px, ${colorScheme}: every page is whole, accessible, and does not scroll sideways`, async () => {
-    await visit({ viewport: { width, height }, colorScheme, bypassCSP: true }, async (page) => {
+    await visitWith(browser, { viewport: { width, height }, colorScheme, bypassCSP: true }, async (page) => {
       for (const name of names) {
         await page.goto(pageUrl(language, name));
         assert.deepEqual(await checkAccessibility(page), [], name);
         assert.deepEqual(await outline(page), { language, title: true, counts: [1, 1, 1, 1, 1, 1] }, name);
-        assert.equal(await overflow(page), 0, `${name} scrolls sideways`);
+        assert.equal(await overflowOf(page), 0, `${name} scrolls sideways`);
         await keepScreenshot(page, `${name}-${language}-${width}-${colorScheme}`);
       }
     });
@@ -53,27 +53,27 @@ for (const { language, width, height, colorScheme } of lookings) {
 }
 
 test('the accessibility check finds what is wrong with a bad page', async () => {
-  await visit({ bypassCSP: true }, async (page) => {
+  await visitWith(browser, { bypassCSP: true }, async (page) => {
     await page.goto(`${server.origin}/extra`);
     assert.match((await checkAccessibility(page)).join('\n'), /landmark-one-main/);
   });
 });
 
 test('large text and narrow windows (WCAG 1.4.4, 1.4.10): nothing scrolls sideways', async () => {
-  await visit({ viewport: { width: 320, height: 640 }, bypassCSP: true }, async (page) => {
+  await visitWith(browser, { viewport: { width: 320, height: 640 }, bypassCSP: true }, async (page) => {
     for (const name of names) {
       await page.setViewportSize({ width: 320, height: 640 });
       await page.goto(pageUrl('fr', name));
-      assert.equal(await overflow(page), 0, `${name} at 320 px`);
+      assert.equal(await overflowOf(page), 0, `${name} at 320 px`);
       await page.setViewportSize({ width: 640, height: 640 });
       await page.addStyleTag({ content: 'html { font-size: 200% }' });
-      assert.equal(await overflow(page), 0, `${name} with text twice as large`);
+      assert.equal(await overflowOf(page), 0, `${name} with text twice as large`);
     }
   });
 });
 
 test('the keyboard reaches every action in the order of the page, and shows where it is', async () => {
-  await visit({}, async (page) => {
+  await visitWith(browser, {}, async (page) => {
     for (const name of names.filter((each) => !each.endsWith('refused'))) {
       await page.goto(pageUrl('fr', name));
       const actions = await page.locator(focusable).count();
@@ -86,7 +86,7 @@ test('the keyboard reaches every action in the order of the page, and shows wher
 });
 
 test('after a refusal the reader hears it first, and the next try is one stop away', async () => {
-  await visit({}, async (page) => {
+  await visitWith(browser, {}, async (page) => {
     await page.goto(pageUrl('fr', 'method-choice-refused'));
     assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('role')), 'alert');
     assert.match(await page.title(), /^Échec – /);
@@ -103,7 +103,7 @@ test('a page with its stylesheet weighs less than 40 kB', () => {
 });
 
 test('without JavaScript, cancel posts its token and ends at the service, through every redirect', async () => {
-  await visit({ javaScriptEnabled: false }, async (page) => {
+  await visitWith(browser, { javaScriptEnabled: false }, async (page) => {
     await page.goto(pageUrl('fr', 'method-choice'));
     await page.getByRole('button', { name: /^Annuler/ }).click();
     await page.waitForURL(server.arrivalUrl);
@@ -112,7 +112,7 @@ test('without JavaScript, cancel posts its token and ends at the service, throug
 });
 
 test('Chromium holds redirects after a post against form-action: the reason for opening the scheme', async () => {
-  await visit({}, async (page) => {
+  await visitWith(browser, {}, async (page) => {
     await page.goto(`${pageUrl('fr', 'method-choice')}?closed`);
     const refused = page.waitForEvent('console', (message) => message.text().includes('form-action'));
     await page.getByRole('button', { name: /^Annuler/ }).click();
@@ -121,7 +121,7 @@ test('Chromium holds redirects after a post against form-action: the reason for 
 });
 
 test('no page is stopped by its own policy', async () => {
-  await visit({}, async (page) => {
+  await visitWith(browser, {}, async (page) => {
     const complaints: string[] = [];
     page.on('console', (message) => complaints.push(message.text()));
     page.on('requestfailed', (request) => complaints.push(request.url()));
@@ -131,7 +131,7 @@ test('no page is stopped by its own policy', async () => {
 });
 
 test('the browser reads back exactly what was written, whatever it was', async () => {
-  await visit({ bypassCSP: true }, async (page) => {
+  await visitWith(browser, { bypassCSP: true }, async (page) => {
     await page.goto(`${server.origin}/extra`);
     const read = await page.$$eval('p', (found) => found.map((each) => [each.textContent, each.getAttribute('title')]));
     assert.deepEqual(
@@ -171,19 +171,6 @@ const outline = (page: Page): Promise<object> =>
     const counts = once.map((selector) => document.querySelectorAll(selector).length);
     return { language: lang, title: document.title.includes(' · Vestibule'), counts };
   });
-
-/** By how many pixels the page is wider than the window. */
-const overflow = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-
-async function visit(options: BrowserContextOptions, see: (page: Page) => Promise<void>): Promise<void> {
-  const context = await browser.newContext(options);
-  try {
-    await see(await context.newPage());
-  } finally {
-    await context.close();
-  }
-}
 
 const everyPage = (): readonly (readonly ['fr' | 'en', string])[] =>
   languages.flatMap((language) => names.map((name) => [language, name] as const));

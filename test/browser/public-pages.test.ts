@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it, test } from 'node:test';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import type { DayCounter, Tally } from '#audit/statistics.ts';
 import { sites } from '#web/public/sites.ts';
-import { checkAccessibility, keepScreenshot, launchBrowser } from '../support/browser.ts';
+import { checkAccessibility, keepScreenshot, launchBrowser, overflowOf, visitWith } from '../support/browser.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 /** The public pages in a real browser, with a year of figures. */
@@ -42,18 +42,6 @@ const aYear = (nowMilliseconds: number): Tally => {
   return { days, hours: [{ hour, door: 'professional', method: 'card', outcome: 'granted', count: 5210 }] };
 };
 
-const overflow = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-
-const visit = async (options: BrowserContextOptions, play: (page: Page) => Promise<void>): Promise<void> => {
-  const context = await browser.newContext(options);
-  try {
-    await play(await context.newPage());
-  } finally {
-    await context.close();
-  }
-};
-
 /** One page of each kind, looked at in the other size too: the others are made of the same parts. */
 const kinds: ReadonlySet<string> = new Set(['home', 'services', 'figures', 'status', 'requirements', 'errors']);
 const widths = { fr: [360, 1280], en: [1280, 360] } as const;
@@ -64,13 +52,13 @@ describe('every page is whole, accessible, and does not scroll sideways', { conc
     ['en', 'dark'],
   ] as const) {
     it(`${locale}, ${colorScheme}, at 360 and 1280 px`, () =>
-      visit({ colorScheme, locale, bypassCSP: true }, async (page) => {
+      visitWith(browser, { colorScheme, locale, bypassCSP: true }, async (page) => {
         for (const [name, { path }] of Object.entries(sites)) {
           await page.goto(world.officeOrigin + path);
           assert.equal(await page.locator('html').getAttribute('lang'), locale, name);
           for (const [turn, width] of widths[locale].entries()) {
             await page.setViewportSize({ width, height: 800 });
-            assert.equal(await overflow(page), 0, `${name} scrolls sideways at ${width} px`);
+            assert.equal(await overflowOf(page), 0, `${name} scrolls sideways at ${width} px`);
             if (turn === 0 || kinds.has(name))
               assert.deepEqual(await checkAccessibility(page), [], `${name}, ${width} px`);
             await keepScreenshot(page, `public-${name}-${locale}-${width}-${colorScheme}`);
@@ -81,26 +69,30 @@ describe('every page is whole, accessible, and does not scroll sideways', { conc
 });
 
 test('without a script: search, read the chart’s table, say that a page was useful, with the keyboard', async () => {
-  await visit({ viewport: { width: 320, height: 640 }, locale: 'fr', javaScriptEnabled: false }, async (page) => {
-    await page.goto(`${world.officeOrigin}/services`);
-    await page.getByLabel('Service').fill('zzz');
-    await page.keyboard.press('Enter');
-    await page.getByText('Aucun service ne porte ce nom').waitFor();
-    await page.goto(`${world.officeOrigin}/chiffres`);
-    await page.getByText('Les mêmes chiffres en tableau').first().click();
-    assert.equal(await page.locator('figure').first().locator('tbody tr').count(), 30);
-    await page.getByText('Ajouter un mot').click();
-    await page.getByLabel('Que manque-t-il').fill('Rien.');
-    await page.getByRole('button', { name: 'Oui, utile' }).focus();
-    await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'Merci pour votre avis' }).waitFor();
-    const [said] = await world.running.stores.feedback.list(1);
-    assert.deepEqual([said?.page, said?.isUseful, said?.comment], ['figures', true, 'Rien.']);
-  });
+  await visitWith(
+    browser,
+    { viewport: { width: 320, height: 640 }, locale: 'fr', javaScriptEnabled: false },
+    async (page) => {
+      await page.goto(`${world.officeOrigin}/services`);
+      await page.getByLabel('Service').fill('zzz');
+      await page.keyboard.press('Enter');
+      await page.getByText('Aucun service ne porte ce nom').waitFor();
+      await page.goto(`${world.officeOrigin}/chiffres`);
+      await page.getByText('Les mêmes chiffres en tableau').first().click();
+      assert.equal(await page.locator('figure').first().locator('tbody tr').count(), 30);
+      await page.getByText('Ajouter un mot').click();
+      await page.getByLabel('Que manque-t-il').fill('Rien.');
+      await page.getByRole('button', { name: 'Oui, utile' }).focus();
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: 'Merci pour votre avis' }).waitFor();
+      const [said] = await world.running.stores.feedback.list(1);
+      assert.deepEqual([said?.page, said?.isUseful, said?.comment], ['figures', true, 'Rien.']);
+    },
+  );
 });
 
 test('no page is stopped by its own policy', async () => {
-  await visit({ locale: 'fr' }, async (page) => {
+  await visitWith(browser, { locale: 'fr' }, async (page) => {
     const complaints: string[] = [];
     page.on('console', (message) => complaints.push(message.text()));
     for (const { path } of Object.values(sites)) await page.goto(world.officeOrigin + path);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { checkAccessibility, launchBrowser } from '../support/browser.ts';
+import { checkPage, launchBrowser } from '../support/browser.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 const doctor = '899800000012';
@@ -15,13 +15,6 @@ after(async () => {
   await browser.close();
   await world.close();
 });
-
-/** Nothing against WCAG 2.2 AA, and nothing wider than the window. */
-const checkPage = async (page: Page): Promise<void> => {
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  assert.ok(overflow <= 0, `${page.url()} is ${overflow}px too wide`);
-  assert.deepEqual(await checkAccessibility(page), [], page.url());
-};
 
 const choose = (page: Page, action: string, card: string) =>
   page
@@ -43,7 +36,7 @@ for (const [scheme, width] of [
     });
     const page = await context.newPage();
     try {
-      await walk(page);
+      await walk(page, `${scheme}-${width}`);
     } catch (cause) {
       throw new Error(`on ${page.url()}, which says: ${await page.locator('main').innerText()}`, { cause });
     }
@@ -51,30 +44,30 @@ for (const [scheme, width] of [
   });
 }
 
-async function walk(page: Page): Promise<void> {
+async function walk(page: Page, name: string): Promise<void> {
   await page.goto(`${world.readerOrigin}/`);
-  await checkPage(page);
+  await checkPage(page, `sandbox-index-${name}`);
   await page.goto(`${world.readerOrigin}/reader`);
   await choose(page, '/reader/insert', doctor);
-  await checkPage(page);
+  await checkPage(page, `sandbox-reader-${name}`);
   await page.goto(`${world.demoOrigin}/cabinet`);
-  await checkPage(page);
+  await checkPage(page, `sandbox-cabinet-${name}`);
   await page.locator('a[href="/cabinet/login"]').click();
   await page.locator('a[href*="/reader?ticket="]').click();
-  await checkPage(page);
+  await checkPage(page, `sandbox-ticket-${name}`);
   await choose(page, '/reader/present', `${doctor}-revoked`);
   assert.match(await page.locator('.notice.alert').innerText(), /mise en opposition/);
   await page.locator('a[href*="/reader?ticket="]').click();
   await choose(page, '/reader/present', doctor);
   assert.equal(page.url(), `${world.demoOrigin}/cabinet`);
   assert.equal(await page.locator('[data-who]').innerText(), 'Camille ARNOUX');
-  await checkPage(page);
+  await checkPage(page, `sandbox-signed-in-${name}`);
   await page.goto(`${world.demoOrigin}/hopital/login`);
   assert.equal(page.url(), `${world.demoOrigin}/hopital`);
   await page.locator('form[action="/hopital/logout"] button').click();
   assert.equal(page.url(), `${world.demoOrigin}/hopital`);
   assert.match(await page.locator('.notice.good').innerText(), /Vous êtes déconnecté/);
-  await checkPage(page);
+  await checkPage(page, `sandbox-signed-out-${name}`);
   await page.locator('a[href="/hopital/login"]').click();
   await page.locator('form[action$="/cancel"] button').click();
   assert.match(await page.locator('.notice.alert').innerText(), /access_denied/);

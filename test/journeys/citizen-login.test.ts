@@ -130,3 +130,31 @@ test('I give up: at the provider I am back at the choice, at the choice I am bac
     ['access_denied', serviceState, town.issuer],
   );
 });
+
+test('three impatient clicks at my provider: each is answered, and the login goes on', async () => {
+  const me = newVisitor();
+  const there = await choose(me, await me.open(town.authorizeUrl()), 'la-poste');
+  const clicks = await Promise.all([1, 2, 3].map(() => identify(me, there, 'angela', '/oidc-callback')));
+  assert.ok(clicks.every(({ status }) => status < 500));
+  const [callback] = clicks.flatMap(({ url }) => (url.pathname.endsWith('/oidc-callback') ? [url] : []));
+  assert.ok(callback !== undefined);
+  const { claims } = await town.finish(await agree(me, await me.open(callback.href), town));
+  assert.equal(claims['family_name'], 'DUBOIS');
+});
+
+test('a service that may skip the page: single sign-on is one redirect, from the service to the service', async () => {
+  const quiet = await newCitizenService(world, { record: { allowedPrompts: ['login'] } });
+  const me = newVisitor();
+  const first = await logIn(me, town);
+  const reached = await me.open(quiet.authorizeUrl({ prompt: 'login' }), '/auto-login');
+  assert.equal(reached.url.origin + reached.url.pathname, quiet.redirectUri);
+  const { claims, idClaims } = await quiet.finish(reached.url);
+  assert.equal(claims['family_name'], first.claims['family_name']);
+  assert.deepEqual([idClaims['acr'], idClaims['auth_time']], [first.idClaims['acr'], first.idClaims['auth_time']]);
+  const lines = await world.running.stores.journal.search({ clientId: quiet.clientId }, 20);
+  const kinds = lines.map(({ event }) => event.kind).toReversed();
+  assert.deepEqual(kinds.slice(0, 3), ['citizen.verified', 'citizen.data-sent', 'authorization.granted']);
+  assert.equal(lines.filter(({ event }) => event.kind === 'citizen.data-sent').length, 1);
+  assert.equal((await logInAgain(me, town)).claims.sub, first.claims.sub, 'the session stands');
+  await quiet.close();
+});

@@ -57,6 +57,14 @@ const codesOf = async (name: string): Promise<{ mailCode: string; smsCode: strin
   throw new Error('no codes in the mailbox');
 };
 
+/** Whatever another process changes is noticed in the platform's own time: reads the mailbox until it says so. */
+const toldOfChange = async (to: string): Promise<void> => {
+  const deadline = performance.now() + 20_000;
+  const isTold = (messages: readonly Kept[]) =>
+    messages.some((one) => one.to === to && /ont été changées/.test(one.text));
+  while (!isTold(await mailbox())) assert.ok(performance.now() < deadline, `${to} was not told`);
+};
+
 test('without a phone the page says how to come by one; with the card it shows a QR code for 90 seconds', async () => {
   const person = newPerson(world);
   const login = await at(person, '/devices');
@@ -149,6 +157,8 @@ test('contact details that an operator imports beside the running platform are w
   const page = await begin(newPerson(world), withoutDetails);
   assert.equal(pageName(page), 'device-codes');
   assert.match((await codesOf('importee')).mailCode, /^\d{6}$/);
+  assert.equal((await command(`${withoutDetails};autre@example.test;06 39 98 99 99`)).code, 0);
+  for (const to of ['importee@example.test', 'autre@example.test']) await toldOfChange(to);
 });
 
 test('three wrong tries, and the codes are gone', async () => {

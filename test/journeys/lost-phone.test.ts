@@ -35,7 +35,7 @@ const at = (person: Person, path: string): Promise<Arrival> =>
 
 const program = fileURLToPath(new URL('../../bin/phones.ts', import.meta.url));
 
-/** `node bin/run.mjs phones`, beside the running platform. */
+/** `npm run phones`, beside the running platform. */
 const phones = (...args: readonly string[]): Promise<{ readonly code: number; readonly out: string }> =>
   new Promise((resolve) => {
     const { dataDirectory } = world.config;

@@ -12,6 +12,7 @@ import {
   shownCredentials,
   signIn,
 } from '../support/partner-desk.ts';
+import { authorizeAddressOn, robotLogin } from '../support/partner-login.ts';
 import { wordsOf } from '../support/visitor.ts';
 import { startWorld, type World } from '../support/world.ts';
 
@@ -26,27 +27,6 @@ before(async () => {
 after(() => world.close());
 
 const redirectUri = 'http://localhost:9/partenaire/callback';
-
-type Robot = { readonly callbackUrl?: string };
-
-const robot = async (body: Record<string, unknown>): Promise<URL> => {
-  const response = await fetch(`${world.readerOrigin}/robot/login`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  const { callbackUrl } = (await response.json()) as Robot;
-  assert.ok(callbackUrl !== undefined, `the robot brings nobody back: ${response.status}`);
-  return new URL(callbackUrl);
-};
-
-/** The address that the page shows, with what must be fresh filled in as the page says. */
-const readyAddress = (text: string, fresh: Record<string, string>): URL => {
-  const shown = /data-authorize>([^<]+)</.exec(text)?.[1]?.replaceAll('&amp;', '&') ?? '';
-  const address = new URL(shown);
-  for (const [name, value] of Object.entries(fresh)) address.searchParams.set(name, value);
-  return address;
-};
 
 const newSecret = async (request: string) => {
   const page = await person.send(`/partenaires/demandes/${request}/identifiants/sandbox`, { geste: 'creer' });
@@ -74,11 +54,11 @@ test('a service of the professional door: from the questionnaire to its first lo
     ...{ expectedState: oidc.randomState(), expectedNonce: oidc.randomNonce() },
     pkceCodeVerifier: oidc.randomPKCECodeVerifier(),
   };
-  const authorizeUrl = readyAddress(page.text, {
+  const authorizeUrl = authorizeAddressOn(page, {
     ...{ state: checks.expectedState, nonce: checks.expectedNonce },
     code_challenge: await oidc.calculatePKCECodeChallenge(checks.pkceCodeVerifier),
   });
-  const callback = await robot({ authorizeUrl: authorizeUrl.href, card: '899800000012' });
+  const callback = await robotLogin(world, { authorizeUrl: authorizeUrl.href, card: '899800000012' });
   const tokens = await oidc.authorizationCodeGrant(configuration, callback, checks);
   const person1 = await oidc.fetchUserInfo(configuration, tokens.access_token, tokens.claims()?.sub ?? '');
   assert.equal(person1['SubjectNameID'], '899800000012');
@@ -87,31 +67,60 @@ test('a service of the professional door: from the questionnaire to its first lo
   assert.doesNotMatch(trace.text, /899800000012/);
 });
 
-test('a service of the citizen door: from the questionnaire to its first login', async () => {
-  const answers = { who: 'citizens', data: 'identity', role: 'public', form: 'web' };
-  const request = await begin(person, organisation, 'low', answers);
-  await fillIn(person, request, completePages('low', redirectUri));
+/** Each issuer of the citizen door, with what leads there, and a provider and a citizen of its level. */
+const citizenWays = {
+  low: { answers: { data: 'identity' }, provider: 'impots', citizen: 'angela' },
+  plus: { answers: { data: 'health' }, provider: 'identite-nationale', citizen: 'angela' },
+} as const;
+
+for (const door of ['low', 'plus'] as const)
+  test(`a service of ${door}: from the questionnaire to its first login`, () => throughCitizenDoor(door));
+
+const throughCitizenDoor = async (door: 'low' | 'plus'): Promise<void> => {
+  const { answers: more, provider, citizen: login } = citizenWays[door];
+  const answers = { who: 'citizens', role: 'public', form: 'web', ...more };
+  const advice = await person.read(`/partenaires/concerne?${new URLSearchParams(answers)}`);
+  assert.match(advice.text, new RegExp(`data-advice="${door}"`));
+  const request = await begin(person, organisation, door, answers);
+  await fillIn(person, request, completePages(door, redirectUri));
   const { clientId, secret, page } = await newSecret(request);
   const configuration = await oidc.discovery(
-    new URL(`${world.citizen.low}/.well-known/openid-configuration`),
+    new URL(`${world.citizen[door]}/.well-known/openid-configuration`),
     clientId,
     { userinfo_signed_response_alg: 'ES256', id_token_signed_response_alg: 'ES256' },
     oidc.ClientSecretPost(secret),
     { execute: [oidc.allowInsecureRequests] },
   );
   const checks = { expectedState: oidc.randomState(), expectedNonce: oidc.randomNonce() };
-  const authorizeUrl = readyAddress(page.text, { state: checks.expectedState, nonce: checks.expectedNonce });
-  const callback = await robot({ authorizeUrl: authorizeUrl.href, provider: 'impots', citizen: 'angela' });
+  const authorizeUrl = authorizeAddressOn(page, { state: checks.expectedState, nonce: checks.expectedNonce });
+  const callback = await robotLogin(world, { authorizeUrl: authorizeUrl.href, provider, citizen: login });
   const tokens = await oidc.authorizationCodeGrant(configuration, callback, checks);
   const citizen = await oidc.fetchUserInfo(configuration, tokens.access_token, tokens.claims()?.sub ?? '');
   assert.equal(citizen['family_name'], 'DUBOIS');
+  assert.equal(tokens.claims()?.['acr'], door === 'plus' ? 'eidas2' : 'eidas1');
+};
+
+test('the credentials lead to cards to download, phones, citizens and messages of the sandbox', async () => {
+  const request = await begin(person, organisation, 'professional');
+  await fillIn(person, request, completePages('professional', redirectUri));
+  const { page } = await newSecret(request);
+  const links = [...(/Essayer([\s\S]*?)<\/ul>/.exec(page.text)?.[1] ?? '').matchAll(/<li><a href="([^"]+)"/g)].map(
+    ([, link = '']) => link,
+  );
+  assert.equal(links.length, 4);
+  for (const link of links) assert.equal((await fetch(link)).status, 200, link);
+  const reader = await (await fetch(links[0] ?? '')).text();
+  const card = /href="([^"]+\.p12)"/.exec(reader)?.[1] ?? '';
+  const download = await fetch(new URL(card, links[0]));
+  assert.match(download.headers.get('content-type') ?? '', /pkcs12/);
+  assert.equal(new Uint8Array(await download.arrayBuffer())[0], 0x30, 'a DER sequence');
 });
 
 test('a refused request stands in the trace, with how to mend it', async () => {
   const request = await begin(person, organisation, 'professional');
   await fillIn(person, request, completePages('professional', redirectUri));
   const { page } = await newSecret(request);
-  await fetch(readyAddress(page.text, { redirect_uri: 'http://localhost:9/other' }), { redirect: 'manual' });
+  await fetch(authorizeAddressOn(page, { redirect_uri: 'http://localhost:9/other' }), { redirect: 'manual' });
   const trace = await person.read(`/partenaires/demandes/${request}/trace`);
   assert.match(trace.text, /<code>authorize<\/code>/);
   assert.match(trace.text, /P102/);

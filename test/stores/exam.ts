@@ -1,5 +1,6 @@
 import { describe } from 'node:test';
 import { examineAccount } from './exam/account.ts';
+import { examineAnswers } from './exam/answers.ts';
 import { examineChallenges } from './exam/challenges.ts';
 import { examineCitizens } from './exam/citizen.ts';
 import { examineClients } from './exam/clients.ts';
@@ -7,14 +8,20 @@ import { examineContacts } from './exam/contacts.ts';
 import { examineDeliveries } from './exam/deliveries.ts';
 import { examineDevices } from './exam/devices.ts';
 import { examineEnrolments } from './exam/enrolments.ts';
+import { examineExaminations } from './exam/examinations.ts';
 import type { OpenExaminee } from './exam/examinee.ts';
 import { examineJournal } from './exam/journal.ts';
 import { examineKeys } from './exam/keys.ts';
 import { examineLogins } from './exam/logins.ts';
+import { examineOperators } from './exam/operators.ts';
+import { examineProposals } from './exam/proposals.ts';
 import { examineProtocol } from './exam/protocol.ts';
 import { examineProtocolModel } from './exam/protocol-model.ts';
+import { examineReports } from './exam/reports.ts';
 import { examineRequestLimits } from './exam/request-limits.ts';
 import { examineSessionEnd } from './exam/session-end.ts';
+import { examineStatistics } from './exam/statistics.ts';
+import { examineSuspensions } from './exam/suspensions.ts';
 
 /**
  * The exam that every backend sits: each sentence of each store contract, seen from outside.
@@ -36,6 +43,13 @@ export const examineStores = (name: string, open: OpenExaminee): void => {
     examineCitizens(open);
     examineContacts(open);
     examineAccount(open);
+    examineSuspensions(open);
+    examineReports(open);
+    examineOperators(open);
+    examineProposals(open);
     examineJournal(open);
+    examineStatistics(open);
+    examineExaminations(open);
+    examineAnswers(open);
   });
 };

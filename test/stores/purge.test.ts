@@ -95,6 +95,27 @@ describe('the purge', () => {
       assert.equal(await purgeExpired(stores, clock), 3);
     }));
 
+  it('takes reports of fraud after a year, and examinations that no request is about after six months', () =>
+    withStores(async (stores, clock) => {
+      const { database } = stores;
+      database.exec(`BEGIN;
+        INSERT INTO fraud_report VALUES ('f', 'citizen', 'h', 1, NULL, NULL, 1, ${examStartSeconds}, '');
+        INSERT INTO partner_organisation VALUES ('o', '{}');
+        INSERT INTO partner_request VALUES ('open', 'o', 'sandbox', 1, 1, 1, '{}'), ('closed', 'o', 'closed', 1, 1, 1, '{}');
+        COMMIT`);
+      for (const service of ['open', 'closed', 'none'])
+        database
+          .prepare(`INSERT INTO examination VALUES (?, ?, '{}', 'c', '{}', ?, 'ready', NULL, 0, 0, NULL)`)
+          .run(service, service, examStartSeconds);
+      clock.advance(182 * 86_400);
+      assert.equal(await purgeExpired(stores, clock), 0);
+      clock.advance(86_400);
+      assert.equal(await purgeExpired(stores, clock), 2);
+      clock.advance(183 * 86_400);
+      assert.equal(await purgeExpired(stores, clock), 1);
+      assert.notEqual(database.prepare("SELECT 1 FROM examination WHERE id = 'open'").get(), undefined);
+    }));
+
   it('gives its room back: the file stops growing although rows come and go for ever', () =>
     withStores(async (stores, clock, file) => {
       const sizes: number[] = [];

@@ -1,15 +1,16 @@
+import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { type Browser, chromium, type LaunchOptions, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type LaunchOptions, type Page } from 'playwright-core';
 
 /** Chromium from Debian where it is installed, otherwise the one inside an npm package: no download in either case. */
 export async function launchBrowser(extraArguments: readonly string[] = []): Promise<Browser> {
   const found = existsSync(debianChromium) ? { executablePath: debianChromium } : await findPackagedChromium();
-  return chromium.launch({ ...found, args: [...quiet, ...extraArguments], headless: true });
+  return chromium.launch({ ...found, args: [...quietArguments, ...extraArguments], headless: true });
 }
 
 /** What axe-core finds against WCAG 2.2 AA and its own best practice; empty is what we want. */
@@ -40,13 +41,40 @@ export async function keepScreenshot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `${folder}${name}.png`, fullPage: true });
 }
 
+/** By how many pixels the page is wider than the window. */
+export const overflowOf = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/** Nothing against WCAG 2.2 AA, nothing wider than the window; keeps a picture under this name. */
+export const checkPage = async (page: Page, name: string): Promise<void> => {
+  const overflow = await overflowOf(page);
+  assert.ok(overflow <= 0, `${page.url()} is ${overflow}px too wide`);
+  assert.deepEqual(await checkAccessibility(page), [], page.url());
+  await keepScreenshot(page, name);
+};
+
+/** A visit in a window of its own. */
+export const visitWith = async (
+  browser: Browser,
+  options: BrowserContextOptions,
+  see: (page: Page) => Promise<void>,
+): Promise<void> => {
+  const context = await browser.newContext(options);
+  try {
+    await see(await context.newPage());
+  } finally {
+    await context.close();
+  }
+};
+
 type AxeResults = {
   readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
 };
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-const quiet = [
+/** Nothing but the pages: no updates, no news from elsewhere. */
+export const quietArguments = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -58,7 +86,7 @@ const quiet = [
 
 const axeSource = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-const debianChromium = '/usr/bin/chromium';
+export const debianChromium = '/usr/bin/chromium';
 
 /**
  * A fresh machine has neither the libraries nor the fonts that Chromium wants; the package brings both, but

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Banner, CitizenClient, DataProvider } from '#clients/citizen/citizen-client.ts';
+import type { Banner } from '#clients/banner.ts';
+import type { CitizenClient, DataProvider } from '#clients/citizen/citizen-client.ts';
 import type { CivilRegister } from '#identity/citizen/register.ts';
 import { verifyCitizen } from '#identity/citizen/verify-citizen.ts';
 import type { CitizenIssuer, CitizenLoginInProgress, LogoutAsked } from '#issuer/citizen/citizen-issuer.ts';
@@ -110,10 +111,12 @@ export const openCitizenPages = async (
       clock: systemClock,
       random: systemRandom,
       acceptedSeconds: 1800,
+      unansweredSeconds: 300,
     },
     journal: stores.journal,
     levels: door === 'low' ? ['eidas1'] : ['eidas2', 'eidas3'],
     ssoLevels: door === 'low' ? ['eidas1'] : ['eidas2'],
+    logos: { hasLogo: async () => false, findLogo: async () => undefined },
     findBanner: async () => bent.banner,
     listDataProviders: async () => bent.dataProviders,
     wordsOfScope: (scope) =>
@@ -373,6 +376,10 @@ const smallUpstream = ({ door, bent, elsewhere, calls }: SmallUpstream): Upstrea
   list: async () => bent.providers,
   find: async (id) => bent.providers.find(({ providerId }) => providerId === id),
   healthOf: (id) => bent.health[id] ?? 'well',
+  healthReportOf: (id) => ({
+    ...{ health: bent.health[id] ?? 'well', circuit: 'closed', calls: 0, failures: 0 },
+    lastHeardMilliseconds: undefined,
+  }),
   depart: async ({ providerId }, askedLevel) => {
     if (bent.departs !== undefined) return { fault: bent.departs, detail: 'the test said so' };
     const state = Buffer.from(systemRandom.bytes(32)).toString('hex');

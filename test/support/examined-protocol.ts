@@ -3,9 +3,11 @@ import {
   createLocalJWKSet,
   decodeJwt,
   decodeProtectedHeader,
+  generateKeyPair,
   jwtVerify,
   type JSONWebKeySet,
   type JWTPayload,
+  SignJWT,
 } from 'jose';
 import * as oidc from 'openid-client';
 import type { MovingClock } from './moving-clock.ts';
@@ -17,6 +19,12 @@ export type Setup = {
   readonly clientSecret: string;
   readonly redirectUri: string;
   readonly clock: MovingClock;
+  /** Proves the service in place of the secret. */
+  readonly key?: CryptoKey | undefined;
+  /** Calls the token endpoint with a certificate, which proves the service in place of the secret. */
+  readonly callByCertificate?: ((address: string, form: Record<string, string>) => Promise<string>) | undefined;
+  /** Level that it asks for. */
+  readonly acr?: string | undefined;
   /** The one thing that the service does wrong; undefined for a correct service. */
   readonly fault: string | undefined;
 };
@@ -52,6 +60,8 @@ const algorithms = { professional: 'RS256', citizen: 'ES256' };
 const farAheadSeconds = 300;
 const discoveryName = { professional: 'wallet-openid-configuration', citizen: 'openid-configuration' };
 
+const levelOf = ({ acr }: Setup): string => acr ?? 'eidas1';
+
 const fresh = (): string => randomBytes(32).toString('base64url');
 
 /** The correct service, written with openid-client. */
@@ -70,6 +80,7 @@ export const openLibraryProtocol = async (setup: Setup): Promise<Protocol> => {
     const claims = answer.claims();
     if (claims === undefined || claims.iat > clock.nowSeconds() + farAheadSeconds)
       throw new Error('iat is in the future');
+    if (claims['acr'] !== levelOf(setup)) throw new Error('acr');
     return tokenSetOf(setup, { ...answer }, claims);
   };
   return {
@@ -107,7 +118,7 @@ export const openLibraryProtocol = async (setup: Setup): Promise<Protocol> => {
 type Metadata = Record<
   'authorization_endpoint' | 'token_endpoint' | 'userinfo_endpoint' | 'jwks_uri' | 'end_session_endpoint',
   string
->;
+> & { readonly mtls_endpoint_aliases?: { readonly token_endpoint: string } };
 
 /** The same service written by hand, so that each check can be left out by itself. */
 export const openHandProtocol = async (setup: Setup): Promise<Protocol> => {
@@ -127,7 +138,7 @@ export const openHandProtocol = async (setup: Setup): Promise<Protocol> => {
       const url = new URL(metadata.authorization_endpoint);
       url.search = new URLSearchParams({
         ...{ response_type: 'code', client_id: clientId, redirect_uri: redirectUri, scope: scopes[kind] },
-        ...(fault === 'request.parameters' ? {} : { acr_values: 'eidas1' }),
+        ...(fault === 'request.parameters' ? {} : { acr_values: levelOf(setup) }),
         ...(state === undefined ? {} : { state }),
         ...(nonce === undefined ? {} : { nonce }),
         ...challengeOf(fault, pending.verifier),
@@ -176,9 +187,15 @@ const tokenSetOf = ({ clock }: Setup, answer: Record<string, unknown>, claims: J
 });
 
 const askWith =
-  ({ clientId, clientSecret, fault }: Setup, metadata: Metadata) =>
+  (setup: Setup, metadata: Metadata) =>
   async (form: Record<string, string>): Promise<Record<string, unknown>> => {
-    const secret = fault === 'client.none' ? {} : { client_secret: fault === 'client.wrong' ? 'wrong' : clientSecret };
+    const { clientId, clientSecret, fault, callByCertificate } = setup;
+    if (callByCertificate !== undefined) {
+      const address = metadata.mtls_endpoint_aliases?.token_endpoint ?? '';
+      const text = await callByCertificate(address, { ...form, client_id: clientId });
+      return JSON.parse(text) as Record<string, unknown>;
+    }
+    const secret = await proofOf(setup, metadata);
     const basic = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`;
     const query = fault === 'secret.url' ? `?client_secret=${clientSecret}` : '';
     const answer = await fetch(`${metadata.token_endpoint}${query}`, {
@@ -190,15 +207,33 @@ const askWith =
     return (await answer.json()) as Record<string, unknown>;
   };
 
+/** The secret, or an assertion (RFC 7523 §2.2) by the key of the service. */
+const proofOf = async (setup: Setup, { token_endpoint: audience }: Metadata): Promise<Record<string, string>> => {
+  const { clientId, clientSecret, clock, fault, key } = setup;
+  if (fault === 'client.none') return {};
+  if (key === undefined) return { client_secret: fault === 'client.wrong' ? 'wrong' : clientSecret };
+  const signer = fault === 'client.wrong' ? (await generateKeyPair('ES256')).privateKey : key;
+  const client_assertion = await new SignJWT({ jti: fault === 'assertion.again' ? 'always' : fresh() })
+    .setProtectedHeader({ alg: 'ES256' })
+    .setIssuer(clientId)
+    .setSubject(clientId)
+    .setAudience(fault === 'assertion.audience' ? 'https://elsewhere.example' : audience)
+    .setIssuedAt(clock.nowSeconds())
+    .setExpirationTime(clock.nowSeconds() + 60)
+    .sign(signer);
+  return { client_assertion, client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer' };
+};
+
 /** Each rule of OpenID Connect Core 1.0 §3.1.3.7 by itself. */
 const verifyWith =
-  ({ kind, issuer, clientId, clock, fault }: Setup, keys: JSONWebKeySet) =>
+  ({ kind, issuer, clientId, clock, fault, acr = 'eidas1' }: Setup, keys: JSONWebKeySet) =>
   async (token: string, nonce: string | undefined): Promise<JWTPayload> => {
     const { alg } = decodeProtectedHeader(token);
     const claims = decodeJwt(token);
     const now = clock.nowSeconds();
     await checkSignature(token, alg, algorithms[kind], fault, keys);
     const rules: readonly (readonly [string, boolean])[] = [
+      ['level.checked', claims['acr'] === acr],
       ['id-token.audience', claims.aud === clientId],
       ['id-token.issuer', claims.iss === issuer],
       ['nonce.checked', nonce === undefined || claims['nonce'] === nonce],

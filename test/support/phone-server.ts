@@ -33,6 +33,8 @@ export type PhoneServerOptions = {
   readonly sandbox?: boolean;
   /** Instead of the real ones, for managing phones. */
   readonly manage?: Partial<RevokeDeps>;
+  /** Public key of the sender of pushes; without it apps offer none. */
+  readonly pushKey?: string | undefined;
 };
 
 export const startPhoneServer = async ({
@@ -40,6 +42,7 @@ export const startPhoneServer = async ({
   clock,
   sandbox = true,
   manage = {},
+  pushKey,
 }: PhoneServerOptions = {}): Promise<PhoneServer> => {
   const [port = 0] = await freePorts(1);
   const origin = `http://localhost:${port}`;
@@ -63,7 +66,7 @@ export const startPhoneServer = async ({
     sealer: createSealer(Buffer.alloc(32, 4)),
     ...createPhoneLook({ sandbox }),
     log: createLog('debug', { write: (line) => void logged.push(line) }),
-    pushKey: undefined,
+    pushKey,
   });
   const open = async () => {
     const app = createPhoneServer(hostOf(world.deps()), undefined);

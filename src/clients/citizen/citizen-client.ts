@@ -39,6 +39,8 @@ export type CitizenClient = {
   };
   /** `exclude`: all providers but these. `only`: these. */
   readonly providers: { readonly mode: 'exclude' | 'only'; readonly list: readonly ProviderId[] };
+  /** Mandates of helpers that it accepts (`rep_scope`); without any, no provider of mandates is offered. */
+  readonly repScopes?: readonly string[] | undefined;
   /** Replaces the platform's list when present. */
   readonly allowedIdpHints: readonly ProviderId[] | undefined;
   /** When every requested prompt is among them, the request's own prompt decides whether the information page shows. */
@@ -67,11 +69,4 @@ export type DataProvider = {
   readonly jwks: JwkSet | undefined;
   readonly jwksUri: string | undefined;
   readonly status: 'active' | 'suspended';
-};
-
-/** What the operator tells everybody on the choice page, while it lasts. */
-export type Banner = {
-  readonly message: { readonly fr: string; readonly en: string };
-  readonly fromSeconds: number;
-  readonly untilSeconds: number;
 };

@@ -1,5 +1,6 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { oneOf } from '#platform/declared.ts';
+import { alarms, bannerDoors } from '../banner.ts';
 
 const text = (description: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 512, description }));
 const list = (description: string, more: Readonly<Record<string, unknown>> = {}) =>
@@ -84,6 +85,9 @@ export const citizenClientSchema = Type.Object(
       description: 'True: all identity providers but those of the list. False: only those.',
     }),
     idpFilterList: list('Identity providers, by `uid`.'),
+    rep_scope: list(
+      'Mandates of helpers that it accepts (Aidants Connect); without any, no provider of mandates is offered.',
+    ),
     allowedIdpHints: optional(
       Type.Array(Type.String(), { maxItems: 300, description: 'Values of `idp_hint`; replaces the platform’s list.' }),
     ),
@@ -124,7 +128,7 @@ export const dataProviderSchema = Type.Object(
   { additionalProperties: false },
 );
 
-/** What the operator tells everybody on the choice page. Times are ISO 8601. */
+/** What the operator tells everybody before they log in. Times are ISO 8601. */
 export const bannerSchema = Type.Object(
   {
     message: Type.Object(
@@ -133,6 +137,13 @@ export const bannerSchema = Type.Object(
     ),
     startDate: Type.String({ maxLength: 40, description: 'Shown from then on.' }),
     stopDate: Type.String({ maxLength: 40, description: 'Not shown any more.' }),
+    doors: Type.Array(Type.Union(bannerDoors.map((door) => Type.Literal(door))), {
+      default: [...bannerDoors],
+      minItems: 1,
+      uniqueItems: true,
+      description: 'Doors whose login page shows it; the public status page always does.',
+    }),
+    alarm: oneOf(alarms, { default: 'note', description: 'How loudly it speaks.' }),
   },
   { additionalProperties: false },
 );

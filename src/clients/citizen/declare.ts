@@ -1,10 +1,11 @@
 import { createPublicKey, type JsonWebKey } from 'node:crypto';
 import type { CitizenDoor } from '#vocabulary/citizen.ts';
 import { asClientId, asEntityId, asProviderId } from '#vocabulary/identifiers.ts';
+import type { Banner } from '../banner.ts';
 import { callObjection, type Mode, redirectObjection } from '../address.ts';
 import type { DeclarationFault } from '../declaration.ts';
 import { type Declared, readDeclared } from '../read-declared.ts';
-import type { Banner, CitizenClient, DataProvider, TokenEncryption } from './citizen-client.ts';
+import type { CitizenClient, DataProvider, TokenEncryption } from './citizen-client.ts';
 import {
   bannerSchema,
   type CitizenClientDeclaration,
@@ -46,7 +47,7 @@ export const parseDataProvider = (json: unknown, mode: Mode): Declared<DataProvi
 export const parseBanner = (json: unknown): Declared<Banner> => {
   const read = readDeclared(bannerSchema, json);
   if (!read.isValid) return read;
-  const { message, startDate, stopDate } = read.value;
+  const { message, startDate, stopDate, doors, alarm } = read.value;
   const [from, until] = [Date.parse(startDate), Date.parse(stopDate)];
   const faults = [
     ...when(Number.isNaN(from), '/startDate', 'must be a date and time, as 2030-01-31T08:00:00+01:00'),
@@ -54,7 +55,7 @@ export const parseBanner = (json: unknown): Declared<Banner> => {
     ...when(until <= from, '/stopDate', 'must come after `startDate`'),
   ];
   if (faults.length > 0) return { isValid: false, faults };
-  return { isValid: true, value: { message, fromSeconds: from / 1000, untilSeconds: until / 1000 } };
+  return { isValid: true, value: { message, fromSeconds: from / 1000, untilSeconds: until / 1000, doors, alarm } };
 };
 
 const when = (applies: boolean, pointer: string, reason: string): readonly DeclarationFault[] =>
@@ -189,6 +190,7 @@ const toClient = (declared: CitizenClientDeclaration): CitizenClient => ({
     mode: declared.idpFilterExclude ? 'exclude' : 'only',
     list: declared.idpFilterList.map(asProviderId),
   },
+  repScopes: declared.rep_scope.length === 0 ? undefined : declared.rep_scope,
   allowedIdpHints: declared.allowedIdpHints?.map(asProviderId),
   allowedPrompts: declared.allowedPrompts,
   kind: declared.type,

@@ -1,6 +1,7 @@
 import type { NewEvent } from '#vocabulary/event.ts';
 import type { ClientId, ProviderId } from '#vocabulary/identifiers.ts';
-import type { Banner, CitizenClient, DataProvider } from './citizen-client.ts';
+import type { Banner } from '../banner.ts';
+import type { CitizenClient, DataProvider } from './citizen-client.ts';
 
 /** One kind of record, few and read often: the rooms keep them in memory and read again when the store changes. */
 export type RecordStore<Id extends string, One> = {

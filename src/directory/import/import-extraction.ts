@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import type { Clock } from '#vocabulary/clock.ts';
 import type { NewEvent } from '#vocabulary/event.ts';
 import type {
@@ -29,6 +29,8 @@ export type ImportOrder = {
   readonly chunks: AsyncIterable<Uint8Array>;
   /** Goes past the safety thresholds, never past malformed lines. */
   readonly force: boolean;
+  /** Operator who asked for it; undefined for a start and for a command. */
+  readonly by?: string | undefined;
 };
 
 export type ImportDependencies = { readonly store: Pick<DirectoryStore, 'openStaging'>; readonly clock: Clock };
@@ -63,14 +65,23 @@ export const importExtraction = async (room: ImportDependencies, order: ImportOr
 const stopped = (tally: Tally, stop: Stop): ImportOutcome => ({ kind: 'stopped', stop, report: makeReport(tally) });
 
 const stageFile = async (staging: Staging, order: ImportOrder, tally: Tally): Promise<Stop | undefined> => {
-  for await (const batch of readExtraction(order.chunks)) {
+  const hash = createHash('sha256');
+  for await (const batch of readExtraction(hashing(order.chunks, hash))) {
     if ('stop' in batch) return batch.stop;
     tally.rows += batch.rows.length + batch.malformed.length;
     for (const malformed of batch.malformed) countMalformed(tally, malformed);
     await staging.stage(batch.rows);
   }
+  tally.sha256 = hash.digest('hex');
   return decideSoundness(tally.rows, tally.malformedCount);
 };
+
+async function* hashing(chunks: AsyncIterable<Uint8Array>, hash: Hash): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    hash.update(chunk);
+    yield chunk;
+  }
+}
 
 const changesPerBatch = 2000;
 
@@ -101,15 +112,16 @@ const write = async (
   tally: Tally,
 ): Promise<Stop | undefined> => {
   const atMilliseconds = room.clock.nowMilliseconds();
-  const event = importedEvent(makeReport(tally), atMilliseconds);
+  const event = importedEvent(makeReport(tally), atMilliseconds, order.by);
   const answer = await staging.apply({ fileName: order.fileName, fileKey: order.fileKey, atMilliseconds }, [event]);
   return answer === 'applied'
     ? undefined
     : { reason: 'overtaken', detail: 'another import was applied meanwhile; start again' };
 };
 
-const importedEvent = (report: ImportReport, atMilliseconds: number): NewEvent => {
-  const { malformed: _lines, ...details } = report;
+const importedEvent = (report: ImportReport, atMilliseconds: number, by: string | undefined): NewEvent => {
+  const { malformed: _lines, ...counts } = report;
+  const details = by === undefined ? counts : { ...counts, by };
   return { kind: 'directory.imported', atMilliseconds, details };
 };
 

@@ -7,6 +7,8 @@ export type MalformedLine = { readonly line: number; readonly defect: string };
 export type ImportReport = {
   readonly file: string;
   readonly source: DirectorySource;
+  /** SHA-256 of the file, lower-case hexadecimal; '' when it was not read to its end. */
+  readonly sha256: string;
   /** Lines after the header, malformed ones included. */
   readonly rows: number;
   readonly persons: number;
@@ -31,6 +33,7 @@ const keptMalformedLines = 20;
 export const newTally = (file: string, source: DirectorySource): Tally => ({
   file,
   source,
+  sha256: '',
   rows: 0,
   persons: 0,
   created: 0,

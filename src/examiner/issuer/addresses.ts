@@ -1,4 +1,4 @@
-import type { Kind } from '../examination.ts';
+import type { ExaminationRequest, Kind } from '../examination.ts';
 
 /** Paths of examinations begin with it. */
 export const examinationPath = '/examen';
@@ -47,8 +47,15 @@ const citizenAddresses = (base: string): IssuerAddresses => {
   };
 };
 
-/** The discovery document (psc.md §2, franceconnect.md §1.3). */
-export const discoveryOf = (addresses: IssuerAddresses, kind: Kind): Readonly<Record<string, unknown>> => ({
+/**
+ * The discovery document (psc.md §2, franceconnect.md §1.3).
+ * @param mutualTlsOrigin of the listener that asks services for their certificate (RFC 8705 §5); undefined without one
+ */
+export const discoveryOf = (
+  addresses: IssuerAddresses,
+  { kind, door }: Pick<ExaminationRequest, 'kind' | 'door'>,
+  mutualTlsOrigin: string | undefined,
+): Readonly<Record<string, unknown>> => ({
   issuer: addresses.issuer,
   authorization_endpoint: addresses.authorize,
   token_endpoint: addresses.token,
@@ -59,13 +66,24 @@ export const discoveryOf = (addresses: IssuerAddresses, kind: Kind): Readonly<Re
   response_modes_supported: ['query'],
   authorization_response_iss_parameter_supported: true,
   code_challenge_methods_supported: ['S256'],
-  token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic'],
+  token_endpoint_auth_methods_supported: [
+    ...['client_secret_post', 'client_secret_basic', 'private_key_jwt'],
+    ...(mutualTlsOrigin === undefined ? [] : ['tls_client_auth']),
+  ],
+  ...(mutualTlsOrigin === undefined ? {} : { mtls_endpoint_aliases: aliasesAt(addresses, mutualTlsOrigin) }),
   ...(kind === 'professional' ? professionalFeatures : citizenFeatures),
+  acr_values_supported: kind === 'professional' ? ['eidas1', 'eidas2', 'eidas3'] : citizenLevels[door ?? 'low'],
 });
+
+const aliasesAt = ({ token, userInfo }: IssuerAddresses, origin: string): Readonly<Record<string, string>> => {
+  const at = (address: string) => `${origin}${new URL(address).pathname}`;
+  return { token_endpoint: at(token), userinfo_endpoint: at(userInfo) };
+};
+
+const citizenLevels = { low: ['eidas1'], plus: ['eidas2', 'eidas3'] };
 
 const professionalFeatures = {
   scopes_supported: ['openid', 'scope_all'],
-  acr_values_supported: ['eidas1', 'eidas2', 'eidas3'],
   subject_types_supported: ['public'],
   grant_types_supported: ['authorization_code', 'refresh_token'],
   id_token_signing_alg_values_supported: ['RS256'],
@@ -88,7 +106,6 @@ const citizenFeatures = {
     'email',
     'preferred_username',
   ],
-  acr_values_supported: ['eidas1', 'eidas2', 'eidas3'],
   subject_types_supported: ['pairwise'],
   grant_types_supported: ['authorization_code'],
   id_token_signing_alg_values_supported: ['ES256'],

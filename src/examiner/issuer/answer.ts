@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { PresentedCertificate } from '#platform/service-certificate.ts';
 import type { Random } from '#vocabulary/clock.ts';
-import { readCredentials } from './credentials.ts';
+import { type CredentialMachine, readCredentials } from './credentials.ts';
 import type { Credentials, Desk, Login } from './desk.ts';
 import type { ExaminationKey } from './keys.ts';
 import { noteLeaks } from './leaks.ts';
@@ -13,11 +14,13 @@ export type ServiceCall = {
   readonly form: ReadonlyMap<string, string>;
   readonly authorization: string | undefined;
   readonly referer: string | undefined;
+  /** Of the connection, where the listener asks for one. */
+  readonly certificate: PresentedCertificate | undefined;
 };
 
 export type ServiceAnswer = { readonly status: number; readonly type: string; readonly body: string };
 
-export type IssuerMachine = { readonly key: ExaminationKey; readonly random: Random; readonly nowSeconds: number };
+export type IssuerMachine = CredentialMachine & { readonly key: ExaminationKey; readonly random: Random };
 
 const json = (status: number, body: unknown): ServiceAnswer => ({
   status,
@@ -38,7 +41,7 @@ export const answerTokenCall = async (
   machine: IssuerMachine,
 ): Promise<ServiceAnswer> => {
   noteAddresses(desk, 'token', call);
-  const credentials = readCredentials(desk, call.form, call.authorization);
+  const credentials = await readCredentials(desk, call, machine);
   const grant = call.form.get('grant_type');
   if (grant === 'refresh_token') return refresh(desk, call, credentials, machine);
   if (grant !== 'authorization_code')

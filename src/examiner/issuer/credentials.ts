@@ -1,22 +1,82 @@
-import { createHash } from 'node:crypto';
+import { verifySecret } from '#clients/secret.ts';
+import { certificateMatches } from '#platform/service-certificate.ts';
+import type { ExaminedAuthentication } from '../examination.ts';
+import type { ServiceCall } from './answer.ts';
+import { assertionObjection, assertionType } from './assertion.ts';
 import type { Credentials, Desk } from './desk.ts';
 
-/** SHA-256, hex. Examination secrets and tokens have 256 random bits. */
-export const hashOf = (value: string): string => createHash('sha256').update(value).digest('hex');
+export type CredentialMachine = {
+  readonly nowSeconds: number;
+  /** Asks an address that the partner gave, for its keys. */
+  readonly fetch: (address: URL, init: RequestInit) => Promise<Response>;
+};
 
-/** How a call of the token endpoint authenticated (OpenID Connect Core 1.0 §9). */
-export const readCredentials = (
+/**
+ * How a call of the token endpoint authenticated (OpenID Connect Core 1.0 §9), held against how the client says that it
+ * does. `wrong` is also a good proof by another way than the declared one.
+ */
+export const readCredentials = async (
+  desk: Desk,
+  call: ServiceCall,
+  machine: CredentialMachine,
+): Promise<Credentials> => {
+  const basic = readBasic(call.authorization);
+  const inBody = call.form.get('client_secret');
+  const assertion = call.form.get('client_assertion');
+  const ways = [basic, inBody, assertion].filter((one) => one !== undefined);
+  if (ways.length > 1) return 'twice';
+  const { authentication } = desk.examination;
+  switch (authentication.method) {
+    case 'client_secret':
+      return bySecret(desk, authentication, basic ?? [call.form.get('client_id'), inBody], basic !== undefined);
+    case 'private_key_jwt':
+      return ways.length === 0 ? 'none' : byAssertion(desk, authentication, call, machine);
+    case 'tls_client_auth':
+      return ways.length > 0 ? 'wrong' : byCertificate(desk, authentication, call);
+  }
+};
+
+/** Whether a text is a secret of this client. */
+export const isOwnSecret = ({ examination: { authentication } }: Desk, text: string): boolean =>
+  authentication.method === 'client_secret' && verifySecret(text, authentication.secretHashes);
+
+type By<Method extends ExaminedAuthentication['method']> = Extract<ExaminedAuthentication, { method: Method }>;
+
+const bySecret = (
   { examination }: Desk,
-  form: ReadonlyMap<string, string>,
-  authorization: string | undefined,
+  { secretHashes }: By<'client_secret'>,
+  [id, secret]: readonly [string | undefined, string | undefined],
+  isBasic: boolean,
 ): Credentials => {
-  const basic = readBasic(authorization);
-  const inBody = form.get('client_secret');
-  if (basic !== undefined && inBody !== undefined) return 'twice';
-  const [id, secret] = basic ?? [form.get('client_id'), inBody];
   if (secret === undefined) return 'none';
-  if (id !== examination.clientId || hashOf(secret) !== examination.secretHash) return 'wrong';
-  return basic === undefined ? 'post' : 'basic';
+  if (id !== examination.clientId || !verifySecret(secret, secretHashes)) return 'wrong';
+  return isBasic ? 'basic' : 'post';
+};
+
+const byAssertion = async (
+  desk: Desk,
+  { jwks, jwksUri }: By<'private_key_jwt'>,
+  { form }: ServiceCall,
+  machine: CredentialMachine,
+): Promise<Credentials> => {
+  const assertion = form.get('client_assertion');
+  if (assertion === undefined || form.get('client_assertion_type') !== assertionType) return 'wrong';
+  const objection = await assertionObjection(desk, assertion, { jwks, jwksUri }, machine);
+  return objection === undefined ? 'assertion' : 'wrong';
+};
+
+/** RFC 8705 §2.1: the certificate of the connection, chained to a known root, and `client_id` in the form. */
+const byCertificate = (
+  { examination }: Desk,
+  { property, expected }: By<'tls_client_auth'>,
+  { form, certificate }: ServiceCall,
+): Credentials => {
+  if (certificate === undefined) return 'none';
+  const isRight =
+    certificate.trusted &&
+    form.get('client_id') === examination.clientId &&
+    certificateMatches(certificate.pem, property, expected);
+  return isRight ? 'certificate' : 'wrong';
 };
 
 /** RFC 6749 §2.3.1: id and secret are form-encoded before they are joined. */

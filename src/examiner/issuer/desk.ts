@@ -1,9 +1,18 @@
-import type { Examination } from '../examination.ts';
+import type { JSONWebKeySet } from 'jose';
+import type { Examination, ExaminedAuthentication } from '../examination.ts';
 import type { Spoil } from '../spoil.ts';
 import type { IssuerAddresses } from './addresses.ts';
 
-/** How a call authenticated. `twice`: in the header and in the body at once. */
-export type Credentials = 'post' | 'basic' | 'wrong' | 'none' | 'twice';
+/** How a call authenticated. `twice`: in two ways at once. `wrong`: not as declared, or not successfully. */
+export const credentialKinds = ['post', 'basic', 'assertion', 'certificate', 'wrong', 'none', 'twice'] as const;
+export type Credentials = (typeof credentialKinds)[number];
+
+/** Those that are right for a client. */
+export const rightCredentials: Readonly<Record<ExaminedAuthentication['method'], readonly Credentials[]>> = {
+  client_secret: ['post', 'basic'],
+  private_key_jwt: ['assertion'],
+  tls_client_auth: ['certificate'],
+};
 
 export type TokenCall = {
   readonly credentials: Credentials;
@@ -38,6 +47,10 @@ export type Desk = {
   readonly logins: Login[];
   /** Places where the secret or a token was seen and has no business. */
   readonly leaks: string[];
+  /** `jti` of the client assertions of this run: each is good once (RFC 7523 §3). */
+  readonly assertions: Set<string>;
+  /** The keys at the client's `jwks_uri`, once they were read. */
+  keysOfClient: JSONWebKeySet | undefined;
   /** Calls of the end session endpoint that belong to no login. */
   strayLogouts: number;
 };
@@ -49,6 +62,8 @@ export const createDesk = (examination: Examination, addresses: IssuerAddresses)
   addresses,
   logins: [],
   leaks: [],
+  assertions: new Set(),
+  keysOfClient: undefined,
   strayLogouts: 0,
 });
 
@@ -56,6 +71,8 @@ export const createDesk = (examination: Examination, addresses: IssuerAddresses)
 export const clearDesk = (desk: Desk): void => {
   desk.logins.length = 0;
   desk.leaks.length = 0;
+  desk.assertions.clear();
+  desk.keysOfClient = undefined;
   desk.strayLogouts = 0;
 };
 

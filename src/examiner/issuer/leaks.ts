@@ -1,4 +1,4 @@
-import { hashOf } from './credentials.ts';
+import { isOwnSecret } from './credentials.ts';
 import type { Desk } from './desk.ts';
 
 /** Shortest piece of a text that could be the secret or a token of ours. */
@@ -20,5 +20,5 @@ export const noteLeaks = (desk: Desk, place: string, text: string): void => {
 
 const leakOf = (desk: Desk, tokens: ReadonlySet<string>, piece: string): string | undefined => {
   if (tokens.has(piece)) return 'access_token';
-  return hashOf(piece) === desk.examination.secretHash ? 'client_secret' : undefined;
+  return isOwnSecret(desk, piece) ? 'client_secret' : undefined;
 };

@@ -95,6 +95,9 @@ const keycloakClaims = ({ desk, login, random }: Mint, accessToken: string): Rea
 
 const identityClaims = ['preferred_username', 'given_name', 'family_name', 'SubjectNameID', 'authMode', 'otherIds'];
 
+/** Below every level that a service of plus may ask for. */
+export const weakestLevel = 'eidas1';
+
 const bent = (
   { login, desk, random, nowSeconds }: Mint,
   spoil: IdTokenSpoil | undefined,
@@ -117,6 +120,8 @@ const bent = (
       };
     case 'future':
       return { iat: nowSeconds + farSeconds, exp: nowSeconds + 2 * farSeconds };
+    case 'level':
+      return { acr: weakestLevel };
     case 'signature':
     case 'none':
     case 'hs256':

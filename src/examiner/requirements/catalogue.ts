@@ -5,11 +5,19 @@ import type { Requirement } from './requirement.ts';
 import { sessionRequirements } from './session.ts';
 import { tokenRequirements } from './tokens.ts';
 
+/** The requirements by subject, in the order of the report: the one list, for the examiner and for whoever reads it. */
+export const requirementGroups = {
+  request: requestRequirements,
+  tokens: tokenRequirements,
+  session: sessionRequirements,
+  questions: questionRequirements,
+} as const;
+
 const catalogue = {
-  ...requestRequirements,
-  ...tokenRequirements,
-  ...sessionRequirements,
-  ...questionRequirements,
+  ...requirementGroups.request,
+  ...requirementGroups.tokens,
+  ...requirementGroups.session,
+  ...requirementGroups.questions,
 } as const;
 
 export type RequirementId = keyof typeof catalogue;
@@ -24,3 +32,12 @@ export const requirementsOf = (kind: Kind): readonly RequirementId[] =>
   Object.keys(catalogue)
     .filter(isRequirement)
     .filter((id) => requirements[id].kinds.includes(kind));
+
+/** Whether a machine cannot see it at all. */
+export const isQuestion = (id: RequirementId): boolean => id.startsWith('question.');
+
+/** The questions that a person answers, for one kind of service. */
+export const questionsOf = (kind: Kind): readonly (Requirement & { readonly id: RequirementId })[] =>
+  requirementsOf(kind)
+    .filter(isQuestion)
+    .map((id) => ({ id, ...requirements[id] }));

@@ -39,6 +39,27 @@ export const questionRequirements = {
       'Attach the rule for the change from ADELI to RPPS.',
     ),
   },
+  'question.session': {
+    source: 'psc.md §5, franceconnect.md §1.14',
+    kinds: both,
+    text: words(
+      'La session du service dure-t-elle au plus autant que la nôtre, et la laisse-t-elle ouverte quand elle se ferme d’elle-même ?',
+      'Does the session of the service last no longer than ours, and leave ours open when it closes by itself?',
+    ),
+    mend: words('Joignez les durées et ce qui y met fin.', 'Attach the durations and what ends them.'),
+  },
+  'question.browser': {
+    source: 'RFC 8252 §8.12',
+    kinds: both,
+    text: words(
+      'La connexion s’ouvre-t-elle dans le navigateur de la personne, jamais dans une fenêtre intégrée à une application ?',
+      'Does the login open in the person’s browser, never in a window inside an application?',
+    ),
+    mend: words(
+      'Joignez une capture de la page de connexion, barre d’adresse comprise.',
+      'Attach a screenshot of the login page, with its address bar.',
+    ),
+  },
   'question.terms': {
     source: 'psc.md §7.4 (PSC 1, 3, 5), franceconnect.md §1.17',
     kinds: both,

@@ -35,8 +35,8 @@ export const requestRequirements = {
       'The request carries the expected parameters: response_type=code, scope, acr_values.',
     ),
     mend: words(
-      'Professionnels : scope « openid scope_all » et acr_values=eidas1. Citoyens : openid, acr_values et nonce d’au moins 22 caractères, sans autre paramètre que ceux permis.',
-      'Professionals: scope `openid scope_all` and acr_values=eidas1. Citizens: openid, acr_values and a nonce of at least 22 characters, with no parameter but those allowed.',
+      'Professionnels : scope « openid scope_all » et acr_values=eidas1. Citoyens : openid, acr_values (eidas1 ; eidas2 ou eidas3 sur plus) et nonce d’au moins 22 caractères, sans autre paramètre que ceux permis.',
+      'Professionals: scope `openid scope_all` and acr_values=eidas1. Citizens: openid, acr_values (eidas1; eidas2 or eidas3 on plus) and a nonce of at least 22 characters, with no parameter but those allowed.',
     ),
   },
   'redirect.exact': {

@@ -72,6 +72,18 @@ export const tokenRequirements = {
       'Compare iat with the time, with a few minutes of tolerance at most.',
     ),
   },
+  'level.checked': {
+    source: 'OpenID Connect Core 1.0 §3.1.3.7 (12), franceconnect.md §1.7',
+    kinds: citizen,
+    text: words(
+      'Un id_token d’un niveau (acr) plus faible que celui demandé est refusé.',
+      'An id_token of a weaker level (acr) than the one asked for is refused.',
+    ),
+    mend: words(
+      'Comparez acr au niveau le plus bas que vous acceptez.',
+      'Compare acr with the weakest level that you accept.',
+    ),
+  },
   'userinfo.subject': {
     source: 'OpenID Connect Core 1.0 §5.3.2',
     kinds: both,
@@ -106,12 +118,12 @@ export const tokenRequirements = {
     source: 'OpenID Connect Core 1.0 §9',
     kinds: both,
     text: words(
-      'Le service s’authentifie avec son secret, d’une seule manière, à chaque appel.',
-      'The service authenticates with its secret, in one way only, in every call.',
+      'Le service s’authentifie comme il l’a déclaré, et d’aucune autre manière, à chaque appel.',
+      'The service authenticates as it declared, and in no other way, in every call.',
     ),
     mend: words(
-      'Envoyez le secret par client_secret_post ou client_secret_basic, jamais les deux.',
-      'Send the secret by client_secret_post or client_secret_basic, never both.',
+      'Secret : par client_secret_post ou client_secret_basic, jamais les deux. Clé : une assertion neuve à chaque appel (jti, exp, aud). Certificat : à l’adresse de mtls_endpoint_aliases, avec client_id.',
+      'Secret: by client_secret_post or client_secret_basic, never both. Key: a fresh assertion in every call (jti, exp, aud). Certificate: at the address of mtls_endpoint_aliases, with client_id.',
     ),
   },
   'secret.url': {

@@ -1,6 +1,6 @@
 import type { ExaminationRequest } from '../examination.ts';
 import { type Evidence, type Finding, finding, judged } from '../finding.ts';
-import type { Credentials, Desk, Login } from '../issuer/desk.ts';
+import { type Credentials, credentialKinds, type Desk, type Login, rightCredentials } from '../issuer/desk.ts';
 import { shorten } from '../shorten.ts';
 import { plain, type Words, words } from '../words.ts';
 import { estimateBits, guessableObjection } from './guessable.ts';
@@ -25,7 +25,7 @@ const valuesOf = (logins: readonly Login[], name: string): readonly string[] =>
   logins.flatMap(({ request }) => request.get(name) ?? []);
 
 const judgeParameters = ({ examination, logins }: Desk): Finding => {
-  const objections = new Set(logins.flatMap(({ request }) => parameterObjections(examination.request.kind, request)));
+  const objections = new Set(logins.flatMap(({ request }) => parameterObjections(examination.request, request)));
   const received = objections.size === 0 ? words('conformes', 'as expected') : plain([...objections].join(' ; '));
   return judged('request.parameters', logins.length > 0 && objections.size === 0, observed(received, logins));
 };
@@ -48,8 +48,11 @@ const citizenParameters = new Set([
 ]);
 const shortestNonce = 22;
 
+/** What each issuer of the citizen door knows (franceconnect.md §1.3). */
+const citizenLevels = { low: /^eidas1$/, plus: /^eidas[23]( eidas[23])*$/ };
+
 const parameterObjections = (
-  kind: ExaminationRequest['kind'],
+  { kind, door = 'low' }: Pick<ExaminationRequest, 'kind' | 'door'>,
   request: ReadonlyMap<string, string>,
 ): readonly string[] => {
   const scopes = (request.get('scope') ?? '').split(' ');
@@ -62,7 +65,7 @@ const parameterObjections = (
           [acr === 'eidas1', `acr_values=${acr}`],
         ]
       : [
-          [/^eidas[123]( eidas[123])*$/.test(acr), `acr_values=${acr}`],
+          [citizenLevels[door].test(acr), `acr_values=${acr}`],
           [nonce === undefined || nonce.length >= shortestNonce, `nonce: ${nonce?.length ?? 0}`],
           ...[...request.keys()].map((name) => [citizenParameters.has(name), `${name}?`] as const),
         ];
@@ -131,13 +134,13 @@ const judgePkce = ({ examination, logins }: Desk): Finding => {
   return judged('pkce', isWhole && isS256 && fits, observed(received, logins));
 };
 
-const judgeCredentials = ({ logins }: Desk): Finding => {
+const judgeCredentials = ({ examination, logins }: Desk): Finding => {
   const calls = logins.flatMap(({ tokenCalls, refreshes }) => [...tokenCalls, ...refreshes]);
   const count = (kind: Credentials) => calls.filter(({ credentials }) => credentials === kind).length;
-  const right = count('post') + count('basic');
-  const received = plain(
-    (['post', 'basic', 'wrong', 'none', 'twice'] as const).map((kind) => `${kind}: ${count(kind)}`).join(' ; '),
-  );
+  const { method } = examination.authentication;
+  const right = rightCredentials[method].reduce((sum, kind) => sum + count(kind), 0);
+  const seen = credentialKinds.filter((kind) => count(kind) > 0).map((kind) => `${kind}: ${count(kind)}`);
+  const received = plain([method, ...seen].join(' ; '));
   return judged('client.authentication', right > 0 && right === calls.length, observed(received, logins));
 };
 

@@ -4,6 +4,7 @@ import { both, citizen } from '../requirements/requirement.ts';
 import type { RequirementId } from '../requirements/catalogue.ts';
 import { type Finding, finding, judged } from '../finding.ts';
 import type { Login } from '../issuer/desk.ts';
+import { weakestLevel } from '../issuer/tokens.ts';
 import type { Spoil } from '../spoil.ts';
 import { plain, type Words, words } from '../words.ts';
 import { describeStop } from './describe.ts';
@@ -72,6 +73,12 @@ const trials: readonly Trial[] = [
     sent: words('id_token émis dans une heure', 'id_token issued an hour from now'),
   },
   {
+    requirement: 'level.checked',
+    spoil: { idToken: 'level' },
+    sent: plain(`id_token: acr=${weakestLevel}`),
+    kinds: citizen,
+  },
+  {
     requirement: 'userinfo.subject',
     spoil: { userInfo: 'subject' },
     sent: words('UserInfo : sub d’une autre personne', 'UserInfo: sub of another person'),
@@ -107,6 +114,8 @@ const lackOf = (login: Login | undefined, spoil: Spoil, needs: Trial['needs']): 
   if (login === undefined) return undefined;
   if (needs !== undefined && !login.request.has(needs))
     return words(`la demande n’a pas de ${needs} : rien à comparer`, `the request has no ${needs}: nothing to compare`);
+  if (spoil.idToken === 'level' && (login.request.get('acr_values') ?? weakestLevel).includes(weakestLevel))
+    return words('la demande accepte le niveau le plus faible', 'the request accepts the weakest level');
   if (spoil.userInfo !== undefined && login.userInfoCalls === 0)
     return words('le service n’appelle pas UserInfo', 'the service does not call UserInfo');
   return undefined;

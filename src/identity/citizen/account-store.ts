@@ -44,8 +44,13 @@ export type AccountStore = {
   readonly findSubject: (accountId: AccountId, entityId: EntityId) => Promise<string | undefined>;
   /** Whose subject this is at this entity: how a service of our own finds the person who logged in there. */
   readonly findBySubject: (entityId: EntityId, subject: string) => Promise<Account | undefined>;
-  /** Keeps the subject unless one is kept already; returns the one that stands. */
-  readonly keepSubject: (accountId: AccountId, entityId: EntityId, subject: string) => Promise<string>;
+  /** Keeps the subject, with the events, unless one is kept already; returns the one that stands. */
+  readonly keepSubject: (
+    accountId: AccountId,
+    entityId: EntityId,
+    subject: string,
+    events: readonly NewEvent[],
+  ) => Promise<string>;
   /** Removes accounts whose last login is older, with their subjects; at most `limit`. Returns how many. */
   readonly purge: (lastLoginBeforeSeconds: number, limit: number) => Promise<number>;
 };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { InsRecord, PivotIdentity } from '#vocabulary/citizen.ts';
+import { plainLetters } from './letters.ts';
 import { birthplaceCodeOf } from './pivot.ts';
 
 export type InsTraits = InsRecord['traits'];
@@ -26,16 +27,7 @@ export const insTraitsOf = (pivot: PivotIdentity): InsTraits | 'sex' | 'names' =
 };
 
 /** Upper-case, without accents; hyphens, apostrophes and spaces stay. */
-const insNameOf = (name: string): string =>
-  name
-    .normalize('NFD')
-    .replaceAll(/\p{Mark}/gu, '')
-    .toUpperCase()
-    .replaceAll('Œ', 'OE')
-    .replaceAll('Æ', 'AE')
-    .replaceAll('’', "'")
-    .trim()
-    .replaceAll(/\s+/g, ' ');
+const insNameOf = (name: string): string => plainLetters(name).replaceAll('’', "'").trim().replaceAll(/\s+/g, ' ');
 
 /** All five, letter by letter: near is another person here (§3.5). How the given names are cut apart is not a trait. */
 export const sameTraits = (one: InsTraits, other: InsTraits): boolean => canonical(one) === canonical(other);

@@ -1,4 +1,5 @@
 import type { PivotIdentity } from '#vocabulary/citizen.ts';
+import { plainLetters } from './letters.ts';
 import { datesAgree } from './pivot.ts';
 
 /**
@@ -22,12 +23,7 @@ const areNear = (claimed: readonly string[], known: readonly string[]): boolean 
 
 /** Upper-case letters and single spaces: accents, hyphens and apostrophes are spelled differently everywhere. */
 const foldName = (name: string): string =>
-  name
-    .normalize('NFD')
-    .replaceAll(/\p{Mark}/gu, '')
-    .toUpperCase()
-    .replaceAll('Œ', 'OE')
-    .replaceAll('Æ', 'AE')
+  plainLetters(name)
     .replaceAll(/[^A-Z0-9]+/g, ' ')
     .trim();
 

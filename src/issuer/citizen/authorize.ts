@@ -4,7 +4,7 @@ import { type CitizenFaultCode, citizenFaultCatalogue } from '#vocabulary/citize
 import { isForm, readBody, withBody } from '../body.ts';
 import { citizenPaths } from './addresses.ts';
 import type { CitizenEngine } from './citizen-engine.ts';
-import type { Exchange } from './citizen-issuer.ts';
+import type { Exchange, FirstStep } from './citizen-issuer.ts';
 import { errorAddress } from './error-address.ts';
 import { passToEngine } from './pass.ts';
 import { wantedLevel } from './level.ts';
@@ -23,6 +23,7 @@ export const serveAuthorize = async (
   deps: CitizenIssuerDeps,
   engine: CitizenEngine,
   exchange: Exchange,
+  firstStep?: FirstStep,
 ): Promise<void> => {
   const { request, response } = exchange;
   const posted = request.method === 'POST';
@@ -36,9 +37,10 @@ export const serveAuthorize = async (
     return;
   }
   const asked = engineParams(deps, params, client).toString();
-  if (posted)
-    return passToEngine(engine, exchange, { path: citizenPaths.authorization, request: withBody(request, asked) });
-  return passToEngine(engine, exchange, { path: citizenPaths.authorization, search: `?${asked}` });
+  const path = citizenPaths.authorization;
+  const passed = posted ? { path, request: withBody(request, asked) } : { path, request, search: `?${asked}` };
+  if (firstStep !== undefined) engine.firstSteps.set(passed.request, firstStep);
+  return passToEngine(engine, exchange, passed);
 };
 
 /** A hint is read from the query only (franceconnect.md §1.4). A body that is no form, or too large, has no parameters. */

@@ -42,17 +42,15 @@ export const subjectAt = async (
   const kept = await stores.accounts.findSubject(accountId, entityId);
   if (kept !== undefined) return kept;
   const computed = computeSubject(entityId, identityHash, subjectSecret);
-  const stands = await stores.accounts.keepSubject(accountId, entityId, computed);
-  await stores.journal.append([
+  return stores.accounts.keepSubject(accountId, entityId, computed, [
     {
       kind: 'citizen.subject-kept',
       atMilliseconds: clock.nowMilliseconds(),
       accountId,
       clientId: asClientId(clientId),
-      details: { computed: stands === computed },
+      details: { computed: true },
     },
   ]);
-  return stands;
 };
 
 /** The same for the person of the current request. */

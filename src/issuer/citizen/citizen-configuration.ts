@@ -2,15 +2,16 @@ import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import { errors } from 'oidc-provider';
 import { citizenScopes } from '#claims/citizen-scopes.ts';
 import type { CitizenClient } from '#clients/citizen/citizen-client.ts';
+import { keepStanding } from '#login/citizen/keep-standing.ts';
 import { citizenFaultCatalogue } from '#vocabulary/citizen-fault-catalogue.ts';
 import type { CitizenDoor } from '#vocabulary/citizen.ts';
-import { asCitizenLoginId, asProviderId } from '#vocabulary/identifiers.ts';
+import { asProviderId } from '#vocabulary/identifiers.ts';
 import { isLevel } from '#vocabulary/level.ts';
 import { createCookieSigner } from '../cookie-signer.ts';
 import type { SigningAlgorithm } from '../key-store.ts';
 import { sessionSeconds } from '../session-model.ts';
 import { type CitizenAddresses, citizenAddresses, citizenPaths, cookieNames } from './addresses.ts';
-import { createFindCitizen, currentSubject } from './citizen-account.ts';
+import { createFindCitizen, currentSubject, findAccepted } from './citizen-account.ts';
 import { createLoadCitizenGrant, grantSeconds } from './citizen-grant.ts';
 import { codeOfEngineError, describe } from './engine-fault.ts';
 import { levelRefusal } from './level.ts';
@@ -129,13 +130,11 @@ const features: NonNullable<Configuration['features']> = {
 };
 
 /** A visit keeps the session from going idle; the login that it stands for must live as long. */
-const keepLoginAlive = async (
-  { stores, clock, settings }: CitizenIssuerDeps,
-  ctx: KoaContextWithOIDC,
-): Promise<void> => {
+const keepLoginAlive = async (deps: CitizenIssuerDeps, ctx: KoaContextWithOIDC): Promise<void> => {
   const loginId = ctx.oidc.session?.accountId;
-  if (loginId === undefined) return;
-  await stores.logins.extendAccepted(asCitizenLoginId(loginId), clock.nowSeconds() + acceptedSeconds(settings));
+  const accepted = loginId === undefined ? undefined : await findAccepted(deps, loginId);
+  if (accepted === undefined) return;
+  await keepStanding(deps.stores.logins, accepted, deps.clock.nowSeconds() + acceptedSeconds(deps.settings));
 };
 
 /** Level and hint, once the engine knows that the service and its address are good: these refusals return to it (§1.4). */

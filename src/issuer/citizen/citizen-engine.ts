@@ -14,7 +14,9 @@ import { type CitizenClients, createCitizenClients } from './engine-clients.ts';
 import { bendCitizenIdToken } from './id-token.ts';
 import { createPartnerKeys, type PartnerKeys } from './partner-keys.ts';
 import { createSectorCheck, type SectorCheck } from './sector.ts';
-import { bendCitizenSession, endTokensOnTime, forgetSessionInInteraction } from './session.ts';
+import { bendInteraction, type LoginAnswers } from './interaction.ts';
+import { type FirstSteps, leadBegunLogins } from './lead-begun.ts';
+import { bendCitizenSession, endTokensOnTime } from './session.ts';
 import type { CitizenIssuerDeps } from './settings.ts';
 
 /** One engine of one door with the keys of one moment; a rotation makes another. All state is in the stores. */
@@ -28,6 +30,10 @@ export type CitizenEngine = {
   readonly addresses: CitizenAddresses;
   readonly partnerKeys: PartnerKeys;
   readonly isSectorGood: SectorCheck;
+  /** What `lead-begun.ts` asks for an authorization request on its way through the engine. */
+  readonly firstSteps: FirstSteps;
+  /** What `resume.ts` answers a login with, for the request that it hands to the engine. */
+  readonly answers: LoginAnswers;
 };
 
 /** Without listeners the engine's framework prints to the console. A refusal is not logged here: it is not a defect. */
@@ -60,13 +66,16 @@ export const createCitizenEngine = (deps: CitizenIssuerDeps, ring: KeyRing): Cit
   noteRefusals(provider);
   if (deps.noteRefusal !== undefined) watchRefusedRequests(provider, deps.noteRefusal);
   bendCitizenSession(provider, { clock, maximumSeconds: settings.session.maximumSeconds });
-  forgetSessionInInteraction(provider);
+  const answers: LoginAnswers = new WeakMap();
+  bendInteraction(provider, answers);
   endTokensOnTime(provider);
   const { idTokenSeconds } = settings.lifetimes;
   bendCitizenIdToken(provider, { issuer, ring, clock, idTokenSeconds, partnerKeys, recordOf });
   bendReplayDetection(provider, protocol, clock);
   const clients = createCitizenClients(provider, door, stores.clients);
   completeCitizenAnswers(provider, deps);
+  const firstSteps: FirstSteps = new WeakMap();
+  leadBegunLogins(provider, deps, { firstSteps, recordOf });
   recordReuse(provider, deps);
   return {
     provider,
@@ -77,5 +86,7 @@ export const createCitizenEngine = (deps: CitizenIssuerDeps, ring: KeyRing): Cit
     addresses: citizenAddresses(issuer),
     partnerKeys,
     isSectorGood: createSectorCheck(deps),
+    firstSteps,
+    answers,
   };
 };

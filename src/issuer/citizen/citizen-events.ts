@@ -4,7 +4,7 @@ import { correlationOf } from '#login/ticket.ts';
 import type { Clock } from '#vocabulary/clock.ts';
 import type { CitizenDoor } from '#vocabulary/citizen.ts';
 import type { NewEvent } from '#vocabulary/event.ts';
-import { asClientId } from '#vocabulary/identifiers.ts';
+import { asClientId, asSessionId } from '#vocabulary/identifiers.ts';
 import type { ProtocolKind } from '../protocol-store.ts';
 import type { CitizenAccount } from './citizen-account.ts';
 
@@ -32,6 +32,7 @@ export const createCitizenEventsOf =
         atMilliseconds: clock.nowMilliseconds(),
         accountId: accepted?.citizen.accountId,
         clientId: payload.clientId === undefined ? undefined : asClientId(payload.clientId),
+        sessionId: typeof payload['sessionUid'] === 'string' ? asSessionId(payload['sessionUid']) : undefined,
         correlationId: Interaction === undefined ? undefined : correlationOf(Interaction.uid),
         details: { door, ...line.details },
       },

@@ -6,9 +6,8 @@ import { checktokenPath, citizenPaths, discoveryPath } from './addresses.ts';
 import { serveAuthorize } from './authorize.ts';
 import { serveChecktoken } from './checktoken.ts';
 import type { CitizenEngine } from './citizen-engine.ts';
-import type { Exchange } from './citizen-issuer.ts';
+import type { Exchange, FirstStep } from './citizen-issuer.ts';
 import { passToEngine } from './pass.ts';
-import { serveResume } from './resume.ts';
 import type { CitizenIssuerDeps } from './settings.ts';
 
 /** Where a service says its secret. */
@@ -24,9 +23,10 @@ export const serveCitizen = async (
   engine: CitizenEngine,
   path: string,
   exchange: Exchange,
+  firstStep?: FirstStep,
 ): Promise<boolean> => {
-  if (path === citizenPaths.authorization) await serveAuthorize(deps, engine, exchange);
-  else if (resumePath.test(path)) await serveResume(deps, engine, path, exchange);
+  if (path === citizenPaths.authorization) await serveAuthorize(deps, engine, exchange, firstStep);
+  else if (resumePath.test(path)) await passToEngine(engine, exchange, { path });
   else if (path === checktokenPath) await serveChecktoken(deps, engine, exchange);
   else if (secretPaths.includes(path)) await serveSecret(deps, engine, path, exchange);
   else if (machinePaths.includes(path)) await serveMachine(engine, path, exchange);

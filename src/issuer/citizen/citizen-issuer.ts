@@ -34,6 +34,12 @@ export type CitizenLoginInProgress = {
   readonly expiresAtSeconds: number;
 };
 
+/**
+ * The path that a login which has just begun leads to, or an address at a provider; undefined when it has answered by
+ * itself, with `finishLogin`. It may put cookies on the answer.
+ */
+export type FirstStep = (login: CitizenLoginInProgress, exchange: Exchange) => Promise<string | undefined>;
+
 /** One issuer of the citizen door as the web room sees it; the professional one is `issuer/issuer.ts`. */
 export type CitizenIssuer = {
   readonly door: CitizenDoor;
@@ -44,11 +50,12 @@ export type CitizenIssuer = {
   /**
    * Serves authorize, resume, token, userinfo, jwks, discovery, revocation and checktoken: true when the path below the
    * issuer was one of them. Everything else is a page of the web room.
+   * @param firstStep where a login that begins now leads; without one to `/interaction/:uid`
    */
-  readonly serve: (path: string, exchange: Exchange) => Promise<boolean>;
+  readonly serve: (path: string, exchange: Exchange, firstStep?: FirstStep) => Promise<boolean>;
   /** The login that this browser has a cookie for, on any path below the issuer; undefined when it has none for this id. */
   readonly findLogin: (interactionId: string, exchange: Exchange) => Promise<CitizenLoginInProgress | undefined>;
-  /** Lets the accepted citizen in and answers with the 303 that resumes the request. */
+  /** Lets the accepted citizen in and answers with the 303 to the service. */
   readonly finishLogin: (
     login: CitizenLoginInProgress,
     accepted: { readonly loginId: CitizenLoginId; readonly acr: Level; readonly authTimeSeconds: number },

@@ -29,6 +29,7 @@ export const endCitizenSession = async (
         kind: 'citizen.session-ended',
         atMilliseconds: deps.clock.nowMilliseconds(),
         accountId: accepted?.citizen.accountId,
+        sessionId: asSessionId(session.uid),
         details: { door: deps.door, services: authorizations.length },
       },
     ],

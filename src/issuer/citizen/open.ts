@@ -24,7 +24,7 @@ export const openCitizenIssuer = async (deps: CitizenIssuerDeps): Promise<OpenCi
     door: deps.door,
     issuer: deps.issuer,
     basePath: citizenAddresses(deps.issuer).basePath,
-    serve: (path, exchange) => serveCitizen(deps, engine, path, exchange),
+    serve: (path, exchange, firstStep) => serveCitizen(deps, engine, path, exchange, firstStep),
     findLogin: (interactionId, exchange) => findLogin(deps, engine, interactionId, exchange),
     finishLogin: (login, accepted, exchange) => finishLogin(deps, engine, { login, ...accepted }, exchange),
     abandonLogin: (login, error, exchange) => abandonLogin(deps, engine, { login, ...error }, exchange),

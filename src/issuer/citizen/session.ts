@@ -72,20 +72,6 @@ export const bendCitizenSession = (provider: Provider, { clock, maximumSeconds }
 const isOver = ({ exp, loginTs }: Payload, maximumSeconds: number, nowSeconds: number): boolean =>
   Number(exp) <= nowSeconds || (typeof loginTs === 'number' && loginTs + maximumSeconds <= nowSeconds);
 
-/** A request that waits for the person does not remember the session: it may end or change while they are away. */
-export const forgetSessionInInteraction = (provider: Provider): void => {
-  const Base = provider.Interaction;
-  const bent = {
-    Interaction: class Interaction extends Base {
-      override save(ttl: number): Promise<string> {
-        Object.assign(this, { session: undefined });
-        return super.save(ttl);
-      }
-    },
-  };
-  Object.defineProperty(provider, 'Interaction', { value: bent.Interaction });
-};
-
 type Findable = {
   readonly find: (
     value: string,

@@ -20,6 +20,8 @@ export type CitizenLoginState =
       readonly nonce: string;
       readonly askedLevel: Level;
       readonly leftAtSeconds: number;
+      /** Mandates that the provider was asked for. */
+      readonly repScopes?: readonly string[] | undefined;
     }
   /** The provider answered; the register has not been asked yet. */
   | { readonly step: 'proved'; readonly proof: UpstreamProof }

@@ -16,6 +16,8 @@ export type CitizenLoginDeps = {
   readonly random: Random;
   /** How long an accepted login is kept: as its session and the tokens that may follow it. */
   readonly acceptedSeconds: number;
+  /** How long a proof stands that nobody has gone on with: somebody else at the same computer could. */
+  readonly unansweredSeconds: number;
 };
 
 /** A login as the issuer knows it and the browser that it belongs to. */

@@ -11,6 +11,7 @@ export type PreparedDeparture = {
   readonly nonce: string;
   readonly askedLevel: Level;
   readonly leftAtSeconds: number;
+  readonly repScopes?: readonly string[] | undefined;
 };
 
 /**

@@ -33,6 +33,7 @@ const contexts = fc
     door: fc.constantFrom('low' as const, 'plus' as const),
     filter: fc.record({ mode: fc.constantFrom('exclude' as const, 'only' as const), list: fc.array(id) }),
     wantedLevel: fc.constantFrom(...levels),
+    repScopes: fc.constant([]),
     suspicious: fc.boolean(),
     health: fc.dictionary(id, fc.constantFrom('well' as const, 'disturbed' as const, 'unavailable' as const)),
   })
@@ -42,6 +43,7 @@ const calm: OfferContext = {
   door: 'low',
   filter: { mode: 'exclude', list: [] },
   wantedLevel: 'eidas1',
+  repScopes: [],
   suspicious: false,
   healthOf: () => 'well',
 };

@@ -13,12 +13,16 @@ export type OfferableProvider = {
   readonly title: string;
   /** Weakest first. */
   readonly allowedLevels: readonly Level[];
+  /** Offered to services alone that accept mandates. */
+  readonly asksRepScope?: boolean | undefined;
 };
 
 export type OfferContext = {
   readonly door: CitizenDoor;
   readonly filter: CitizenClient['providers'];
   readonly wantedLevel: Level;
+  /** Mandates that the service accepts. */
+  readonly repScopes: readonly string[];
   /** The gateway in front of us finds this connection suspicious. */
   readonly suspicious: boolean;
   readonly healthOf: (id: ProviderId) => 'well' | 'disturbed' | 'unavailable';
@@ -65,7 +69,7 @@ export const offerProviders = <Provider extends OfferableProvider>(
 /** Why this provider cannot be chosen; the operator's word first, then the service's, then what it can do. */
 export const findObstacle = (provider: OfferableProvider, context: OfferContext): Obstacle | undefined => {
   if (!provider.active) return 'inactive';
-  if (isFilteredOut(provider.providerId, context.filter)) return 'not-for-service';
+  if (isFilteredOut(provider.providerId, context.filter) || lacksMandate(provider, context)) return 'not-for-service';
   if (!reaches(provider.allowedLevels.at(-1), context.wantedLevel)) return 'level-too-low';
   if (context.suspicious && !reaches(provider.allowedLevels[0], suspiciousFloor)) return 'suspicious';
   return context.healthOf(provider.providerId) === 'unavailable' ? 'unavailable' : undefined;
@@ -90,8 +94,13 @@ export const isFilteredOut = (
 export const reaches = (level: Level | undefined, floor: Level): boolean =>
   level !== undefined && levels.indexOf(level) >= levels.indexOf(floor);
 
-const isShown = (provider: OfferableProvider, { door, filter }: OfferContext): boolean =>
-  provider.display && (door === 'low' || !isFilteredOut(provider.providerId, filter));
+const lacksMandate = ({ asksRepScope }: OfferableProvider, { repScopes }: Pick<OfferContext, 'repScopes'>): boolean =>
+  asksRepScope === true && repScopes.length === 0;
+
+const isShown = (provider: OfferableProvider, context: OfferContext): boolean =>
+  provider.display &&
+  !lacksMandate(provider, context) &&
+  (context.door === 'low' || !isFilteredOut(provider.providerId, context.filter));
 
 const rank = ({ obstacle, remembered }: Offered<OfferableProvider>): number =>
   remembered ? 0 : obstacle === undefined ? 1 : 2;

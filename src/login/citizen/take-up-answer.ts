@@ -58,9 +58,9 @@ export type Answering = {
 export const takeUpAnswer = async (deps: CitizenLoginDeps, answering: Answering): Promise<TakenUp> => {
   const { login, asked, state, floor, redeem } = answering;
   if (!(await deps.logins.move(withState(asked, { step: 'choosing' }), 'away', []))) return { kind: 'overtaken' };
-  const { nonce, askedLevel, leftAtSeconds } = login.state;
+  const { nonce, askedLevel, leftAtSeconds, repScopes } = login.state;
   const providerId = asProviderId(login.state.providerId);
-  const answer = lower(await redeem({ providerId, state, nonce, askedLevel, leftAtSeconds }), floor);
+  const answer = lower(await redeem({ providerId, state, nonce, askedLevel, leftAtSeconds, repScopes }), floor);
   if (answer.kind === 'proof') return keepProof(deps, asked, answer.proof);
   return keepFailure(deps, asked, login, answer);
 };

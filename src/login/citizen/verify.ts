@@ -5,6 +5,7 @@ import type { NewEvent } from '#vocabulary/event.ts';
 import { asCitizenLoginId, type ProviderId } from '#vocabulary/identifiers.ts';
 import { type CitizenLoginDeps, eventOf, type LoginAsked, withState } from './citizen-login.ts';
 import type { AcceptedCitizen, CitizenLoginState } from './citizen-login-store.ts';
+import { keepStanding, spareSeconds } from './keep-standing.ts';
 
 export type Verified =
   | { readonly granted: true }
@@ -47,7 +48,7 @@ export const verifySession = async (
   );
   // Asked for together, the two share a commit.
   await Promise.all([
-    deps.logins.extendAccepted(loginId, deps.clock.nowSeconds() + deps.acceptedSeconds),
+    keepStanding(deps.logins, accepted, deps.clock.nowSeconds() + deps.acceptedSeconds),
     deps.logins.move(withState(asked, { step: 'verified', loginId, bySession: true }), undefined, [event]),
   ]);
   return { granted: true };
@@ -104,7 +105,7 @@ const acceptedOf = (
   door: asked.door,
   citizen,
   authTimeSeconds: session?.authTimeSeconds ?? proof.establishedAtSeconds,
-  expiresAtSeconds: clock.nowSeconds() + acceptedSeconds,
+  expiresAtSeconds: clock.nowSeconds() + acceptedSeconds + spareSeconds,
 });
 
 type Refusing = Pick<Deciding, 'asked' | 'proof'> & {

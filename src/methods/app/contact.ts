@@ -19,7 +19,7 @@ export type ContactDeps = {
 };
 
 export type Message = {
-  readonly about: 'codes' | 'device';
+  readonly about: 'codes' | 'device' | 'contact';
   readonly subject: string;
   readonly mail: string;
   readonly sms: string;

@@ -24,9 +24,17 @@ const findContact = async (
   nationalId: NationalId,
 ): Promise<Contact | undefined> => {
   const sealed = await store.find(nationalId);
-  // Sealed by ourselves, which opening has just shown.
-  return sealed === undefined ? undefined : (JSON.parse(vault.open(sealed, nationalId)) as Contact);
+  return sealed === undefined ? undefined : openContact(vault, nationalId, sealed);
 };
+
+/** Opens details as they were kept. Throws when they are not this person’s, or were changed. */
+export const openContact = (
+  vault: Pick<KnownContactDeps['vault'], 'open'>,
+  nationalId: NationalId,
+  sealed: string,
+): Contact =>
+  // Sealed by ourselves, which opening has just shown.
+  JSON.parse(vault.open(sealed, nationalId)) as Contact;
 
 export type ImportDeps = KnownContactDeps & {
   readonly clock: Clock;

@@ -36,15 +36,16 @@ export function cardTlsOptions(settings: CardHostSettings): ServerOptions {
 }
 
 /**
- * The authorities that issue cards, for a browser to compare with the issuer of each card that it knows; the roots
- * only where no intermediate is configured. With a root among them OpenSSL would climb to it by itself, which
+ * The authorities that issue cards, for a browser to compare with the issuer of each card that it knows; a root
+ * only where no intermediate of its own is known. With a root among them OpenSSL would climb to it by itself, which
  * `verifyCard` does anyhow, and OpenSSL 3.5 as it comes with Node 24 keeps some 8 kB of each client's chain that it
  * followed to the end, for ever (docs/performance.md).
  */
 function authorityHints({ production, test }: TrustStores): string[] {
-  const authorities = [production, test].flatMap(({ roots, intermediates }) =>
-    intermediates.length > 0 ? intermediates : roots,
-  );
+  const authorities = [production, test].flatMap(({ roots, intermediates }) => [
+    ...intermediates,
+    ...roots.filter((root) => !intermediates.some(({ issuerName }) => issuerName === root.subjectName)),
+  ]);
   return authorities.map(({ native }) => native.toString());
 }
 

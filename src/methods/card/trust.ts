@@ -7,8 +7,11 @@ export type TrustStore = {
   readonly intermediates: readonly Certificate[];
 };
 
+export const trustStoreNames = ['production', 'test'] as const;
+export type TrustStoreName = (typeof trustStoreNames)[number];
+
 /** Production and test roots never share a store: a card's realm is the store its chain ends in. */
-export type TrustStores = { readonly production: TrustStore; readonly test: TrustStore };
+export type TrustStores = Readonly<Record<TrustStoreName, TrustStore>>;
 
 export type TrustFiles = {
   readonly productionRootFiles: readonly string[];
@@ -35,15 +38,20 @@ export function trustStore(authorities: readonly Certificate[]): TrustStore {
   };
 }
 
-function isSelfSigned(certificate: Certificate): boolean {
+/** Whether a certificate is its own issuer, by name and by signature. */
+export function isSelfSigned(certificate: Certificate): boolean {
   return certificate.subjectName === certificate.issuerName && certificate.native.verify(certificate.publicKey);
 }
 
 const pemBlock = /-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/g;
 
-/** The authorities of one PEM text. `source` names it in the error. */
-function readAuthorities(pem: string, source: string): readonly Certificate[] {
-  const blocks = [...pem.matchAll(pemBlock)].map(([, base64 = '']) => Buffer.from(base64, 'base64'));
+/** DER of each certificate of a PEM text, in its order. */
+export const pemBlocks = (pem: string): readonly Uint8Array[] =>
+  [...pem.matchAll(pemBlock)].map(([, base64 = '']) => Buffer.from(base64, 'base64'));
+
+/** The authorities of one PEM text. Throws, with `source` in the sentence, when it holds none or something else. */
+export function readAuthorities(pem: string, source: string): readonly Certificate[] {
+  const blocks = pemBlocks(pem);
   if (blocks.length === 0) throw new Error(`${source} holds no PEM certificate`);
   return blocks.map((der) => readAuthority(der, source));
 }

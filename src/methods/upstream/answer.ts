@@ -42,7 +42,8 @@ export const answerOf = async (
   if ('fault' in callback) return { kind: 'fault', ...callback };
   if ('error' in callback) return { kind: 'refused-there', error: callback.error, fault: 'Y020025' };
   const deadline = startDeadline(deps.answerMilliseconds);
-  const asked = { code: callback.code, nonce: departure.nonce, wanted, signal: deadline.signal };
+  const { nonce, repScopes } = departure;
+  const asked = { code: callback.code, nonce, repScopes, wanted, signal: deadline.signal };
   const proved = await prove(deps, source, asked).finally(deadline.clear);
   if ('fault' in proved) return { kind: 'fault', ...proved };
   return { kind: 'proof', proof: proofOf(source, proved, deps.reader.nowSeconds()) };
@@ -80,15 +81,17 @@ type Proving = {
   readonly code: string;
   readonly nonce: string;
   readonly wanted: Level;
+  readonly repScopes: readonly string[] | undefined;
   readonly signal: AbortSignal;
 };
 
 type Proved = { readonly token: ReadIdToken; readonly identity: ProviderIdentity };
 
-const prove = async (deps: AnswerDeps, source: TokenSource, { code, nonce, wanted, signal }: Proving): Walk<Proved> => {
+const prove = async (deps: AnswerDeps, source: TokenSource, proving: Proving): Walk<Proved> => {
+  const { code, nonce, wanted, repScopes, signal } = proving;
   const tokens = await redeemCode(deps.caller, source, { code, redirectUri: deps.redirectUri }, signal);
   if ('fault' in tokens) return tokens;
-  const token = await readIdToken(deps.reader, source, tokens.idToken, { door: deps.door, nonce, wanted });
+  const token = await readIdToken(deps.reader, source, tokens.idToken, { door: deps.door, nonce, wanted, repScopes });
   if ('fault' in token) return token;
   const asked = { accessToken: tokens.accessToken, subject: token.subject };
   const info = await askUserInfo(deps, source, asked, signal);
@@ -110,6 +113,7 @@ const proofOf = ({ provider }: TokenSource, { token, identity }: Proved, nowSeco
     level: token.level,
     amr: provider.amr,
     ...identity,
+    repScopes: token.repScopes,
     idToken: token.signed,
     establishedAtSeconds: nowSeconds,
   }) as const;

@@ -9,5 +9,7 @@ export const sealClientSecret = (vault: UpstreamVault, providerId: ProviderId, s
   vault.seal(secret, ownerOf(providerId));
 
 /** The secret in clear. Throws, a defect of the store or of the master key, when it cannot be opened. */
-export const openClientSecret = (vault: UpstreamVault, { providerId, sealedClientSecret }: IdentityProvider): string =>
-  sealedClientSecret === undefined ? '' : vault.open(sealedClientSecret, ownerOf(providerId));
+export const openClientSecret = (
+  vault: UpstreamVault,
+  { providerId, sealedClientSecret }: Pick<IdentityProvider, 'providerId' | 'sealedClientSecret'>,
+): string => (sealedClientSecret === undefined ? '' : vault.open(sealedClientSecret, ownerOf(providerId)));

@@ -97,6 +97,10 @@ export const providerDeclarationSchema = Type.Object(
       default: 'national',
       description: '`eidas`: its people come from other member states, and the civil register does not know them.',
     }),
+    rep_scope: flag(
+      false,
+      'A provider of mandates (Aidants Connect): asked for the `rep_scope` of the service, and offered to services that have one only.',
+    ),
     modal: Type.Optional(
       Type.Object(
         {

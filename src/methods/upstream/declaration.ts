@@ -48,6 +48,7 @@ const toProvider = (declaration: ProviderDeclaration, vault: UpstreamVault): Ide
     idTokenEncryption: encryptionOf(declaration.id_token_encrypted_response_alg),
     userinfoEncryption: encryptionOf(declaration.userinfo_encrypted_response_alg),
     allowedLevels: levels.filter((level) => declaration.allowedAcr.includes(level)),
+    ...(declaration.rep_scope ? { asksRepScope: true } : {}),
     dialog: dialogOf(declaration.modal),
     insValidationMode: declaration.ins_validation_mode,
   };

@@ -19,7 +19,7 @@ export type DepartDeps = {
 export const departTo = async (
   deps: DepartDeps,
   provider: IdentityProvider,
-  wanted: Level,
+  { wanted, repScopes }: { readonly wanted: Level; readonly repScopes: readonly string[] },
 ): Promise<{ readonly url: string; readonly departure: Departure } | Refused> => {
   if (!provider.active) return { fault: 'Y020017', detail: 'the provider is disabled' };
   const circuit = deps.caller.recordOf(provider.providerId).breaker.state();
@@ -32,6 +32,7 @@ export const departTo = async (
     nonce: hexOf(deps.random),
     askedLevel: decideAskedLevel(provider, wanted),
     leftAtSeconds: deps.clock.nowSeconds(),
+    ...(provider.asksRepScope === true ? { repScopes } : {}),
   };
   return { url: addressOf(deps, provider, found.metadata.authorizationEndpoint, departure), departure };
 };
@@ -47,10 +48,17 @@ const addressOf = (deps: DepartDeps, provider: IdentityProvider, endpoint: strin
     nonce: departure.nonce,
     state: departure.state,
     prompt: 'login',
+    ...claimsFor(departure),
   };
   for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
   return url.href;
 };
+
+/** A provider of mandates alone gets `claims`; strict ones refuse whatever they do not know (franceconnect.md §2.1). */
+const claimsFor = ({ repScopes }: Departure): Readonly<Record<string, string>> =>
+  repScopes === undefined
+    ? {}
+    : { claims: JSON.stringify({ id_token: { rep_scope: { essential: true, values: repScopes } } }) };
 
 /** The higher of what the service wants and what the provider can do least. */
 const decideAskedLevel = ({ allowedLevels }: IdentityProvider, wanted: Level): Level => {

@@ -19,12 +19,25 @@ export const usualHealth: HealthSettings = {
   shareToDisturb: 0.2,
 };
 
+/** What the health of a provider was decided from. */
+export type HealthReport = {
+  readonly health: ProviderHealth;
+  /** `open`: nobody is sent there. `ready`, `trying`: one call tries whether it is back. */
+  readonly circuit: ReturnType<CircuitBreaker['state']>;
+  /** Within the window, at most the latest hundred. */
+  readonly calls: number;
+  readonly failures: number;
+  /** A login or a probe, well or not; undefined before the first. */
+  readonly lastHeardMilliseconds: number | undefined;
+};
+
 /** How one provider does. */
 export type HealthRecord = {
   readonly breaker: CircuitBreaker;
   /** Notes how a call went, for the window; the breaker is told by its permit. */
   readonly note: (outcome: 'good' | 'bad') => void;
   readonly health: () => ProviderHealth;
+  readonly report: () => HealthReport;
   /** When it was last heard of, well or not; undefined before the first call. */
   readonly lastHeardMilliseconds: () => number | undefined;
 };
@@ -37,20 +50,28 @@ const mostNoted = 100;
 export const createHealthRecord = (clock: Clock, settings: HealthSettings): HealthRecord => {
   const breaker = createCircuitBreaker(clock, settings);
   let noted: readonly Noted[] = [];
+  const recent = () =>
+    noted.filter(({ atMilliseconds }) => atMilliseconds > clock.nowMilliseconds() - settings.windowMilliseconds);
+  const health = () => (breaker.state() === 'closed' ? decideHealth(recent(), settings) : 'unavailable');
   return {
     breaker,
     note: (outcome) => {
       noted = [...noted.slice(1 - mostNoted), { outcome, atMilliseconds: clock.nowMilliseconds() }];
     },
-    health: () =>
-      breaker.state() === 'closed' ? decideHealth(noted, clock.nowMilliseconds(), settings) : 'unavailable',
+    health,
+    report: () => ({
+      ...{ health: health(), circuit: breaker.state() },
+      ...{ calls: recent().length, failures: failuresIn(recent()) },
+      lastHeardMilliseconds: noted.at(-1)?.atMilliseconds,
+    }),
     lastHeardMilliseconds: () => noted.at(-1)?.atMilliseconds,
   };
 };
 
-const decideHealth = (noted: readonly Noted[], now: number, settings: HealthSettings): ProviderHealth => {
-  const recent = noted.filter(({ atMilliseconds }) => atMilliseconds > now - settings.windowMilliseconds);
-  const failures = recent.filter(({ outcome }) => outcome === 'bad').length;
+const failuresIn = (noted: readonly Noted[]): number => noted.filter(({ outcome }) => outcome === 'bad').length;
+
+const decideHealth = (recent: readonly Noted[], settings: HealthSettings): ProviderHealth => {
+  const failures = failuresIn(recent);
   const isDisturbed = failures >= settings.failuresToDisturb && failures >= settings.shareToDisturb * recent.length;
   return isDisturbed ? 'disturbed' : 'well';
 };

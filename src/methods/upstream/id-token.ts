@@ -12,6 +12,8 @@ export type Refused = { readonly fault: CitizenFaultCode; readonly detail: strin
 export type ReadIdToken = {
   readonly subject: string;
   readonly level: Level;
+  /** Mandates, at a provider that was asked for them. */
+  readonly repScopes: readonly string[] | undefined;
   /** Signed, out of its envelope: what a logout there shows (OpenID Connect RP-Initiated Logout §2). */
   readonly signed: string;
 };
@@ -21,6 +23,8 @@ export type Expected = {
   readonly nonce: string;
   /** Level that the service asked for. */
   readonly wanted: Level;
+  /** Mandates of which one must be there; undefined where none was asked for. */
+  readonly repScopes?: readonly string[] | undefined;
 };
 
 /** Reads an id_token (OpenID Connect Core §3.1.3.7, franceconnect.md §2.2). */
@@ -57,7 +61,20 @@ const readPayload = (
   if (sub === undefined || sub === '') return refuse('Y020029', 'id_token: no sub');
   if (!isSubject(sub)) return refuse('Y020026', 'id_token: sub is not ASCII of at most 255 signs');
   const level = readLevel(payload['acr'], provider, expected.wanted);
-  return typeof level === 'string' ? { subject: sub, level, signed } : level;
+  if (typeof level !== 'string') return level;
+  const repScopes = readRepScopes(payload['rep_scope'], expected.repScopes);
+  return repScopes !== undefined && 'fault' in repScopes ? repScopes : { subject: sub, level, repScopes, signed };
+};
+
+/** The mandates among those that were asked for, from a list or from one text with spaces; Y600020 without any. */
+const readRepScopes = (
+  given: unknown,
+  asked: readonly string[] | undefined,
+): readonly string[] | Refused | undefined => {
+  if (asked === undefined) return undefined;
+  const listed: readonly unknown[] = typeof given === 'string' ? given.split(' ') : Array.isArray(given) ? given : [];
+  const good = asked.filter((scope) => listed.includes(scope));
+  return good.length > 0 ? good : refuse('Y600020', 'id_token: rep_scope has none of the mandates asked for');
 };
 
 /** OpenID Connect Core §2: at most 255 ASCII characters. */

@@ -49,9 +49,33 @@ export type IdentityProvider = {
   readonly amr: readonly string[];
   /** `eidas`: its people come from other member states and the civil register does not know them. */
   readonly people: 'national' | 'eidas';
+  /**
+   * A provider of mandates, such as Aidants Connect: a helper logs in for somebody. It is asked for the mandates that
+   * the service is registered for (`rep_scope`), and offered to such services only (franceconnect.md §2.1, §9.2).
+   */
+  readonly asksRepScope?: boolean | undefined;
   readonly dialog: ProviderDialog | undefined;
   /** Code of the validation mode that a login by it is worth for the INS; undefined: never qualifies. */
   readonly insValidationMode: string | undefined;
+  /** What the operator decided in the console, over the declaration; a file that declares it again leaves it. */
+  readonly switches?: ProviderSwitches | undefined;
+};
+
+export type ProviderSwitches = {
+  readonly active?: boolean | undefined;
+  readonly display?: boolean | undefined;
+  readonly order?: number | undefined;
+};
+
+/** The provider as people meet it: the declaration, with the operator's switches over it. */
+export const asSwitched = (provider: IdentityProvider): IdentityProvider => {
+  const { active, display, order, switches = {} } = provider;
+  return {
+    ...provider,
+    active: switches.active ?? active,
+    display: switches.display ?? display,
+    order: switches.order ?? order,
+  };
 };
 
 export type ProviderEncryption = {

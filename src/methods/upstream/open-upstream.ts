@@ -6,7 +6,7 @@ import { type AnswerDeps, answerOf } from './answer.ts';
 import { type CallSettings, createCaller, type PartnerFetch } from './call.ts';
 import { departTo } from './depart.ts';
 import { usualHealth } from './health.ts';
-import type { IdentityProvider } from './identity-provider.ts';
+import { asSwitched, type IdentityProvider } from './identity-provider.ts';
 import { createKeySets } from './key-sets.ts';
 import type { UpstreamKeyStore, UpstreamVault } from './key-store.ts';
 import { createMetadataBook, type MetadataBook } from './metadata.ts';
@@ -98,6 +98,7 @@ type Parts = AnswerDeps &
 const readRecords = async ({ providers, door }: UpstreamDeps): Promise<readonly IdentityProvider[]> => {
   const all = await providers.list();
   return all
+    .map(asSwitched)
     .filter(({ doors }) => doors.includes(door))
     .toSorted((a, b) => a.order - b.order || (a.providerId < b.providerId ? -1 : 1));
 };
@@ -107,7 +108,8 @@ const upstreamOf = (parts: Parts, stopProbe: () => Promise<void>): Upstream => (
   list: () => Promise.resolve(parts.records),
   find: (id) => Promise.resolve(parts.find(id)),
   healthOf: (id) => parts.caller.recordOf(id).health(),
-  depart: (provider, wanted) => departTo(parts, provider, wanted),
+  healthReportOf: (id) => parts.caller.recordOf(id).report(),
+  depart: (provider, wanted, repScopes = []) => departTo(parts, provider, { wanted, repScopes }),
   answer: (departure, query, wanted) => answerOf(parts, departure, query, wanted),
   leave: (id, idToken, state) => leaveAddress(parts, id, { idToken, state }),
   publicKeys: () => parts.ownKeys.publicKeys,

@@ -2,6 +2,7 @@ import type { CitizenDoor, UpstreamProof } from '#vocabulary/citizen.ts';
 import type { CitizenFaultCode } from '#vocabulary/citizen-fault-catalogue.ts';
 import type { ProviderId } from '#vocabulary/identifiers.ts';
 import type { Level } from '#vocabulary/level.ts';
+import type { HealthReport } from './health.ts';
 import type { IdentityProvider } from './identity-provider.ts';
 
 /** How a provider does, from real traffic and a gentle probe. `unavailable`: the circuit is open, it is not asked. */
@@ -15,6 +16,8 @@ export type Departure = {
   readonly nonce: string;
   readonly askedLevel: Level;
   readonly leftAtSeconds: number;
+  /** Mandates that were asked for, of which one must come back; undefined at a provider that is none of mandates. */
+  readonly repScopes?: readonly string[] | undefined;
 };
 
 export type Answered =
@@ -30,13 +33,17 @@ export type Upstream = {
   readonly list: () => Promise<readonly IdentityProvider[]>;
   readonly find: (id: ProviderId) => Promise<IdentityProvider | undefined>;
   readonly healthOf: (id: ProviderId) => ProviderHealth;
+  /** The same with what it was decided from, for operators. */
+  readonly healthReportOf: (id: ProviderId) => HealthReport;
   /**
    * Where the person goes: exactly the parameters of franceconnect.md §2.1, `acr_values` the higher of the wanted level
    * and the provider's lowest. A fault when the provider's discovery cannot be had.
+   * @param repScopes mandates that the service is registered for; sent to a provider of mandates only
    */
   readonly depart: (
     provider: IdentityProvider,
     wanted: Level,
+    repScopes?: readonly string[],
   ) => Promise<
     | { readonly url: string; readonly departure: Departure }
     | { readonly fault: CitizenFaultCode; readonly detail: string }

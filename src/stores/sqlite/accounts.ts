@@ -38,9 +38,9 @@ export const createAccountStore = (database: DatabaseSync, commit: Commit, journ
     findSubject: async (accountId, entityId) => subjectOf(statements.findSubject.get(accountId, entityId)),
     findBySubject: async (entityId, subject) =>
       toAccount(statements.findBySubject.get(entityId, subject) as AccountRow | undefined),
-    keepSubject: (accountId, entityId, subject) =>
+    keepSubject: (accountId, entityId, subject, events) =>
       commit(() => {
-        statements.keepSubject.run(accountId, entityId, subject);
+        changed(statements.keepSubject.run(accountId, entityId, subject).changes, events);
         return subjectOf(statements.findSubject.get(accountId, entityId)) ?? subject;
       }),
     purge: async (before, limit) => Number(statements.purge.run(before, limit).changes),

@@ -10,6 +10,7 @@ import type { CitizenDoor } from '#vocabulary/citizen.ts';
 import { asCitizenLoginId } from '#vocabulary/identifiers.ts';
 import type { Commit } from './commit.ts';
 import type { SqliteJournal } from './journal.ts';
+import { recent } from '#platform/recent.ts';
 import { rememberOpened } from './remembering-vault.ts';
 
 type LoginRow = {
@@ -41,6 +42,7 @@ export const createCitizenLoginStore = (
   const vault = rememberOpened(sealing, rowsRemembered);
   const statements = prepareStatements(database);
   const toLogin = loginReader(vault);
+  const toAccepted = acceptedReader(vault);
   const move = (login: CitizenLogin, expected: CitizenLoginState['step'] | undefined): boolean => {
     const columns = columnsOf(login, vault);
     return expected === undefined
@@ -65,10 +67,10 @@ export const createCitizenLoginStore = (
       }),
     findAccepted: async (loginId, nowSeconds) => {
       const row = statements.findAccepted.get(loginId, nowSeconds) as AcceptedRow | undefined;
-      return row && toAccepted(row, vault);
+      return row && toAccepted(row);
     },
     listAccepted: async (accountId, nowSeconds) =>
-      (statements.listAccepted.all(accountId, nowSeconds) as AcceptedRow[]).map((row) => toAccepted(row, vault)),
+      (statements.listAccepted.all(accountId, nowSeconds) as AcceptedRow[]).map(toAccepted),
     extendAccepted: (loginId, expiresAtSeconds) => commit(() => void statements.extend.run(expiresAtSeconds, loginId)),
     remove: (interactionId) => {
       vault.forget(interactionId);
@@ -113,13 +115,26 @@ const acceptedColumns = (accepted: AcceptedCitizen, vault: Vault) => [
   accepted.expiresAtSeconds,
 ];
 
-const toAccepted = (row: AcceptedRow, vault: Vault): AcceptedCitizen => ({
-  loginId: asCitizenLoginId(row.login_id),
-  door: row.door,
-  citizen: JSON.parse(vault.open(row.sealed_citizen, row.login_id)) as AcceptedCitizen['citizen'],
-  authTimeSeconds: row.auth_time,
-  expiresAtSeconds: row.expires_at,
-});
+type ReadCitizen = { readonly sealed: string; readonly citizen: AcceptedCitizen['citizen'] };
+
+/** A session's login is read a dozen times at each visit; who it is was written once, and is read once. */
+const acceptedReader = (vault: Vault): ((row: AcceptedRow) => AcceptedCitizen) => {
+  const read = recent<ReadCitizen>(rowsRemembered);
+  const citizenOf = ({ login_id: id, sealed_citizen: sealed }: AcceptedRow): AcceptedCitizen['citizen'] => {
+    const known = read.find(id);
+    if (known?.sealed === sealed) return known.citizen;
+    const citizen = JSON.parse(vault.open(sealed, id)) as AcceptedCitizen['citizen'];
+    read.keep(id, { sealed, citizen });
+    return citizen;
+  };
+  return (row) => ({
+    loginId: asCitizenLoginId(row.login_id),
+    door: row.door,
+    citizen: citizenOf(row),
+    authTimeSeconds: row.auth_time,
+    expiresAtSeconds: row.expires_at,
+  });
+};
 
 const prepareStatements = (database: DatabaseSync) => ({
   find: database.prepare('SELECT * FROM citizen_login WHERE interaction_id = ?'),

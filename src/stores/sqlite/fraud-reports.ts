@@ -33,6 +33,10 @@ export const createFraudReportStore = (
   const list = database.prepare(
     'SELECT * FROM fraud_report WHERE holder_kind = ? AND holder_id = ? ORDER BY reported_at DESC, sequence DESC',
   );
+  const purge = database.prepare(
+    `DELETE FROM fraud_report WHERE rowid IN (
+       SELECT rowid FROM fraud_report WHERE reported_at < ? ORDER BY reported_at LIMIT ?)`,
+  );
   return {
     save: (report, events) =>
       commit(() => {
@@ -42,6 +46,7 @@ export const createFraudReportStore = (
       }),
     listOf: async (holder) =>
       (list.all(holder.kind, holderId(holder)) as ReportRow[]).map((row) => toReport(row, vault)),
+    purge: (beforeSeconds, limit) => commit(() => Number(purge.run(beforeSeconds, limit).changes)),
   };
 };
 

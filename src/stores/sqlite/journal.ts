@@ -69,18 +69,24 @@ type Condition = readonly [sql: string, ...parameters: SQLInputValue[]];
 
 const conditionsOf = (filter: JournalFilter): readonly Condition[] => {
   const conditions: Condition[] = [];
-  // One person, or one login, has few lines, already in order: `+` keeps SQLite from walking everybody's lines of a
+  // One person, one login or a window has few lines, already in order: `+` keeps SQLite from walking everybody's lines of a
   // kind or of a service instead (https://sqlite.org/optoverview.html#disqualifying_where_clause_terms_using_unary_).
-  const isOfFew = [filter.correlationId, filter.nationalId, filter.accountId].some((id) => id !== undefined);
+  const isOfFew = [filter.correlationId, filter.nationalId, filter.accountId, filter.fromSequence].some(
+    (one) => one !== undefined,
+  );
   const few = isOfFew ? '+' : '';
   if (filter.kinds) conditions.push([`${few}kind IN (${filter.kinds.map(() => '?').join(', ')})`, ...filter.kinds]);
   if (filter.correlationId !== undefined) conditions.push(['correlation_id = ?', filter.correlationId]);
   if (filter.nationalId !== undefined) conditions.push(['national_id = ?', filter.nationalId]);
   if (filter.accountId !== undefined) conditions.push(['account_id = ?', filter.accountId]);
   if (filter.clientId !== undefined) conditions.push([`${few}client_id = ?`, filter.clientId]);
+  if (filter.sessionId !== undefined) conditions.push(['session_id = ?', filter.sessionId]);
+  if (filter.door !== undefined) conditions.push(["coalesce(details ->> '$.door', '') = ?", filter.door]);
+  if (filter.fault !== undefined) conditions.push(["details ->> '$.fault' = ?", filter.fault]);
   if (filter.fromMilliseconds !== undefined) conditions.push(['at_milliseconds >= ?', filter.fromMilliseconds]);
   if (filter.toMilliseconds !== undefined) conditions.push(['at_milliseconds <= ?', filter.toMilliseconds]);
   if (filter.beforeSequence !== undefined) conditions.push(['sequence < ?', filter.beforeSequence]);
+  if (filter.fromSequence !== undefined) conditions.push(['sequence >= ?', filter.fromSequence]);
   return conditions;
 };
 

@@ -8,6 +8,14 @@ import { statisticsMigration } from './migrations/0020-statistics.ts';
 import { accountMigration } from './migrations/0021-account.ts';
 import { partnersMigration } from './migrations/0022-partners.ts';
 import { examinationsMigration } from './migrations/0023-examinations.ts';
+import { qualificationMigration } from './migrations/0025-qualification.ts';
+import { suspensionsMigration } from './migrations/0026-suspensions.ts';
+import { contactNoticesMigration } from './migrations/0030-contact-notices.ts';
+import { trustRootsMigration } from './migrations/0027-trust-roots.ts';
+import { reportsMigration } from './migrations/0028-reports.ts';
+import { proposalsMigration } from './migrations/0029-proposals.ts';
+import { availabilityMigration } from './migrations/0031-availability.ts';
+import { operatorsMigration } from './migrations/0032-operators.ts';
 
 /** Every migration, in the order in which they are applied. Only ever grows at the end. */
 export const migrations: readonly Migration[] = [
@@ -20,4 +28,12 @@ export const migrations: readonly Migration[] = [
   accountMigration,
   partnersMigration,
   examinationsMigration,
+  qualificationMigration,
+  suspensionsMigration,
+  contactNoticesMigration,
+  trustRootsMigration,
+  reportsMigration,
+  proposalsMigration,
+  availabilityMigration,
+  operatorsMigration,
 ];

@@ -1,5 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import type { AvailabilityStore } from '#audit/availability.ts';
 import type { FeedbackStore } from '#audit/feedback-store.ts';
 import type { AccountSessionStore } from '#account/account-session.ts';
 import type { FraudReportStore } from '#account/fraud.ts';
@@ -9,6 +10,8 @@ import type { StatisticsStore } from '#audit/statistics-store.ts';
 import type { ClientStore } from '#clients/client-store.ts';
 import type { ExaminationStore } from '#examiner/examination-store.ts';
 import type { DirectoryStore } from '#directory/directory-store.ts';
+import type { VerificationStore } from '#audit/verification.ts';
+import type { ImportReportStore } from '#directory/import/report-store.ts';
 import type { DeliveryStore } from '#issuer/delivery-store.ts';
 import type { KeyStore } from '#issuer/key-store.ts';
 import type { Vault } from '#issuer/keys.ts';
@@ -18,10 +21,13 @@ import type { ChallengeStore } from '#methods/app/challenge-store.ts';
 import type { ContactStore } from '#methods/app/contact-store.ts';
 import type { DeviceStore } from '#methods/app/device-store.ts';
 import type { EnrolmentStore } from '#methods/app/enrolment-store.ts';
+import type { TrustRootStore } from '#methods/card/trust-root-store.ts';
+import type { AnswerStore } from '#partners/answer.ts';
 import type { PartnerStore } from '#partners/partner-store.ts';
 import type { Clock } from '#vocabulary/clock.ts';
 import type { CitizenDoor } from '#vocabulary/citizen.ts';
 import { createAccountSessionStore } from './account-sessions.ts';
+import { createAvailabilityStore } from './availability.ts';
 import { createChallengeStore } from './challenges.ts';
 import { type CitizenStores, createCitizenStores } from './citizen.ts';
 import { createClientStore } from './clients.ts';
@@ -35,15 +41,21 @@ import { createEnrolmentStore } from './enrolments.ts';
 import { createFeedbackStore } from './feedback.ts';
 import { createFlusher } from './flusher.ts';
 import { createFraudReportStore } from './fraud-reports.ts';
+import { createImportReportStore } from './import-reports.ts';
 import { createJournalStore, type SqliteJournal } from './journal.ts';
 import { createKeyStore } from './keys.ts';
 import { createLoginStore } from './logins.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations.ts';
+import { createOperatingStores, type OperatingStores } from './operating.ts';
+import { createAnswerStore } from './partner-answers.ts';
 import { createPartnerStore } from './partners.ts';
 import { createProtocolStore } from './protocol.ts';
 import { createStatisticsStore } from './statistics.ts';
+import { createSuspensionStores, type SuspensionStores } from './suspensions.ts';
 import { createTransact } from './transaction.ts';
+import { createTrustRootStore } from './trust-roots.ts';
+import { createVerificationStore } from './verifications.ts';
 
 /** Name of the database file inside the data directory. */
 export const databaseFileName = 'vestibule.db';
@@ -59,33 +71,41 @@ export type SqliteSetup = {
   readonly vault: Vault;
 };
 
-export type SqliteStores = CitizenStores & {
-  readonly protocol: ProtocolStore;
-  readonly deliveries: DeliveryStore;
-  readonly keys: KeyStore;
-  readonly clients: ClientStore;
-  readonly logins: LoginStore;
-  readonly directory: DirectoryStore;
-  readonly devices: DeviceStore;
-  readonly challenges: ChallengeStore;
-  readonly enrolments: EnrolmentStore;
-  /** Keys of the two issuers of the citizen door. */
-  readonly citizenKeys: Readonly<Record<CitizenDoor, KeyStore>>;
-  readonly contacts: ContactStore;
-  readonly examinations: ExaminationStore;
+export type SqliteStores = CitizenStores &
+  OperatingStores & {
+    readonly protocol: ProtocolStore;
+    readonly deliveries: DeliveryStore;
+    readonly keys: KeyStore;
+    readonly clients: ClientStore;
+    readonly logins: LoginStore;
+    readonly directory: DirectoryStore;
+    readonly importReports: ImportReportStore;
+    readonly devices: DeviceStore;
+    readonly challenges: ChallengeStore;
+    readonly enrolments: EnrolmentStore;
+    /** Keys of the two issuers of the citizen door. */
+    readonly citizenKeys: Readonly<Record<CitizenDoor, KeyStore>>;
+    readonly contacts: ContactStore;
+    readonly examinations: ExaminationStore;
+    readonly answers: AnswerStore;
   readonly partners: PartnerStore;
-  readonly accountSessions: AccountSessionStore;
-  readonly fraudReports: FraudReportStore;
-  readonly statistics: StatisticsStore;
-  readonly feedback: FeedbackStore;
-  readonly journal: SqliteJournal;
-  readonly database: DatabaseSync;
-  /** Another number than last time when another connection, in this process or another, has committed since. */
-  readonly changes: () => number;
-  /** Resolves when everything committed before the call is on the disk, whatever the durability. */
-  readonly flush: () => Promise<void>;
-  readonly close: () => void;
-};
+    readonly accountSessions: AccountSessionStore;
+    readonly fraudReports: FraudReportStore;
+    readonly statistics: StatisticsStore;
+    /** What the operator suspended. */
+    readonly suspensions: SuspensionStores;
+    readonly availability: AvailabilityStore;
+    readonly feedback: FeedbackStore;
+    readonly trustRoots: TrustRootStore;
+    readonly verifications: VerificationStore;
+    readonly journal: SqliteJournal;
+    readonly database: DatabaseSync;
+    /** Another number than last time when another connection, in this process or another, has committed since. */
+    readonly changes: () => number;
+    /** Resolves when everything committed before the call is on the disk, whatever the durability. */
+    readonly flush: () => Promise<void>;
+    readonly close: () => void;
+  };
 
 /**
  * Opens the database, made when it is not there (readable by its owner only), and brings it to this
@@ -109,6 +129,7 @@ export const openSqliteStores = ({ file, durability, journalKey, clock, vault }:
         plus: createKeyStore(database, commit, journal, 'plus'),
       },
       ...createCitizenStores(database, commit, journal, vault),
+      ...createOperatingStores(database, commit, journal),
       clients: createClientStore(database, commit, journal),
       logins: createLoginStore(database, commit, journal),
       directory: createSqliteDirectoryStore(database, journal),
@@ -116,12 +137,18 @@ export const openSqliteStores = ({ file, durability, journalKey, clock, vault }:
       challenges: createChallengeStore(database, commit, journal),
       enrolments: createEnrolmentStore(database, commit),
       contacts: createContactStore(database, commit, journal),
-      examinations: createExaminationStore(database, commit),
+      examinations: createExaminationStore(database, commit, journal),
+      answers: createAnswerStore(database, commit, journal),
       partners: createPartnerStore(database, commit, journal),
       accountSessions: createAccountSessionStore(database, commit),
       fraudReports: createFraudReportStore(database, commit, journal, vault),
       statistics: createStatisticsStore(database, commit),
+      suspensions: createSuspensionStores(database, commit, journal),
+      availability: createAvailabilityStore(database, commit),
       feedback: createFeedbackStore(database, commit),
+      importReports: createImportReportStore(database, commit),
+      trustRoots: createTrustRootStore(database, commit, journal),
+      verifications: createVerificationStore(database, commit, journal),
       journal,
       database,
       changes: () => (dataVersion.get() as { data_version: number }).data_version,

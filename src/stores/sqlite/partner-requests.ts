@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { PartnerStore } from '#partners/partner-store.ts';
+import type { PartnerFile, PartnerStore } from '#partners/partner-store.ts';
 import type { PartnerRequest } from '#partners/request.ts';
 import type { Commit } from './commit.ts';
 import type { SqliteJournal } from './journal.ts';
@@ -17,6 +17,8 @@ type Requests = Pick<
   | 'saveFile'
   | 'findFile'
   | 'removeFile'
+  | 'hasLogo'
+  | 'findLogo'
 >;
 
 /** JSON leaves out what is undefined; one member is always there, so it is put back. */
@@ -55,12 +57,21 @@ export const createPartnerRequests = (database: DatabaseSync, commit: Commit, jo
     saveFile: (requestId, kind, { mediaType, bytes }) =>
       commit(() => void statements.saveFile.run(requestId, kind, mediaType, bytes)),
     findFile: async (requestId, kind) => {
-      const row = statements.findFile.get(requestId, kind) as FileRow | undefined;
-      return row && { mediaType: row.media_type, bytes: row.bytes };
+      return toFile(statements.findFile.get(requestId, kind) as FileRow | undefined);
     },
     removeFile: (requestId, kind) => commit(() => void statements.removeFile.run(requestId, kind)),
+    hasLogo: async (clientId) => statements.hasLogo.get({ clientId }) !== undefined,
+    findLogo: async (clientId) => toFile(statements.findLogo.get({ clientId }) as FileRow | undefined),
   };
 };
+
+const toFile = (row: FileRow | undefined): PartnerFile | undefined =>
+  row && { mediaType: row.media_type, bytes: row.bytes };
+
+/** Each of the two ways has its index. */
+const logoOfClient = `FROM partner_request AS r JOIN partner_file AS f ON f.request_id = r.request_id AND f.kind = 'logo'
+  WHERE json_extract(r.document, '$.clients.sandbox') = :clientId
+     OR json_extract(r.document, '$.clients.production') = :clientId`;
 
 const prepareStatements = (database: DatabaseSync) => ({
   add: database.prepare(
@@ -84,5 +95,7 @@ const prepareStatements = (database: DatabaseSync) => ({
      ON CONFLICT (request_id, kind) DO UPDATE SET media_type = excluded.media_type, bytes = excluded.bytes`,
   ),
   findFile: database.prepare('SELECT media_type, bytes FROM partner_file WHERE request_id = ? AND kind = ?'),
+  hasLogo: database.prepare(`SELECT 1 ${logoOfClient}`),
+  findLogo: database.prepare(`SELECT f.media_type, f.bytes ${logoOfClient}`),
   removeFile: database.prepare('DELETE FROM partner_file WHERE request_id = ? AND kind = ?'),
 });

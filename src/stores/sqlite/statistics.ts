@@ -78,23 +78,36 @@ const columns: Readonly<Record<StatisticDimension, string>> = {
   fault: 'fault',
 };
 
+/** What a query may be narrowed to. */
+const narrowing = ['door', 'method', 'level', 'provider', 'service'] as const;
+
 const sumOf = (query: StatisticQuery): { readonly sql: string; readonly values: readonly SQLInputValue[] } => {
-  const { fromDay, toDay, outcomes, door, service } = query;
-  const conditions: readonly (readonly [sql: string, ...values: SQLInputValue[]])[] = [
+  const { by, limit } = query;
+  const conditions = conditionsOf(query);
+  const where = conditions.length === 0 ? '' : `WHERE ${conditions.map(([sql]) => sql).join(' AND ')}`;
+  const asked = [...by, ...narrowing.filter((name) => query[name] !== undefined)];
+  const table = asked.every((name) => inTotals.has(name)) ? 'statistic_total' : 'statistic_day';
+  const names = by.map((name) => `${columns[name]} AS ${name}`);
+  const places = by.map((_, index) => index + 1).join(', ');
+  const group = by.length === 0 ? '' : `GROUP BY ${places} ORDER BY ${places}`;
+  const selected = [...names, 'COALESCE(SUM(count), 0) AS count'].join(', ');
+  return {
+    sql: `SELECT ${selected} FROM ${table} ${where} ${group} LIMIT ?`,
+    values: [...conditions.flatMap(([, ...values]) => values), limit ?? -1],
+  };
+};
+
+type Condition = readonly [sql: string, ...values: SQLInputValue[]];
+
+const conditionsOf = (query: StatisticQuery): readonly Condition[] => {
+  const { fromDay, toDay, outcomes } = query;
+  return [
     ...(fromDay === undefined ? [] : [['day >= ?', fromDay] as const]),
     ...(toDay === undefined ? [] : [['day <= ?', toDay] as const]),
-    ...(door === undefined ? [] : [['door = ?', door] as const]),
-    ...(service === undefined ? [] : [['service = ?', service] as const]),
+    ...narrowing.flatMap((name): readonly Condition[] => {
+      const value = query[name];
+      return value === undefined ? [] : [[`${columns[name]} = ?`, value]];
+    }),
     ...(outcomes === undefined ? [] : [[`outcome IN (${outcomes.map(() => '?').join(', ')})`, ...outcomes] as const]),
   ];
-  const where = conditions.length === 0 ? '' : `WHERE ${conditions.map(([sql]) => sql).join(' AND ')}`;
-  const isTotal = service === undefined && query.by.every((name) => inTotals.has(name));
-  const table = isTotal ? 'statistic_total' : 'statistic_day';
-  const names = query.by.map((name) => `${columns[name]} AS ${name}`);
-  const group = query.by.length === 0 ? '' : `GROUP BY ${query.by.map((_, index) => index + 1).join(', ')}`;
-  const order = query.by.length === 0 ? '' : `ORDER BY ${query.by.map((_, index) => index + 1).join(', ')}`;
-  return {
-    sql: `SELECT ${[...names, 'COALESCE(SUM(count), 0) AS count'].join(', ')} FROM ${table} ${where} ${group} ${order}`,
-    values: conditions.flatMap(([, ...values]) => values),
-  };
 };

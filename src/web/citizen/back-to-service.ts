@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { eventOf } from '#login/citizen/citizen-login.ts';
+import { giveUp } from '#login/citizen/unanswered.ts';
+import { browserHashOf } from './cookies.ts';
 import { pathBelow, type CitizenDoorDeps } from './door.ts';
 import { sendFault } from './fault-page.ts';
 import { lastLogin } from './last-login.ts';
-import { findLogin, queryOf, type Visit, withoutHead } from './visit.ts';
+import { askedOf, findLogin, queryOf, type Visit, withoutHead } from './visit.ts';
 
 /** The way back to the service, from the choice page and from error pages (franceconnect.md §1.5). */
 export const registerBackToService = (app: FastifyInstance, door: CitizenDoorDeps): void => {
@@ -14,7 +15,7 @@ export const registerBackToService = (app: FastifyInstance, door: CitizenDoorDep
 
 /**
  * Without a `client_id` in the address the login of this browser names the service. Leads to registered addresses only:
- * anything else is Y030030. The login itself is left as it is: Back leads to a page that still works.
+ * anything else is Y030030. What the person proved is forgotten; Back leads to a choice that still works.
  */
 const goBack = async (visit: Visit): Promise<FastifyReply> => {
   const { door, reply } = visit;
@@ -32,15 +33,10 @@ const goBack = async (visit: Visit): Promise<FastifyReply> => {
           state: queryOf(visit, 'state'),
         });
   if (location === undefined) return sendFault(visit, { fault: 'Y030030' });
-  if (login?.client.clientId === clientId && login !== undefined)
-    await door.journal.append([
-      eventOf(
-        door.login,
-        'citizen.refused',
-        { ...login, door: door.issuer.door, clientId: login.client.clientId },
-        { fault: 'Y030030', error },
-      ),
-    ]);
+  if (login !== undefined && login.client.clientId === clientId) {
+    const asked = askedOf({ ...visit, login, browserHash: browserHashOf(visit) });
+    await giveUp({ ...door.login, journal: door.journal }, asked, error);
+  }
   return reply
     .code(302)
     .headers({ location, 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' })

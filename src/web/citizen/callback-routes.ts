@@ -9,6 +9,7 @@ import { sendFault } from './fault-page.ts';
 import { lastLogin } from './last-login.ts';
 import { isSuspicious } from './suspicious.ts';
 import { askedOf, findLogin, type LoginVisit, queryOf, seeOther, type Visit, withoutHead } from './visit.ts';
+import { verify } from './verify-routes.ts';
 import { withLogin } from './with-login.ts';
 
 /** The return from a provider. */
@@ -24,7 +25,7 @@ const takeBack = async (visit: Visit): Promise<FastifyReply> => {
   const { door, request, reply } = visit;
   const state = queryOf(visit, 'state');
   if (state === undefined) return refuseState(visit, 'Y020021');
-  const away = await findAway(door.login, state, browserHashOf(door, request, reply));
+  const away = await findAway(door.login, state, browserHashOf({ door, request, reply }));
   if (away === undefined) return refuseState(visit, 'Y020022');
   return withLogin(visit, away.interactionId, (own) => takeUp(own, away, state));
 };
@@ -52,7 +53,7 @@ const takeUp = async (visit: LoginVisit, away: AwayLogin, state: string): Promis
   const here = pathBelow(door, `/interaction/${login.interactionId}`);
   switch (taken.kind) {
     case 'proved':
-      return seeOther(visit, `${here}/verify`);
+      return verify(visit);
     case 'overtaken':
     case 'choose-again':
       return seeOther(visit, here);

@@ -1,3 +1,4 @@
+import { standingBanner } from '#clients/banner.ts';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { dueStep } from '#login/citizen/journey.ts';
 import { type CitizenLoginState } from '#login/citizen/citizen-login-store.ts';
@@ -13,9 +14,10 @@ import { type CitizenDoorDeps, doorNameOf, pathBelow } from './door.ts';
 import { serviceOf } from './last-login.ts';
 import { sendFault } from './fault-page.ts';
 import { csrfFor, withForm } from './own-form.ts';
-import { bannerWords, choicePage, type ChoicePage } from './pages/choice.ts';
+import { choicePage, type ChoicePage } from './pages/choice.ts';
 import { dialogPage } from './pages/dialog.ts';
 import { personNameOf } from './person-name.ts';
+import { findLogoUrl } from '../look/service-logo.ts';
 import { onceScriptPath } from './scripts.ts';
 import { findStanding, findUsableSession } from './session.ts';
 import { isSuspicious } from './suspicious.ts';
@@ -24,6 +26,7 @@ import {
   fieldOf,
   languageFor,
   loginIdInPath,
+  type LoginMeeting,
   type LoginVisit,
   seeOther,
   sendPage,
@@ -67,10 +70,11 @@ const storedState = async ({ door, login, browserHash }: LoginVisit): Promise<Ci
   return stored?.browserHash === browserHash ? stored.state : undefined;
 };
 
-const contextOf = ({ door, login, request }: LoginVisit): OfferContext => ({
+const contextOf = ({ door, login, request }: LoginMeeting): OfferContext => ({
   door: door.issuer.door,
   filter: login.client.providers,
   wantedLevel: login.wantedLevel,
+  repScopes: login.client.repScopes ?? [],
   suspicious: isSuspicious(door, request),
   healthOf: door.upstream.healthOf,
 });
@@ -85,12 +89,13 @@ const showChoice = async (visit: LoginVisit, state: CitizenLoginState | undefine
     doorName: doorNameOf(door),
     basePath: door.issuer.basePath,
     serviceName: login.client.name,
+    logoUrl: await findLogoUrl(door.logos, door.issuer.basePath, login.client.clientId),
     offered,
     action: pathBelow(door, '/redirect-to-idp'),
     csrfToken: csrfFor(visit),
     backUrl: addressBackToService(door, serviceOf(login), abandoned),
     correlationId: login.correlationId,
-    banner: await currentBanner(visit, language),
+    banner: standingBanner(await door.findBanner(), door.issuer.door, door.login.clock.nowSeconds()),
     failed: state?.step === 'choosing' ? failedOf(providers, state) : undefined,
     known: await knownPerson(visit, state),
     suspicious: isSuspicious(door, request),
@@ -107,13 +112,6 @@ const formTargets = ({ login }: LoginVisit, providers: readonly IdentityProvider
   login.redirectUri,
   ...addressesOf(providers),
 ];
-
-const currentBanner = async ({ door }: LoginVisit, language: 'fr' | 'en'): Promise<string | undefined> => {
-  const banner = await door.findBanner();
-  const now = door.login.clock.nowSeconds();
-  if (banner === undefined || now < banner.fromSeconds || now >= banner.untilSeconds) return undefined;
-  return bannerWords(language, banner.message);
-};
 
 /** Words of a fault of ours; an error of the provider’s own means that the person gave up or was refused there. */
 const failedOf = (
@@ -177,21 +175,35 @@ type Leaving = {
   readonly how: 'chosen' | 'hinted';
 };
 
-/** Sends the person to a provider, or says why not: nobody passes by forcing the form (franceconnect.md §2.4). */
-const leave = async (visit: LoginVisit, { id, from, how }: Leaving): Promise<FastifyReply> => {
-  const { door, login, reply } = visit;
+/** Sends the person to a provider, or says why not. */
+const leave = async (visit: LoginVisit, leaving: Leaving): Promise<FastifyReply> => {
+  const { door, login } = visit;
+  const left = await tryToLeave(visit, leaving);
+  if ('url' in left) return seeOther(visit, left.url);
+  const { fault, detail, provider } = left;
+  door.counters.citizenLogin(door.issuer.door, provider?.providerId ?? 'unknown', fault);
+  return sendFault(visit, { fault, login, providerTitle: provider?.title, goOn: 'choose', detail });
+};
+
+type Left =
+  | { readonly url: string }
+  | {
+      readonly fault: CitizenFaultCode;
+      readonly detail?: string | undefined;
+      readonly provider: IdentityProvider | undefined;
+    };
+
+/** The address at the provider, the departure kept: nobody passes by forcing the form (franceconnect.md §2.4). */
+export const tryToLeave = async (meeting: LoginMeeting, { id, from, how }: Leaving): Promise<Left> => {
+  const { door, login } = meeting;
   const provider = await door.upstream.find(id);
-  const refuse = (fault: CitizenFaultCode, detail?: string): FastifyReply => {
-    door.counters.citizenLogin(door.issuer.door, provider?.providerId ?? 'unknown', fault);
-    return sendFault(visit, { fault, login, providerTitle: provider?.title, goOn: 'choose', detail });
-  };
-  if (provider === undefined) return refuse('Y020019');
-  const obstacle = findObstacle(provider, contextOf(visit));
-  if (obstacle !== undefined) return refuse(faultOfObstacle[obstacle]);
-  const left = await door.upstream.depart(provider, login.wantedLevel);
-  if ('fault' in left) return refuse(left.fault, left.detail);
-  await rememberDeparture(door.login, askedOf(visit), left.departure, { from, how });
-  writeCookie(door, reply, 'provider', provider.providerId);
+  if (provider === undefined) return { fault: 'Y020019', provider };
+  const obstacle = findObstacle(provider, contextOf(meeting));
+  if (obstacle !== undefined) return { fault: faultOfObstacle[obstacle], provider };
+  const left = await door.upstream.depart(provider, login.wantedLevel, login.client.repScopes);
+  if ('fault' in left) return { ...left, provider };
+  await rememberDeparture(door.login, askedOf(meeting), left.departure, { from, how });
+  writeCookie(meeting, 'provider', provider.providerId);
   door.counters.citizenLogin(door.issuer.door, provider.providerId, 'left');
-  return seeOther(visit, left.url);
+  return { url: left.url };
 };

@@ -3,17 +3,18 @@ import { decideAcr } from '#login/citizen/acr.ts';
 import type { AcceptedCitizen, VerifiedState } from '#login/citizen/citizen-login-store.ts';
 import { letDataGo } from '#login/citizen/let-data-go.ts';
 import { findAccountFault } from '#login/citizen/verify.ts';
-import type { CitizenLoginInProgress } from '#issuer/citizen/citizen-issuer.ts';
+import type { CitizenIssuer, CitizenLoginInProgress } from '#issuer/citizen/citizen-issuer.ts';
 import { addressBackToService } from './back-address.ts';
 import { abandoned } from './choice-routes.ts';
 import { type CitizenDoorDeps, doorNameOf, pathBelow } from './door.ts';
 import { lastLogin, serviceOf } from './last-login.ts';
-import { sendFault } from './fault-page.ts';
+import { type Refused, sendFault } from './fault-page.ts';
 import { noteConnection } from './note-connection.ts';
 import { csrfFor, withForm } from './own-form.ts';
 import { consentPage, type ConsentKind } from './pages/consent.ts';
 import { groupData } from './pages/shown-data.ts';
 import { personNameOf } from './person-name.ts';
+import { findLogoUrl } from '../look/service-logo.ts';
 import { onceScriptPath } from './scripts.ts';
 import { findStanding } from './session.ts';
 import {
@@ -21,6 +22,7 @@ import {
   fieldOf,
   languageFor,
   loginIdInPath,
+  type LoginMeeting,
   type LoginVisit,
   seeOther,
   sendPage,
@@ -47,26 +49,32 @@ export const registerConsentRoutes = (app: FastifyInstance, door: CitizenDoorDep
   });
 };
 
-type AcceptedVisit = LoginVisit & {
-  readonly state: VerifiedState;
-  readonly accepted: AcceptedCitizen;
-};
+/** Who goes on, and where the login stands. */
+type Accepted = { readonly state: VerifiedState; readonly accepted: AcceptedCitizen };
+type AcceptedVisit = LoginVisit & Accepted;
 
-/** Y420001: nobody is verified yet, or the person went to choose again in another tab. Y100004: it was too long ago, or the session has ended. Or what the account says. */
 const withAccepted = async (
   visit: LoginVisit,
   step: (visit: AcceptedVisit) => Promise<FastifyReply>,
 ): Promise<FastifyReply> => {
-  const { door, login, browserHash } = visit;
+  const found = await findAccepted(visit);
+  return 'fault' in found ? sendFault(visit, { ...found, login: visit.login }) : step({ ...visit, ...found });
+};
+
+/** Y420001: nobody is verified yet, or the person went to choose again in another tab. Y100004: it was too long ago, or the session has ended. Or what the account says. */
+export const findAccepted = async (
+  meeting: LoginMeeting,
+): Promise<Accepted | Required<Pick<Refused, 'fault' | 'goOn'>>> => {
+  const { door, login, browserHash } = meeting;
   const stored = await door.login.logins.find(login.interactionId);
   const isOwn = stored?.browserHash === browserHash;
   if (!isOwn || (stored.state.step !== 'verified' && stored.state.step !== 'sent'))
-    return sendFault(visit, { fault: 'Y420001', login, goOn: 'continue' });
+    return { fault: 'Y420001', goOn: 'continue' };
   const { state } = stored;
-  const accepted = await findStanding(visit, state);
-  if (accepted === undefined) return sendFault(visit, { fault: 'Y100004', login, goOn: 'choose' });
+  const accepted = await findStanding(meeting, state);
+  if (accepted === undefined) return { fault: 'Y100004', goOn: 'choose' };
   const fault = await findAccountFault(door.login, accepted.citizen);
-  return fault === undefined ? step({ ...visit, state, accepted }) : sendFault(visit, { fault, login, goOn: 'choose' });
+  return fault === undefined ? { state, accepted } : { fault, goOn: 'choose' };
 };
 
 /** Consent is for private services that must have it; nothing personal needs none (franceconnect.md §1.13). */
@@ -90,6 +98,7 @@ const sendConsent = async (visit: AcceptedVisit, consentMissing: boolean): Promi
     kind: kindOf(login),
     personName: personNameOf(accepted.citizen),
     serviceName: login.client.name,
+    logoUrl: await findLogoUrl(door.logos, door.issuer.basePath, login.client.clientId),
     groups: groupData(login.scopes, { ...setting, dataProviders, wordsOfScope: door.wordsOfScope }),
     action: pathBelow(door, '/login'),
     csrfToken: csrfFor(visit),
@@ -113,16 +122,31 @@ const agree = async (visit: AcceptedVisit): Promise<FastifyReply> => {
 };
 
 /** Only for a service that may skip the page, asked to, and needs no word of the person; all others are shown it. */
+export const mayPassWithoutPage = (login: CitizenLoginInProgress): boolean =>
+  !login.informs && kindOf(login) !== 'consent';
+
 const passWithoutPage = async (visit: AcceptedVisit): Promise<FastifyReply> => {
   const { door, login } = visit;
-  if (login.informs || kindOf(login) === 'consent')
+  if (!mayPassWithoutPage(login))
     return seeOther(visit, pathBelow(door, `/interaction/${login.interactionId}/consent`));
   return finish(visit, 'without-page');
 };
 
-/** The engine answers by itself, with the redirect that resumes the request; so does it for a second click. */
+/** The engine answers by itself, with the redirect to the service. */
 const finish = async (visit: AcceptedVisit, manner: ConsentKind | 'without-page'): Promise<FastifyReply> => {
-  const { door, login, accepted, state, request, reply } = visit;
+  const { door, login, request, reply } = visit;
+  const answer = await letGo(visit, manner);
+  carryHeaders(visit);
+  await door.issuer.finishLogin(login, answer, { request: request.raw, response: reply.raw });
+  return reply.hijack();
+};
+
+/** Writes down that the data goes, once; what the issuer is told of the login, also for a second click. */
+export const letGo = async (
+  visit: LoginMeeting & Accepted,
+  manner: ConsentKind | 'without-page',
+): Promise<Parameters<CitizenIssuer['finishLogin']>[1]> => {
+  const { door, login, accepted, state } = visit;
   const { loginId, bySession = false } = state;
   const { proof, accountId } = accepted.citizen;
   const isFirst = await letDataGo(door.login, { ...askedOf(visit), accountId }, state, {
@@ -139,14 +163,7 @@ const finish = async (visit: AcceptedVisit, manner: ConsentKind | 'without-page'
     issuerLevels: door.levels,
     ssoLevels: bySession ? door.ssoLevels : undefined,
   });
-  const { authTimeSeconds } = accepted;
-  carryHeaders(visit);
-  await door.issuer.finishLogin(
-    login,
-    { loginId, acr, authTimeSeconds },
-    { request: request.raw, response: reply.raw },
-  );
-  return reply.hijack();
+  return { loginId, acr, authTimeSeconds: accepted.authTimeSeconds };
 };
 
 /** Cookies that these pages set stay with the framework until it answers; here the engine answers. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { asProviderId, type ProviderId } from '#vocabulary/identifiers.ts';
 import { trustSeconds } from '#account/unusual.ts';
 import { type CitizenDoorDeps, isHttps } from './door.ts';
+import type { Meeting } from './visit.ts';
 
 /**
  * Cookies of these pages; the engine has others, of other names. Theirs carry the door: ports of one host share their
@@ -24,14 +24,14 @@ const nameOfCookie = (door: CitizenDoorDeps, use: CookieUse): string =>
   `${isHttps(door) ? '__Host-' : ''}vestibule_${door.issuer.door}_pages_${use}`;
 
 /** Value of one of our cookies; undefined when the browser brings none, or something that is not of our making. */
-export const readCookie = (door: CitizenDoorDeps, { raw }: FastifyRequest, use: CookieUse): string | undefined => {
+export const readCookie = (door: CitizenDoorDeps, { raw }: Meeting['request'], use: CookieUse): string | undefined => {
   const name = `${nameOfCookie(door, use)}=`;
   const pair = (raw.headers.cookie ?? '').split(';').map((each) => each.trim());
   const value = pair.find((each) => each.startsWith(name))?.slice(name.length);
   return value !== undefined && /^[\w.~-]{1,3800}$/.test(value) ? value : undefined;
 };
 
-export const writeCookie = (door: CitizenDoorDeps, reply: FastifyReply, use: CookieUse, value: string): void => {
+export const writeCookie = ({ door, reply }: Pick<Meeting, 'door' | 'reply'>, use: CookieUse, value: string): void => {
   const lifetime = lifetimes[use];
   const parts = [
     `${nameOfCookie(door, use)}=${value}`,
@@ -45,15 +45,15 @@ export const writeCookie = (door: CitizenDoorDeps, reply: FastifyReply, use: Coo
 };
 
 /** What names this browser in a stored login: SHA-256 of its cookie, base64url; made on its first visit. */
-export const browserHashOf = (door: CitizenDoorDeps, request: FastifyRequest, reply: FastifyReply): string => {
+export const browserHashOf = ({ door, request, reply }: Meeting): string => {
   const known = readCookie(door, request, 'browser');
   const value = known !== undefined && known.length === 43 ? known : door.login.random.token(32);
-  if (value !== known) writeCookie(door, reply, 'browser', value);
+  if (value !== known) writeCookie({ door, reply }, 'browser', value);
   return createHash('sha256').update(value).digest('base64url');
 };
 
 /** The provider that this browser used last; nothing but its id is remembered. */
-export const rememberedProvider = (door: CitizenDoorDeps, request: FastifyRequest): ProviderId | undefined => {
+export const rememberedProvider = (door: CitizenDoorDeps, request: Meeting['request']): ProviderId | undefined => {
   const value = readCookie(door, request, 'provider');
   return value === undefined ? undefined : asProviderId(value);
 };

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { ConnectionWatch } from '#account/connection-watch.ts';
 import type { JournalStore } from '#audit/journal.ts';
-import type { Banner, DataProvider } from '#clients/citizen/citizen-client.ts';
+import type { Banner } from '#clients/banner.ts';
+import type { DataProvider } from '#clients/citizen/citizen-client.ts';
 import type { CitizenIssuer } from '#issuer/citizen/citizen-issuer.ts';
 import type { CitizenLoginDeps } from '#login/citizen/citizen-login.ts';
 import type { Upstream } from '#methods/upstream/upstream.ts';
@@ -11,6 +12,7 @@ import type { CitizenCounters } from '#platform/metrics.ts';
 import type { Sealer } from '#platform/sealed-token.ts';
 import type { CitizenDoor } from '#vocabulary/citizen.ts';
 import type { Level } from '#vocabulary/level.ts';
+import type { ServiceLogos } from '../look/service-logo.ts';
 import type { ScopeWords } from './pages/shown-data.ts';
 
 /** Everything that `main` gives to one issuer's listener of the citizen door. */
@@ -22,6 +24,8 @@ export type CitizenDoorDeps = {
   /** Levels that this issuer answers with, and those that single sign-on may, weakest first. */
   readonly levels: readonly Level[];
   readonly ssoLevels: readonly Level[];
+  /** What services look like. */
+  readonly logos: ServiceLogos;
   /** What the operator tells everybody; read for each choice page, so from memory. */
   readonly findBanner: () => Promise<Banner | undefined>;
   /** Active data providers of this door: their names head their data. */

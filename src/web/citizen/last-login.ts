@@ -1,6 +1,6 @@
 import type { CitizenLoginInProgress } from '#issuer/citizen/citizen-issuer.ts';
 import { readCookie, writeCookie } from './cookies.ts';
-import type { Visit } from './visit.ts';
+import type { Meeting } from './visit.ts';
 
 /** Which service a login is for, as far as the way back needs it. */
 export type ServiceKnown = {
@@ -26,16 +26,16 @@ const rememberedSeconds = 86_400;
 const longestCookie = 3600;
 
 /** Remembers it in a cookie, sealed; without the service when its addresses are too long for one. */
-export const rememberLogin = ({ door, request, reply }: Visit, login: CitizenLoginInProgress): void => {
+export const rememberLogin = ({ door, request, reply }: Meeting, login: CitizenLoginInProgress): void => {
   const { interactionId } = login;
-  if (lastLogin({ door, request, reply })?.interactionId === interactionId) return;
+  if (lastLogin({ door, request })?.interactionId === interactionId) return;
   const ends = door.login.clock.nowSeconds() + rememberedSeconds;
   const whole = door.sealer.seal({ use: 'last-login', interactionId, service: serviceOf(login) }, ends);
   const short = door.sealer.seal({ use: 'last-login', interactionId }, ends);
-  writeCookie(door, reply, 'login', whole.length <= longestCookie ? whole : short);
+  writeCookie({ door, reply }, 'login', whole.length <= longestCookie ? whole : short);
 };
 
-export const lastLogin = ({ door, request }: Visit): LastLogin | undefined => {
+export const lastLogin = ({ door, request }: Pick<Meeting, 'door' | 'request'>): LastLogin | undefined => {
   const note = readCookie(door, request, 'login');
   const content = note === undefined ? undefined : door.sealer.open(note, door.login.clock.nowSeconds());
   return content?.['use'] === 'last-login' ? (content as unknown as LastLogin) : undefined;

@@ -79,7 +79,7 @@ const leaveProvider = async (visit: Visit): Promise<FastifyReply> => {
   const away = await addressAtProvider(visit, tour, state);
   await door.issuer.endSession({ request: request.raw, response: reply.raw });
   if (away === undefined) return end(visit, tour);
-  writeCookie(door, reply, 'logout', seal(door, { ...tour, use: 'left', state }));
+  writeCookie({ door, reply }, 'logout', seal(door, { ...tour, use: 'left', state }));
   return seeOther(visit, away);
 };
 

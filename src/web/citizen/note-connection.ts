@@ -1,11 +1,11 @@
 import type { AcceptedCitizen } from '#login/citizen/citizen-login-store.ts';
 import { readCookie, writeCookie } from './cookies.ts';
 import { isSuspicious } from './suspicious.ts';
-import type { LoginVisit } from './visit.ts';
+import type { LoginMeeting } from './visit.ts';
 
 /** Remembers that this device has logged this person in, and has them told when that is unusual (franceconnect.md §5.2). */
 export const noteConnection = async (
-  { door, login, request, reply }: LoginVisit,
+  { door, login, request, reply }: LoginMeeting,
   { citizen }: AcceptedCitizen,
   isSso: boolean,
 ): Promise<void> => {
@@ -25,5 +25,5 @@ export const noteConnection = async (
     },
     readCookie(door, request, 'device'),
   );
-  writeCookie(door, reply, 'device', note);
+  writeCookie({ door, reply }, 'device', note);
 };

@@ -3,6 +3,8 @@ import { createServer as createTlsServer, type ServerOptions } from 'node:https'
 import formBody from '@fastify/formbody';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { patience, refuseBytes } from '#platform/listener.ts';
+import { typeboxSchemas } from '#platform/schemas.ts';
+import type { FirstStep } from '#issuer/citizen/citizen-issuer.ts';
 import { refuseTooMany } from '#issuer/secret-guard.ts';
 import { requestUrl } from '#platform/request-url.ts';
 import { registerBackToService } from './back-to-service.ts';
@@ -10,8 +12,10 @@ import { registerCallbackRoutes } from './callback-routes.ts';
 import { registerChoiceRoutes } from './choice-routes.ts';
 import { registerConsentRoutes } from './consent-routes.ts';
 import { registerDocumentRoutes } from './document-routes.ts';
+import { registerLogoRoute } from '../look/service-logo.ts';
 import type { CitizenDoorDeps } from './door.ts';
 import { sendFault } from './fault-page.ts';
+import { firstStepAt } from './first-step.ts';
 import { registerLogoutRoutes } from './logout-routes.ts';
 import { registerVerifyRoutes } from './verify-routes.ts';
 
@@ -25,6 +29,7 @@ const longestBody = 16 * 1024;
 export const createCitizenServer = (door: CitizenDoorDeps, tls: ServerOptions | undefined): FastifyInstance => {
   const app: FastifyInstance = Fastify({
     logger: false,
+    schemaController: typeboxSchemas,
     bodyLimit: longestBody,
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: (_error, request, reply) => void sendFault({ door, request, reply }, { fault: 'Y000404' }),
@@ -51,6 +56,7 @@ const registerPages = (app: FastifyInstance, door: CitizenDoorDeps): void => {
   registerBackToService(app, door);
   registerLogoutRoutes(app, door);
   registerDocumentRoutes(app, door);
+  registerLogoRoute(app, { logos: door.logos, basePath: door.issuer.basePath }, (reply) => reply.callNotFound());
   app.setNotFoundHandler((request, reply) =>
     sendFault({ door, request, reply }, { fault: request.raw.url === failedPath ? 'Y000000' : 'Y000404' }),
   );
@@ -76,15 +82,17 @@ const refuseTooManyHere = (
   return sendFault({ door, request, reply }, { fault: 'Y500429', retryAfterSeconds: waitSeconds });
 };
 
-const dispatch =
-  (door: CitizenDoorDeps, pages: RequestListener): RequestListener =>
-  (request, response) =>
-    void serve(door, pages, request, response);
+const dispatch = (door: CitizenDoorDeps, pages: RequestListener): RequestListener => {
+  const ways = { pages, firstStep: firstStepAt(door) };
+  return (request, response) => void serve(door, ways, request, response);
+};
+
+type Ways = { readonly pages: RequestListener; readonly firstStep: FirstStep };
 
 /** The engine first, with the path below the issuer; its failure is a page like any other. */
 const serve = async (
   door: CitizenDoorDeps,
-  pages: RequestListener,
+  { pages, firstStep }: Ways,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
@@ -98,7 +106,7 @@ const serve = async (
   }
   if (!pathname.startsWith(`${basePath}/`)) return pages(request, response);
   try {
-    if (await door.issuer.serve(pathname.slice(basePath.length), { request, response })) return;
+    if (await door.issuer.serve(pathname.slice(basePath.length), { request, response }, firstStep)) return;
   } catch (error) {
     if (hungUp(error)) return;
     door.log.error('the engine could not be reached', { error });

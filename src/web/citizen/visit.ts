@@ -6,11 +6,20 @@ import type { Language } from '#vocabulary/fault.ts';
 import { languageCookie, languageOf } from '../professional/language-of.ts';
 import { type CitizenDoorDeps, isHttps } from './door.ts';
 
+/** A request on which these pages may decide, whoever answers it: the engine does, when a login begins. */
+export type Meeting = {
+  readonly door: CitizenDoorDeps;
+  readonly request: Pick<FastifyRequest, 'raw'>;
+  readonly reply: { readonly header: (name: string, value: string) => unknown };
+};
+
 /** One request to these pages. */
 export type Visit = { readonly door: CitizenDoorDeps; readonly request: FastifyRequest; readonly reply: FastifyReply };
 
-/** A request that belongs to a login of this browser. */
-export type LoginVisit = Visit & { readonly login: CitizenLoginInProgress; readonly browserHash: string };
+/** What belongs to a login of this browser. */
+type OwnLogin = { readonly login: CitizenLoginInProgress; readonly browserHash: string };
+export type LoginMeeting = Meeting & OwnLogin;
+export type LoginVisit = Visit & OwnLogin;
 
 export const findLogin = async (
   { door, request, reply }: Visit,
@@ -26,13 +35,18 @@ export const withoutHead = { exposeHeadRoute: false } as const;
 export const loginIdInPath = ({ request }: Visit): string => (request.params as { readonly uid: string }).uid;
 
 /** The login as its steps know it. */
-export const askedOf = ({ door, login, browserHash }: LoginVisit): LoginAsked => ({
+export const askedOf = ({ door, login, browserHash }: LoginMeeting): LoginAsked => ({
   interactionId: login.interactionId,
   door: door.issuer.door,
   correlationId: login.correlationId,
   clientId: login.client.clientId,
   browserHash,
   expiresAtSeconds: login.expiresAtSeconds,
+});
+
+/** What the service may ask for beyond who it is. */
+export const wishOf = ({ scopes }: CitizenLoginInProgress): { readonly ins: boolean } => ({
+  ins: scopes.includes('ins'),
 });
 
 /** The language of a page of a login. `otherwise` stands in for what the service asks when it asks nothing. */

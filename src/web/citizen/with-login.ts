@@ -21,7 +21,7 @@ export const withLogin = async (
     const fault = readCookie(door, request, 'browser') === undefined ? 'Y190001' : 'Y030025';
     return sendFault(visit, { fault, service: lastLogin(visit)?.service });
   }
-  const browserHash = browserHashOf(door, request, reply);
+  const browserHash = browserHashOf({ door, request, reply });
   rememberLogin(visit, login);
   return step({ ...visit, login, browserHash });
 };

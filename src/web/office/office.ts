@@ -103,3 +103,17 @@ export const fieldsOf = ({ request }: Visit): Readonly<Record<string, string>> =
     Object.entries(body).map(([name, value]) => [name, typeof value === 'string' ? value : '']),
   );
 };
+
+/** A parameter of the route; '' when it has none of this name. */
+export const parameterOf = ({ request }: Visit, name: string): string => {
+  const parameters = request.params as Readonly<Record<string, string | undefined>>;
+  return parameters[name] ?? '';
+};
+
+/** The query, one value a name. */
+export const queryOf = ({ request }: Pick<Visit, 'request'>): Readonly<Record<string, string>> => {
+  const query = request.query as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(
+    Object.entries(query).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  );
+};

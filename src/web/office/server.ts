@@ -4,7 +4,9 @@ import formBody from '@fastify/formbody';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { html } from '#platform/html.ts';
 import { patience, refuseBytes } from '#platform/listener.ts';
+import { typeboxSchemas } from '#platform/schemas.ts';
 import { languageCookie } from '../professional/language-of.ts';
+import { passkeyScript, passkeyScriptPath } from './passkey-script.ts';
 import { isHttps, languageFor, type Office, type OfficePart, sendPage, type Visit } from './office.ts';
 
 const longestBody = 256 * 1024;
@@ -21,6 +23,7 @@ export const createOfficeServer = (
 ): FastifyInstance => {
   const app: FastifyInstance = Fastify({
     logger: false,
+    schemaController: typeboxSchemas,
     bodyLimit: longestBody,
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: (_error, request, reply) => void sendProblem({ office, request, reply }, 'missing'),
@@ -33,6 +36,7 @@ export const createOfficeServer = (
   app.get(office.stylesheet.path, (_request, reply) =>
     reply.headers(office.stylesheet.headers).send(office.stylesheet.body),
   );
+  app.get(passkeyScriptPath, (_request, reply) => reply.headers(scriptHeaders).send(passkeyScript));
   app.get('/favicon.ico', (_request, reply) => reply.code(204).send());
   for (const part of parts) part(app, office);
   app.setNotFoundHandler((request, reply) => sendProblem({ office, request, reply }, 'missing'));
@@ -43,6 +47,12 @@ export const createOfficeServer = (
   });
   return app;
 };
+
+const scriptHeaders = {
+  'content-type': 'text/javascript; charset=utf-8',
+  'cache-control': 'public, max-age=31536000, immutable',
+  'x-content-type-options': 'nosniff',
+} as const;
 
 const addHooks = (app: FastifyInstance, office: Office): void => {
   app.addHook('onRequest', async (request, reply) => {

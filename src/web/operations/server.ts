@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { patience, refuseBytes } from '#platform/listener.ts';
+import { typeboxSchemas } from '#platform/schemas.ts';
 import type { Metrics } from '#platform/metrics.ts';
 import { type Checks, runChecks } from './checks.ts';
 
@@ -13,6 +14,7 @@ export type Operations = {
 export const createOperationsServer = ({ metrics, checks }: Operations): FastifyInstance => {
   const app = Fastify({
     logger: false,
+    schemaController: typeboxSchemas,
     clientErrorHandler: refuseBytes,
     serverFactory: (listener) => createServer(patience, listener),
     frameworkErrors: (_error, _request, reply: FastifyReply) => void refuse(reply, 400),

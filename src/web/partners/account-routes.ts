@@ -1,21 +1,20 @@
 import type { FastifyReply } from 'fastify';
-import {
-  addPasskey,
-  assertionOptions,
-  registrationOptions,
-  removePasskey,
-  signInByPasskey,
-} from '#partners/passkey.ts';
+import { addPasskey, removePasskey, signInByPasskey } from '#partners/passkey.ts';
 import { sessionSeconds } from '#partners/sign-in.ts';
 import { html } from '#platform/html.ts';
+import { assertionOptions, registrationOptions } from '#platform/passkey.ts';
 import { fieldsOf, languageFor, seeOther, sendPage } from '../office/office.ts';
-import { postButton, textInput } from './pages/form-parts.ts';
-import { say } from './pages/texts.ts';
-import { type AccountVisit, type PartnerVisit, readCookie, setCookie } from './partner-visit.ts';
-import { passkeyScriptPath } from './passkey-script.ts';
-
-/** A challenge waits this long for its answer. */
-const challengeSeconds = 300;
+import { postButton, textInput } from '../office/form-parts.ts';
+import { say } from '../office/say.ts';
+import { type AccountVisit, type PartnerVisit, setCookie } from './partner-visit.ts';
+import {
+  ceremonyBodyOf,
+  challengeFor,
+  sendCeremonyRefused,
+  sendJson,
+  takeChallenge,
+} from '../office/passkey-ceremony.ts';
+import { passkeyPlace, passkeyScriptPath } from '../office/passkey-script.ts';
 
 export const showAccount = (visit: AccountVisit): FastifyReply => {
   const language = languageFor(visit);
@@ -31,9 +30,12 @@ ${passkeys.length === 0 ? html`<p>${t('Aucune. Une clé d’accès évite d’at
       ({ name, credentialId }) =>
         html`<li>${name} ${postButton('/partenaires/compte/cles/retrait', `${t('Retirer', 'Remove')} ${name}`, { fields: { credential: credentialId }, look: 'danger' })}</li>`,
     )}</ul>
-<div hidden data-passkey="ajout" class="stack">${textInput({ name: 'name', label: t('Nom de cette clé', 'Name of this passkey') })}
-<button class="button second" type="button">${t('Ajouter une clé d’accès', 'Add a passkey')}</button>
-<p class="error" role="alert" hidden>${t('La clé n’a pas été ajoutée.', 'The passkey was not added.')}</p></div>
+${passkeyPlace({
+  ...{ path: '/partenaires/cles/ajout', look: 'second' },
+  before: textInput({ name: 'name', label: t('Nom de cette clé', 'Name of this passkey') }),
+  button: t('Ajouter une clé d’accès', 'Add a passkey'),
+  failed: t('La clé n’a pas été ajoutée.', 'The passkey was not added.'),
+})}
 ${postButton('/partenaires/deconnexion', t('Se déconnecter', 'Sign out'))}</div>`,
   });
 };
@@ -43,51 +45,32 @@ export const dropPasskey = async (visit: AccountVisit): Promise<FastifyReply> =>
   return seeOther(visit, '/partenaires/compte');
 };
 
-type Purpose = 'sign-in' | 'ajout';
-
-/** Makes a challenge and gives it to the browser signed: it comes back with the answer, once, for the same purpose. */
-const challengeFor = (visit: PartnerVisit, purpose: Purpose): string => {
-  const { random, sealer, clock } = visit.office;
-  const challenge = random.token(32);
-  const until = clock.nowSeconds() + challengeSeconds;
-  setCookie(visit, 'passkey', sealer.seal({ partnerPasskey: purpose, challenge }, until), challengeSeconds);
-  return challenge;
-};
-
-const takeChallenge = (visit: PartnerVisit, purpose: Purpose): string | undefined => {
-  const note = visit.office.sealer.open(readCookie(visit, 'passkey') ?? '', visit.office.clock.nowSeconds());
-  setCookie(visit, 'passkey', '', 0);
-  const challenge = note?.['partnerPasskey'] === purpose ? note['challenge'] : undefined;
-  return typeof challenge === 'string' ? challenge : undefined;
-};
-
-const sendJson = ({ reply }: PartnerVisit, body: unknown, status = 200): FastifyReply =>
-  reply
-    .code(status)
-    .headers({ 'content-type': 'application/json', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
-    .send(JSON.stringify(body));
+const ceremonies = {
+  signIn: { space: 'partner', purpose: 'sign-in' },
+  add: { space: 'partner', purpose: 'add' },
+} as const;
 
 export const askSignInOptions = async (visit: PartnerVisit): Promise<FastifyReply> =>
-  sendJson(visit, await assertionOptions(visit.pages.space, challengeFor(visit, 'sign-in')));
+  sendJson(visit, await assertionOptions(visit.pages.space.origin, challengeFor(visit, ceremonies.signIn)));
 
 export const signInWithPasskey = async (visit: PartnerVisit): Promise<FastifyReply> => {
-  const challenge = takeChallenge(visit, 'sign-in');
-  const session = challenge && (await signInByPasskey(visit.pages.space, challenge, bodyOf(visit)['credential']));
-  if (session === undefined || session === '') return sendJson(visit, { error: 'refused' }, 403);
+  const challenge = takeChallenge(visit, ceremonies.signIn);
+  const session = challenge && (await signInByPasskey(visit.pages.space, challenge, ceremonyBodyOf(visit).credential));
+  if (session === undefined || session === '') return sendCeremonyRefused(visit);
   setCookie(visit, 'session', session, sessionSeconds);
   return sendJson(visit, { next: '/partenaires' });
 };
 
-export const askAddOptions = async (visit: AccountVisit): Promise<FastifyReply> =>
-  sendJson(visit, await registrationOptions(visit.pages.space, visit.account, challengeFor(visit, 'ajout')));
-
-export const addNewPasskey = async (visit: AccountVisit): Promise<FastifyReply> => {
-  const challenge = takeChallenge(visit, 'ajout');
-  const { credential, name } = bodyOf(visit);
-  const order = { challenge: challenge ?? '', name: typeof name === 'string' ? name : '', registration: credential };
-  const isAdded = challenge !== undefined && (await addPasskey(visit.pages.space, visit.account, order));
-  return isAdded ? sendJson(visit, { next: '/partenaires/compte' }) : sendJson(visit, { error: 'refused' }, 403);
+export const askAddOptions = async (visit: AccountVisit): Promise<FastifyReply> => {
+  const { accountId: handle, email: name, passkeys } = visit.account;
+  const challenge = challengeFor(visit, ceremonies.add);
+  return sendJson(visit, await registrationOptions(visit.pages.space.origin, { handle, name, passkeys }, challenge));
 };
 
-const bodyOf = ({ request }: PartnerVisit): Readonly<Record<string, unknown>> =>
-  typeof request.body === 'object' && request.body !== null ? { ...request.body } : {};
+export const addNewPasskey = async (visit: AccountVisit): Promise<FastifyReply> => {
+  const challenge = takeChallenge(visit, ceremonies.add);
+  const { credential, name } = ceremonyBodyOf(visit);
+  const order = { challenge: challenge ?? '', name, registration: credential };
+  const isAdded = challenge !== undefined && (await addPasskey(visit.pages.space, visit.account, order));
+  return isAdded ? sendJson(visit, { next: '/partenaires/compte' }) : sendCeremonyRefused(visit);
+};

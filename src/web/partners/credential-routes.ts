@@ -12,15 +12,17 @@ import {
 import { mayHaveClient } from '#partners/lifecycle.ts';
 import { may } from '#partners/organisation.ts';
 import { type Environment, environments } from '#partners/request.ts';
-import { authorizeAddress, snippetFacts, snippetsOf } from '#partners/snippets.ts';
+import { authorizeAddress, snippetFacts } from '#partners/snippets/facts.ts';
+import { snippetsOf } from '#partners/snippets.ts';
 import { type Html, html } from '#platform/html.ts';
 import type { Language } from '#vocabulary/fault.ts';
-import { fieldsOf, languageFor, seeOther, sendPage } from '../office/office.ts';
+import { fieldsOf, languageFor, parameterOf, seeOther, sendPage } from '../office/office.ts';
 import { sendProblem } from '../office/server.ts';
-import { faultSummary, postButton } from './pages/form-parts.ts';
+import { faultSummary, postButton } from '../office/form-parts.ts';
 import { labelOf, wordsOfFault } from './pages/field-texts.ts';
-import { say, wordsOf } from './pages/texts.ts';
-import { parameterOf, type RequestVisit } from './partner-visit.ts';
+import { say } from '../office/say.ts';
+import { wordsOf } from './pages/texts.ts';
+import { type RequestVisit } from './partner-visit.ts';
 import { requestHead } from './request-routes.ts';
 
 const environmentOf = (visit: RequestVisit): Environment | undefined =>

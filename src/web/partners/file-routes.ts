@@ -7,9 +7,9 @@ import { formatInstant } from '#platform/language.ts';
 import type { Language } from '#vocabulary/fault.ts';
 import { languageFor, seeOther, sendPage } from '../office/office.ts';
 import { sendProblem } from '../office/server.ts';
-import { fileInput } from './pages/form-parts.ts';
-import { say } from './pages/texts.ts';
-import type { RequestVisit } from './partner-visit.ts';
+import { fileInput } from '../office/form-parts.ts';
+import { say } from '../office/say.ts';
+import { filesOf, type RequestVisit } from './partner-visit.ts';
 import { requestHead } from './request-routes.ts';
 
 type CertificateProblem = Extract<CertificateReading, { problem: unknown }>['problem'];
@@ -69,10 +69,10 @@ ${read && 'problem' in read && html`<p class="notice alert"><span>${problemWords
 export const takeFiles = async (visit: RequestVisit): Promise<FastifyReply> => {
   const { asked: request } = visit;
   if (!isEditable(request)) return sendProblem(visit, 'malformed');
-  const files = filesOf(visit);
+  const [logo, certificate] = ['logo', 'certificate'].map((name) => filesOf(visit).get(name));
   const problems = {
-    logo: files['logo'] && (await keepLogo(visit, files['logo'])),
-    certificate: files['certificate'] && (await keepCertificate(visit, files['certificate'])),
+    logo: logo && (await keepLogo(visit, logo.bytes)),
+    certificate: certificate && (await keepCertificate(visit, certificate.bytes)),
   };
   const isRefused = problems.logo !== undefined || problems.certificate !== undefined;
   return isRefused
@@ -101,10 +101,6 @@ const keepCertificate = async (
   await saveField(space, asked.requestId, 'certificateSubject', read.subject);
   return undefined;
 };
-
-/** Files of a form, by field; a field for which none was chosen is not among them. */
-const filesOf = ({ request }: RequestVisit): Readonly<Record<string, Uint8Array | undefined>> =>
-  request.body instanceof Map ? Object.fromEntries(request.body) : {};
 
 /** The logo, to members only; nothing in it can run, and the browser is told what it is. */
 export const showLogo = async (visit: RequestVisit): Promise<FastifyReply> => {

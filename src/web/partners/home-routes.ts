@@ -4,11 +4,12 @@ import { foundOrganisation } from '#partners/organisation.ts';
 import { decideDoors, questions, type Question, readAnswers } from '#partners/questionnaire.ts';
 import { isPartnerDoor } from '#partners/request.ts';
 import { type Html, html } from '#platform/html.ts';
-import { fieldsOf, languageFor, seeOther, sendPage } from '../office/office.ts';
-import { faultSummary, radios, textInput } from './pages/form-parts.ts';
+import { fieldsOf, languageFor, queryOf, seeOther, sendPage } from '../office/office.ts';
+import { faultSummary, radios, textInput } from '../office/form-parts.ts';
 import { fieldTexts } from './pages/field-texts.ts';
-import { say, wordsOf } from './pages/texts.ts';
-import { type AccountVisit, findAccount, type PartnerVisit, queryOf } from './partner-visit.ts';
+import { say } from '../office/say.ts';
+import { wordsOf } from './pages/texts.ts';
+import { type AccountVisit, findAccount, type PartnerVisit } from './partner-visit.ts';
 
 /** For strangers: what this is. For members: their organisations. */
 export const showHome = async (visit: PartnerVisit): Promise<FastifyReply> => {

@@ -10,11 +10,12 @@ import {
 } from '#partners/organisation.ts';
 import { nameOf } from '#partners/request.ts';
 import { type Html, html } from '#platform/html.ts';
-import { fieldsOf, languageFor, seeOther, sendPage } from '../office/office.ts';
+import { fieldsOf, languageFor, parameterOf, seeOther, sendPage } from '../office/office.ts';
 import { sendProblem } from '../office/server.ts';
-import { postButton, radios, table, textInput } from './pages/form-parts.ts';
-import { say, wordsOf } from './pages/texts.ts';
-import { type AccountVisit, type MemberVisit, parameterOf } from './partner-visit.ts';
+import { postButton, radios, table, textInput } from '../office/form-parts.ts';
+import { say } from '../office/say.ts';
+import { wordsOf } from './pages/texts.ts';
+import { type AccountVisit, type MemberVisit } from './partner-visit.ts';
 
 type Told = { readonly email: string; readonly refusal: InvitationRefusal } | { readonly note: 'last-admin' };
 

@@ -1,11 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { html } from '#platform/html.ts';
-import { isOwnForm, languageFor, type OfficePart, sendPage, type Visit } from '../office/office.ts';
-import { say } from './pages/texts.ts';
-import { passkeyScript, passkeyScriptPath } from './passkey-script.ts';
+import { isOwnForm, languageFor, type OfficePart, seeOther, sendPage, type Visit } from '../office/office.ts';
+import { say } from '../office/say.ts';
+import { liveScript, liveScriptPath } from './live-script.ts';
+import { findAccount, type UploadedFile } from './partner-visit.ts';
 import { partnerRoutes } from './routes.ts';
 import type { PartnerPages } from './space.ts';
 
+/** Of a form with a file, where its route does not say otherwise. */
 const longestUpload = 200 * 1024;
 
 /** The partner space as a part of the office. Posts from other sites are refused before anything is looked at. */
@@ -14,22 +16,31 @@ export const createPartnerPart =
   (app, office) => {
     app.register(async (scope: FastifyInstance) => {
       acceptFiles(scope);
-      scope.get(passkeyScriptPath, (_request, reply) => reply.headers(scriptHeaders).send(passkeyScript));
-      for (const { method, path, answer } of partnerRoutes) {
+      scope.get(liveScriptPath, (_request, reply) => reply.headers(scriptHeaders).send(liveScript));
+      for (const { method, path, answer, bodyLimit } of partnerRoutes) {
         scope.route({
           ...{ method, url: path },
+          ...(bodyLimit === undefined ? {} : { bodyLimit }),
           // Before the body is read, so that a stranger's is not.
-          onRequest: async (request, reply) =>
-            method === 'POST' && !isOwnForm({ office, request, reply })
-              ? refuse({ office, request, reply })
-              : undefined,
+          onRequest: async (request, reply) => {
+            const visit = { office, request, reply, pages };
+            if (method === 'POST' && !isOwnForm(visit)) return refuse(visit);
+            const isStranger = bodyLimit !== undefined && (await findAccount(visit)) === undefined;
+            return isStranger ? seeOther(visit, '/partenaires/connexion') : undefined;
+          },
           handler: (request, reply) => answer({ office, request, reply, pages }),
         });
       }
     });
   };
 
-/** A form with files (RFC 7578), read by the runtime's own parser: a map of the files that were chosen. */
+const scriptHeaders = {
+  'content-type': 'text/javascript; charset=utf-8',
+  'cache-control': 'public, max-age=31536000, immutable',
+  'x-content-type-options': 'nosniff',
+} as const;
+
+/** A form with files (RFC 7578), read by the runtime's own parser: its fields, and the files that were chosen. */
 const acceptFiles = (scope: FastifyInstance): void => {
   scope.addContentTypeParser(
     'multipart/form-data',
@@ -38,20 +49,17 @@ const acceptFiles = (scope: FastifyInstance): void => {
       const headers = { 'content-type': request.headers['content-type'] ?? '' };
       const form = await new Response(new Uint8Array(body), { headers }).formData().catch(() => undefined);
       if (form === undefined) throw Object.assign(new Error('a form that cannot be read'), { statusCode: 400 });
-      const files = new Map<string, Uint8Array>();
+      const files = new Map<string, UploadedFile>();
+      const fields: Record<string, string> = {};
       for (const [name, value] of form) {
-        if (typeof value !== 'string' && value.name !== '') files.set(name, new Uint8Array(await value.arrayBuffer()));
+        if (typeof value === 'string') fields[name] = value;
+        else if (value.name !== '')
+          files.set(name, { name: value.name, bytes: new Uint8Array(await value.arrayBuffer()) });
       }
-      return files;
+      return { ...fields, files };
     },
   );
 };
-
-const scriptHeaders = {
-  'content-type': 'text/javascript; charset=utf-8',
-  'cache-control': 'public, max-age=31536000, immutable',
-  'x-content-type-options': 'nosniff',
-} as const;
 
 const refuse = (visit: Visit) => {
   const language = languageFor(visit);

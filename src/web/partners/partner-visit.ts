@@ -2,9 +2,9 @@ import type { FastifyReply } from 'fastify';
 import type { PartnerAccount, Role } from '#partners/account.ts';
 import { findForMember, type MemberRequest } from '#partners/change-request.ts';
 import { findSignedIn } from '#partners/sign-in.ts';
-import { cookieOf } from '../professional/language-of.ts';
+import { type OfficeCookie, readOfficeCookie, writeOfficeCookie } from '../office/cookie.ts';
 import { sendProblem } from '../office/server.ts';
-import { isHttps, type Office, seeOther, type Visit } from '../office/office.ts';
+import { parameterOf, seeOther, type Visit } from '../office/office.ts';
 import type { PartnerPages } from './space.ts';
 
 /** A visit to the partner space. */
@@ -18,23 +18,14 @@ export type RequestVisit = AccountVisit & { readonly asked: MemberRequest['reque
 
 export type Answer = Promise<FastifyReply> | FastifyReply;
 
-/** `__Host-`: only this host can set it, over TLS, for all its paths (RFC 6265bis §4.1.3.2). */
-const nameOf = (office: Office, name: string): string => `${isHttps(office) ? '__Host-' : ''}partner_${name}`;
+type CookieUse = 'session' | 'code' | 'provider';
+const cookieFor = (use: CookieUse): OfficeCookie => ({ name: `partner_${use}`, sameSite: 'Lax' });
 
-export const readCookie = ({ office, request }: Visit, name: 'session' | 'code' | 'passkey'): string | undefined =>
-  cookieOf(request.raw, nameOf(office, name));
+export const readCookie = (visit: Visit, use: CookieUse): string | undefined => readOfficeCookie(visit, cookieFor(use));
 
 /** Keeps a value in the browser; '' and 0 seconds remove it. */
-export const setCookie = (
-  { office, reply }: Visit,
-  name: 'session' | 'code' | 'passkey',
-  value: string,
-  seconds: number,
-): void => {
-  const secure = isHttps(office) ? '; Secure' : '';
-  const cookie = `${nameOf(office, name)}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax${secure}`;
-  reply.header('set-cookie', cookie);
-};
+export const setCookie = (visit: Visit, use: CookieUse, value: string, seconds: number): void =>
+  writeOfficeCookie(visit, cookieFor(use), { value, seconds });
 
 export const findAccount = async (visit: PartnerVisit): Promise<PartnerAccount | undefined> => {
   const token = readCookie(visit, 'session');
@@ -69,16 +60,12 @@ export const withRequest = (answer: (visit: RequestVisit) => Answer) =>
       : answer({ ...visit, asked: found.request, role: found.role });
   });
 
-/** A parameter of the route; '' when it has none of this name. */
-export const parameterOf = ({ request }: Visit, name: string): string => {
-  const parameters = request.params as Readonly<Record<string, string | undefined>>;
-  return parameters[name] ?? '';
-};
+/** A file as a form brought it: its name is shown at most. */
+export type UploadedFile = { readonly name: string; readonly bytes: Uint8Array };
 
-/** The query, one value a name. */
-export const queryOf = ({ request }: Visit): Readonly<Record<string, string>> => {
-  const query = request.query as Readonly<Record<string, unknown>>;
-  return Object.fromEntries(
-    Object.entries(query).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
-  );
+/** Files of a form, by field; a field for which none was chosen is not among them. */
+export const filesOf = ({ request }: Visit): ReadonlyMap<string, UploadedFile> => {
+  const { body } = request;
+  const files = typeof body === 'object' && body !== null && 'files' in body ? body.files : undefined;
+  return files instanceof Map ? files : new Map();
 };

@@ -9,13 +9,14 @@ import { nameOf, type PartnerRequest } from '#partners/request.ts';
 import { type Html, html } from '#platform/html.ts';
 import { formatInstant } from '#platform/language.ts';
 import type { Language } from '#vocabulary/fault.ts';
-import { fieldsOf, languageFor, seeOther, sendPage } from '../office/office.ts';
+import { fieldsOf, languageFor, parameterOf, seeOther, sendPage } from '../office/office.ts';
 import { sendProblem } from '../office/server.ts';
-import { faultSummary, postButton, table } from './pages/form-parts.ts';
+import { faultSummary, postButton, table } from '../office/form-parts.ts';
 import { fieldTexts, labelOf, wordsOfFault } from './pages/field-texts.ts';
 import { fieldInputs } from './pages/request-fields.ts';
-import { say, wordsOf } from './pages/texts.ts';
-import { parameterOf, type RequestVisit } from './partner-visit.ts';
+import { say } from '../office/say.ts';
+import { wordsOf } from './pages/texts.ts';
+import { type RequestVisit } from './partner-visit.ts';
 
 const pathOf = ({ requestId }: PartnerRequest): string => `/partenaires/demandes/${requestId}`;
 
@@ -60,11 +61,14 @@ const stepList = (request: PartnerRequest, language: Language): Html => {
 const requestLinks = (request: PartnerRequest, language: Language): Html =>
   html`<p class="actions"><a class="button" href="${pathOf(request)}/identifiants/sandbox">${say(language, 'Identifiants du bac à sable', 'Sandbox credentials')}</a>
 ${request.state === 'production' && html`<a class="button" href="${pathOf(request)}/identifiants/production">${say(language, 'Identifiants de production', 'Production credentials')}</a>`}
+<a class="button second" href="${pathOf(request)}/qualification">${say(language, 'Qualification', 'Qualification')}</a>
 <a class="button second" href="${pathOf(request)}/trace">${say(language, 'Trace des connexions', 'Trace of logins')}</a></p>`;
 
 const moveForms = ({ asked: request, role }: RequestVisit, language: Language): Html => {
   const { moves: words } = wordsOf(language);
-  return html`${movesOf(request, role).map((name) => moveForm(request, name, words[name], language))}`;
+  // Qualifying begins on its own page; by hand only for what the examiner cannot drive, which a reviewer then judges.
+  const shown = movesOf(request, role).filter((name) => name !== 'qualify' || request.fields['profile'] === 'thick');
+  return html`${shown.map((name) => moveForm(request, name, words[name], language))}`;
 };
 
 /** What cannot be undone asks once more: the button lies behind a disclosure. */

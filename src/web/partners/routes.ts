@@ -1,3 +1,4 @@
+import { mostEvidenceBytes } from '#partners/upload.ts';
 import { askForCode, leave, showCode, showSignIn, takeCode } from './sign-in-routes.ts';
 import {
   addNewPasskey,
@@ -27,12 +28,17 @@ import {
 } from './organisation-routes.ts';
 import { type Answer, type PartnerVisit, withAccount, withMember, withRequest } from './partner-visit.ts';
 import { moveByMember, showRequest, showStep, takeStep } from './request-routes.ts';
-import { showTrace } from './trace-routes.ts';
+import { arriveFromProvider, departToProvider, providerReturnPath } from './provider-routes.ts';
+import { sendAttachment, takeAnswer } from './question-routes.ts';
+import { showQualification, takeQualification, watchQualification } from './qualification-routes.ts';
+import { showTrace, watchTrace } from './trace-routes.ts';
 
 export type PartnerRoute = {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly answer: (visit: PartnerVisit) => Answer;
+  /** Bytes of a body that is longer than usual; a stranger's is not read. */
+  readonly bodyLimit?: number;
 };
 
 const get = (path: string, answer: PartnerRoute['answer']): PartnerRoute => ({ method: 'GET', path, answer });
@@ -52,6 +58,8 @@ export const partnerRoutes: readonly PartnerRoute[] = [
   post('/partenaires/connexion', askForCode),
   get('/partenaires/connexion/code', showCode),
   post('/partenaires/connexion/code', takeCode),
+  post('/partenaires/fournisseur', departToProvider),
+  get(providerReturnPath, arriveFromProvider),
   post('/partenaires/deconnexion', leave),
   post('/partenaires/cles/sign-in/options', askSignInOptions),
   post('/partenaires/cles/sign-in', signInWithPasskey),
@@ -78,5 +86,14 @@ export const partnerRoutes: readonly PartnerRoute[] = [
   get(`${request}/logo`, withRequest(showLogo)),
   get(`${request}/identifiants/:environment`, withRequest(showCredentials)),
   post(`${request}/identifiants/:environment`, withRequest(changeCredentials)),
+  get(`${request}/qualification`, withRequest(showQualification)),
+  post(`${request}/qualification`, withRequest(takeQualification)),
+  get(`${request}/qualification/flux`, withRequest(watchQualification)),
+  {
+    ...post(`${request}/questions/:question`, withRequest(takeAnswer)),
+    bodyLimit: mostEvidenceBytes + 64 * 1024,
+  },
+  get(`${request}/questions/:question/piece`, withRequest(sendAttachment)),
   get(`${request}/trace`, withRequest(showTrace)),
+  get(`${request}/trace/flux`, withRequest(watchTrace)),
 ];

@@ -1,8 +1,10 @@
+import type { ProviderSignIn } from '#partners/provider.ts';
 import type { PartnerDoor } from '#partners/request.ts';
-import type { DoorAddresses } from '#partners/snippets.ts';
+import type { DoorAddresses } from '#partners/snippets/facts.ts';
 import type { PartnerSpace } from '#partners/space.ts';
 import type { RefusalTrace, TraceJournal } from '#partners/trace.ts';
 import type { RateLimit } from '#platform/rate-limit.ts';
+import type { LiveStreams } from './live-streams.ts';
 
 /** Pages of the sandbox that a partner tests with. */
 export type SandboxLinks = {
@@ -20,6 +22,9 @@ export type PartnerPages = {
   /** Doors that this deployment opens. */
   readonly doors: Readonly<Partial<Record<PartnerDoor, DoorAddresses>>>;
   readonly links: SandboxLinks | undefined;
+  readonly live: LiveStreams;
+  /** Undefined where the operator configured none. */
+  readonly provider: ProviderSignIn | undefined;
   /** Codes asked for from one network. */
   readonly codesPerAddress: Pick<RateLimit, 'take'>;
 };

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { createServer as createTlsServer, type ServerOptions } from 'node:https';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { patience, refuseBytes } from '#platform/listener.ts';
+import { typeboxSchemas } from '#platform/schemas.ts';
 import type { FaultCode } from '#vocabulary/fault-catalogue.ts';
 import { isOwnPost } from '../professional/own-post.ts';
 import { registerActRoutes } from './act-routes.ts';
@@ -19,10 +20,9 @@ import { registerShell } from './shell.ts';
 export const createPhoneServer = (host: PhoneHost, tls: ServerOptions | undefined): FastifyInstance => {
   const app: FastifyInstance = Fastify({
     logger: false,
+    schemaController: typeboxSchemas,
     bodyLimit: 16 * 1024,
     routerOptions: { maxParamLength: 100 },
-    // What is sent is taken as it is, or refused: nothing is converted or left out on the way.
-    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
     frameworkErrors: (_error, _request, reply) => void sendRefusal(reply, 'P103'),
     clientErrorHandler: refuseBytes,
     serverFactory: (listener) =>

@@ -5,9 +5,27 @@ import { type AppFile, appFile, makeWorker, readModules } from './app-files.ts';
 import { isHttps } from './door.ts';
 import type { PhoneHost } from './phone-host.ts';
 
-/** What a browser loads: one page, its modules, its look, and what makes it an installed app. Read once, at start. */
+/** One file with how long a browser may keep it. */
+type Served = { readonly file: AppFile; readonly headers: Readonly<Record<string, string>> };
+
+/**
+ * What a browser loads: one page, its modules, its look, and what makes it an installed app. Made when the first
+ * browser asks: a platform that nobody opens the app of does not erase types at its start.
+ */
 export const registerShell = (app: FastifyInstance, host: PhoneHost): void => {
-  const { base, files: modules } = readModules();
+  let made: ReadonlyMap<string, Served> | undefined;
+  const serve = (request: FastifyRequest, reply: FastifyReply): FastifyReply | void => {
+    made ??= makeShell(host);
+    const served = made.get(request.url.split('?')[0] ?? '');
+    return served === undefined ? reply.callNotFound() : sendFile(request, reply.headers(served.headers), served.file);
+  };
+  for (const path of ['/', '/app/*', '/icons/*', '/manifest.webmanifest', '/service-worker.js']) app.get(path, serve);
+  app.get(host.stylesheet.path, serve);
+  app.get('/favicon.ico', (_request, reply) => reply.code(204).send());
+};
+
+const makeShell = (host: PhoneHost): ReadonlyMap<string, Served> => {
+  const { base, own: modules, borrowed } = readModules();
   const page = appFile('/', 'text/html; charset=utf-8', shellPage(host, `${base}/main.ts`));
   const style = appFile(host.stylesheet.path, 'text/css; charset=utf-8', host.stylesheet.body);
   const icons = iconFiles();
@@ -17,14 +35,12 @@ export const registerShell = (app: FastifyInstance, host: PhoneHost): void => {
     shell.map(({ path }) => path),
     shell,
   );
-  for (const file of [style, ...modules]) serve(app, file, 'public, max-age=31536000, immutable');
-  for (const file of [manifest, ...icons, worker]) serve(app, file, 'no-cache');
-  app.get('/', (request, reply) => sendFile(request, reply.headers(pageHeaders(isHttps(host))), page));
-  app.get('/favicon.ico', (_request, reply) => reply.code(204).send());
-};
-
-const serve = (app: FastifyInstance, file: AppFile, cacheControl: string): void => {
-  app.get(file.path, (request, reply) => sendFile(request, reply.header('cache-control', cacheControl), file));
+  const files: readonly (readonly [readonly AppFile[], Served['headers']])[] = [
+    [[style, ...modules, ...borrowed], { 'cache-control': 'public, max-age=31536000, immutable' }],
+    [[manifest, ...icons, worker], { 'cache-control': 'no-cache' }],
+    [[page], pageHeaders(isHttps(host))],
+  ];
+  return new Map(files.flatMap(([some, headers]) => some.map((file) => [file.path, { file, headers }] as const)));
 };
 
 const sendFile = ({ headers }: FastifyRequest, reply: FastifyReply, { type, body, gzipped }: AppFile): FastifyReply => {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Banner } from '#clients/banner.ts';
 import type { Issuer } from '#issuer/issuer.ts';
 import type { Addresses } from '#issuer/paths.ts';
 import type { LoginDeps } from '#login/accept.ts';
@@ -9,6 +10,7 @@ import type { Log } from '#platform/log.ts';
 import type { Look, Stylesheet } from '#platform/look/look.ts';
 import type { Sealer } from '#platform/sealed-token.ts';
 import type { Counters } from '#platform/metrics.ts';
+import type { ServiceLogos } from '../look/service-logo.ts';
 import type { PhoneDoor } from './phone-door.ts';
 
 /** Everything that the pages and listeners of the professional door share. */
@@ -34,6 +36,10 @@ export type Door = {
   };
   /** The phone as a method; undefined where a deployment has none. */
   readonly phone: PhoneDoor | undefined;
+  /** What the operator tells everybody; read for each login page, so it has to be cheap. */
+  readonly findBanner: () => Promise<Banner | undefined>;
+  /** What services look like. */
+  readonly logos: ServiceLogos;
   /** Wakes the queue of back-channel logouts. */
   readonly wakeDeliveries: () => void;
   /** Tells people of logins on a browser that is new to them; undefined where there is no account space. */

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { standingBanner } from '#clients/banner.ts';
 import { refuseLogin } from '#login/refuse.ts';
 import { openRefusal, sealTicket } from '#login/ticket.ts';
 import type { LoginInProgress } from '#issuer/issuer.ts';
@@ -12,6 +13,7 @@ import { devicesPages } from './devices-login.ts';
 import type { Door } from './door.ts';
 import { languageCookie, languageOf } from './language-of.ts';
 import { cardHelpPage } from './pages/card-help.ts';
+import { findLogoUrl } from '../look/service-logo.ts';
 import { type MethodChoice, methodChoicePage } from './pages/method-choice.ts';
 import { isOwnPost } from './own-post.ts';
 import { resume, takeUpHandoff } from './take-up.ts';
@@ -45,14 +47,18 @@ const showChoice =
       csrf: door.sealer.seal({ use: 'cancel', interactionId: login.interactionId }, login.expiresAtSeconds),
       reference: login.correlationId,
     };
-    const refusal = refusalOf(door, login, exchange);
-    const isPlain = refusal === undefined && login.loginHint === undefined && !request.url.includes('?');
+    const service = { name: login.client.name, logoUrl: await findLogoUrl(door.logos, '', login.client.clientId) };
+    const own = {
+      refusal: refusalOf(door, login, exchange),
+      loginHint: login.loginHint,
+      banner: standingBanner(await door.findBanner(), 'professional', door.login.clock.nowSeconds()),
+    };
+    const isPlain = Object.values(own).every((part) => part === undefined) && !request.url.includes('?');
     const page = isPlain
-      ? pages(language, login.client.name)(words)
+      ? pages(language, service)(words)
       : methodChoicePage(door.look, {
-          ...choiceOf(door, language, login.client.name, words),
-          refusal,
-          loginHint: login.loginHint,
+          ...choiceOf(door, language, service, words),
+          ...own,
           languageUrl: otherLanguageUrl(exchange, language),
         });
     if (cookie !== undefined) reply.header('set-cookie', cookie);
@@ -64,14 +70,17 @@ const showChoice =
 const wordNames = ['id', 'ticket', 'csrf', 'reference'] as const;
 type Words = Readonly<Record<(typeof wordNames)[number], string>>;
 
+type Service = { readonly name: string; readonly logoUrl: string | undefined };
+
 const choiceOf = (
   door: Door,
   language: Language,
-  serviceName: string,
+  { name, logoUrl }: Service,
   { id, ticket, csrf, reference }: Words,
 ): MethodChoice => ({
   language,
-  serviceName,
+  serviceName: name,
+  logoUrl,
   cardUrl: `${door.cardOrigin}/card?ticket=${ticket}`,
   helpUrl: `/login/${id}/help`,
   readerUrl: door.sandbox === undefined ? undefined : `${door.sandbox.readerUrl}?ticket=${ticket}`,
@@ -86,20 +95,20 @@ const choiceOf = (
 });
 
 /** The page as most people meet it, drawn once for a service and a language. */
-type ChoicePages = (language: Language, serviceName: string) => Fill<keyof Words>;
+type ChoicePages = (language: Language, service: Service) => Fill<keyof Words>;
 
 /** Ten kilobytes each. */
 const rememberedPages = 200;
 
 const drawChoices = (door: Door): ChoicePages => {
   const drawn = recent<Fill<keyof Words>>(rememberedPages);
-  return (language, serviceName) => {
-    const name = `${language} ${serviceName}`;
+  return (language, service) => {
+    const name = JSON.stringify([language, service.name, service.logoUrl]);
     const before = drawn.find(name);
     if (before !== undefined) return before;
     const fill = withBlanks(wordNames, (words) =>
       methodChoicePage(door.look, {
-        ...choiceOf(door, language, serviceName, words),
+        ...choiceOf(door, language, service, words),
         languageUrl: `?lang=${otherLanguage(language)}`,
       }),
     );

@@ -6,7 +6,9 @@ import { type EngineRequest, engineRequest } from '#issuer/front.ts';
 import { discoveryPaths, endpointPaths } from '#issuer/paths.ts';
 import { refuseTooMany } from '#issuer/secret-guard.ts';
 import { patience, refuseBytes } from '#platform/listener.ts';
+import { typeboxSchemas } from '#platform/schemas.ts';
 import { securityHeaders } from '#platform/look/security-headers.ts';
+import { registerLogoRoute } from '../look/service-logo.ts';
 import type { Door } from './door.ts';
 import { renderFault } from './fault-page.ts';
 import { languageOf } from './language-of.ts';
@@ -25,6 +27,7 @@ import { welcomePage } from './pages/welcome.ts';
 export const createProfessionalServer = (door: Door, tls: ServerOptions | undefined): FastifyInstance => {
   const app: FastifyInstance = Fastify({
     logger: false,
+    schemaController: typeboxSchemas,
     bodyLimit: 56 * 1024,
     routerOptions: { maxParamLength: 200 },
     // Refusals of the router itself (`/%zz`) are pages too; the framework's own words would name it.
@@ -58,6 +61,7 @@ const registerPages = (app: FastifyInstance, door: Door): void => {
   app.get('/', (request, reply) =>
     reply.headers(securityHeaders({ https: isHttps(door) })).send(welcome(door, request.raw)),
   );
+  registerLogoRoute(app, { logos: door.logos, basePath: '' }, (reply) => reply.callNotFound());
   app.get(door.stylesheet.path, (_request, reply) => reply.headers(door.stylesheet.headers).send(door.stylesheet.body));
   app.get('/favicon.ico', (_request, reply) => reply.code(204).send());
   app.setNotFoundHandler((request, reply) => sendFault(door, request, reply, 'P106'));

@@ -2,8 +2,8 @@ import { type Html, html } from '#platform/html.ts';
 import type { Language } from '#vocabulary/fault.ts';
 import { count } from './numbers.ts';
 
-/** One column: what stands at the foot, how it is said in full, and its two parts, from the foot up. */
-export type Column = { readonly label: string; readonly title: string; readonly parts: readonly [number, number] };
+/** One column: what stands at the foot, how it is said in full, and its parts, from the foot up. */
+export type Column = { readonly label: string; readonly title: string; readonly parts: readonly number[] };
 
 export type Chart = {
   /** Of the drawing and its table, unique in the page. */
@@ -12,7 +12,8 @@ export type Chart = {
   /** One sentence that says what one sees: it stands for the drawing where nobody sees it. */
   readonly summary: string;
   readonly columnName: string;
-  readonly partNames: readonly [string, string];
+  /** One name or two: the stylesheet has a colour for each. */
+  readonly partNames: readonly string[];
   readonly columns: readonly Column[];
   /** Every so many columns one is labelled. */
   readonly labelEvery: number;
@@ -28,7 +29,7 @@ const plotHeight = height - foot - top;
 
 /** Stacked columns as inline SVG, and the same figures as a table. Drawn here: `decisions/0020-charts.md`. */
 export const columnChart = (language: Language, chart: Chart): Html => {
-  const ticks = ticksUpTo(Math.max(...chart.columns.map(({ parts: [one, other] }) => one + other), 1));
+  const ticks = ticksUpTo(Math.max(...chart.columns.map(({ parts }) => sum(parts)), 1));
   const highest = ticks.at(-1) ?? 1;
   const scale = (value: number): number => round((value / highest) * plotHeight);
   return html`<figure class="chart" aria-labelledby="${chart.id}">
@@ -42,8 +43,10 @@ ${chart.columns.map((column, index) => drawColumn(language, chart, { column, ind
 </figure>`;
 };
 
-const legend = ([one, other]: Chart['partNames']): Html =>
-  html`<ul class="legend"><li><span class="key part-1"></span>${one}</li><li><span class="key part-2"></span>${other}</li></ul>`;
+const sum = (parts: readonly number[]): number => parts.reduce((total, part) => total + part, 0);
+
+const legend = (names: Chart['partNames']): Html =>
+  html`<ul class="legend">${names.map((name, index) => html`<li><span class="key part-${index + 1}"></span>${name}</li>`)}</ul>`;
 
 const gridLine = (language: Language, tick: number, y: number): Html =>
   html`<line class="grid-line" x1="${left}" x2="${width}" y1="${y}" y2="${y}"/><text class="tick" x="${left - 8}" y="${y + 4}" text-anchor="end">${count(language, tick)}</text>`;
@@ -53,12 +56,14 @@ type Drawn = { readonly column: Column; readonly index: number; readonly scale: 
 const drawColumn = (language: Language, chart: Chart, { column, index, scale }: Drawn): Html => {
   const step = (width - left) / chart.columns.length;
   const x = round(left + index * step + step * 0.14);
-  const [one, other] = column.parts.map(scale) as [number, number];
+  const heights = column.parts.map(scale);
   const ground = height - foot;
   const said = column.parts.map((part, which) => `${chart.partNames[which] ?? ''} ${count(language, part)}`).join(', ');
   return html`<g><title>${column.title}: ${said}</title>
-${one > 0 && rectangle('part-1', { x, y: round(ground - one), width: round(step * 0.72), height: one })}
-${other > 0 && rectangle('part-2', { x, y: round(ground - one - other), width: round(step * 0.72), height: other })}
+${heights.map((high, which) => {
+  const y = round(ground - sum(heights.slice(0, which + 1)));
+  return high > 0 && rectangle(`part-${which + 1}`, { x, y, width: round(step * 0.72), height: high });
+})}
 ${index % chart.labelEvery === 0 && html`<text class="tick" x="${round(x + step * 0.36)}" y="${height - 10}" text-anchor="middle">${column.label}</text>`}</g>`;
 };
 

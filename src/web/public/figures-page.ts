@@ -6,7 +6,7 @@ import type { Language } from '#vocabulary/fault.ts';
 import { languageFor, type Visit } from '../office/office.ts';
 import { columnChart } from './chart.ts';
 import { figureTexts } from './figures-texts.ts';
-import { count, dayName, monthName, share } from './numbers.ts';
+import { count, dayName, monthName, preciseShare, share } from './numbers.ts';
 import { sendPublicPage } from './public-page.ts';
 import { sites } from './sites.ts';
 
@@ -28,7 +28,11 @@ ${figures.busiestHour !== undefined && html`<p>${text.busiest(formatInstant(lang
   });
 };
 
-const tiles = (language: Language, { lastMonth, thisMonth, peak }: Figures, serviceCount: number): Html => {
+const tiles = (
+  language: Language,
+  { lastMonth, thisMonth, peak, availability }: Figures,
+  serviceCount: number,
+): Html => {
   const text = figureTexts[language];
   const tile = (name: string, value: string, note?: string): Html =>
     html`<div class="tile"><dt>${name}</dt><dd><span class="figure">${value}</span>${note !== undefined && html`<span class="note">${note}</span>`}</dd></div>`;
@@ -39,7 +43,7 @@ ${tile(text.lastMonth, count(language, all(lastMonth)), text.split(monthName(lan
 ${tile(text.thisMonth, count(language, all(thisMonth)), monthName(language, thisMonth.month))}
 ${tile(text.phone, phoneShare === undefined ? '–' : share(language, phoneShare), phoneShare === undefined ? text.phoneUnknown : text.phoneNote)}
 ${tile(text.peak, peak === undefined ? '–' : count(language, peak.count), peak && monthName(language, peak.month))}
-${tile(text.availability, '–', text.availabilityNote)}
+${tile(text.availability, availability === undefined ? '–' : preciseShare(language, availability), availability === undefined ? text.availabilityUnknown : text.availabilityNote)}
 </dl>`;
 };
 

@@ -12,6 +12,7 @@ type Words = Readonly<
     | 'peak'
     | 'availability'
     | 'availabilityNote'
+    | 'availabilityUnknown'
     | 'empty'
     | 'howTitle'
     | 'csv'
@@ -41,12 +42,14 @@ export const figureTexts: Texts<Words> = {
     phoneUnknown: 'aucune connexion de professionnel le mois dernier',
     peak: 'Plus haut mois',
     availability: 'Disponibilité',
-    availabilityNote: 'à mesurer de l’extérieur\u00a0: une machine arrêtée ne compte pas ses propres arrêts',
+    availabilityNote: 'des minutes des trente derniers jours, prêtes à répondre',
+    availabilityUnknown: 'mesurée depuis moins d’une heure',
     empty: 'Personne ne s’est encore connecté. Les courbes paraîtront avec les premières connexions.',
     howTitle: 'Comment nous comptons',
     how: [
       'Une authentification, c’est une personne reconnue pour un service\u00a0: en montrant sa carte, en répondant sur son téléphone, par le compte d’un fournisseur d’identité, ou par une session encore ouverte. Un échec n’en est pas une.',
       'Les compteurs viennent du journal de la plateforme, dont l’intégrité est vérifiable. Ils ne disent rien d’une personne\u00a0: ni qui, ni à quelle minute. Les jours sont ceux de Paris.',
+      'La disponibilité\u00a0: chaque minute où la plateforme est prête à répondre est notée\u00a0; une minute sans note compte comme un arrêt, entretien prévu compris. Le réseau entre elle et vous n’y est pas.',
     ],
     csv: 'Télécharger les chiffres des jours (CSV)',
     days: 'Authentifications par jour, sur trente jours',
@@ -71,12 +74,14 @@ export const figureTexts: Texts<Words> = {
     phoneUnknown: 'no professional logged in last month',
     peak: 'Highest month',
     availability: 'Availability',
-    availabilityNote: 'to be measured from outside: a machine that is down does not count its own absence',
+    availabilityNote: 'of the minutes of the last thirty days, ready to answer',
+    availabilityUnknown: 'measured for less than an hour',
     empty: 'Nobody has logged in yet. The charts will appear with the first logins.',
     howTitle: 'How we count',
     how: [
       'An authentication is one person recognised for one service: by showing a card, by answering on a phone, by the account of an identity provider, or by a session that was still open. A failure is none.',
       'The counters come from the platform’s journal, whose integrity can be verified. They say nothing of a person: neither who, nor at which minute. Days are those of Paris.',
+      'Availability: each minute in which the platform is ready to answer is noted; a minute without a note counts as down, planned maintenance included. The network between it and you is not in it.',
     ],
     csv: 'Download the figures of the days (CSV)',
     days: 'Authentications a day, over thirty days',

@@ -11,6 +11,14 @@ export const count = (language: Language, value: number): string =>
 export const share = (language: Language, value: number): string =>
   new Intl.NumberFormat(locales[language], { style: 'percent', maximumFractionDigits: 1 }).format(value);
 
+/** The same as `99,97 %`, cut and not rounded: a minute of absence is never called 100 %. */
+export const preciseShare = (language: Language, value: number): string =>
+  new Intl.NumberFormat(locales[language], {
+    style: 'percent',
+    maximumFractionDigits: 2,
+    roundingMode: 'floor',
+  }).format(value);
+
 /** `mars 2030` of `2030-03`. */
 export const monthName = (language: Language, month: string, form: 'long' | 'short' = 'long'): string =>
   new Intl.DateTimeFormat(locales[language], {

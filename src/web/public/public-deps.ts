@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { FeedbackStore } from '#audit/feedback-store.ts';
 import type { Day } from '#audit/statistics.ts';
 import type { StatisticsStore } from '#audit/statistics-store.ts';
+import type { Banner } from '#clients/banner.ts';
 import type { ProviderHealth } from '#methods/upstream/upstream.ts';
 import type { CitizenDoor } from '#vocabulary/citizen.ts';
 
@@ -29,6 +30,8 @@ export type PlatformStatus = {
   /** What must be true to serve, by name. */
   readonly checks: Readonly<Record<string, boolean>>;
   readonly providers: readonly ProviderState[];
+  /** What the operator tells everybody, while it lasts. */
+  readonly banner: Banner | undefined;
 };
 
 /** What the public pages need of the platform. */
@@ -38,6 +41,8 @@ export type PublicDeps = {
   readonly statistics: Pick<StatisticsStore, 'sum' | 'busiestHour'>;
   /** The civil day of a moment, milliseconds. */
   readonly dayOf: (atMilliseconds: number) => Day;
+  /** Part of the last thirty days in which the platform was ready, 0 to 1; undefined while it is too new to say. */
+  readonly availability: () => Promise<number | undefined>;
   readonly feedback: Pick<FeedbackStore, 'keep'>;
   /** Seconds that this caller has to wait before saying more; 0 to go on. */
   readonly limitFeedback: (request: IncomingMessage) => number;

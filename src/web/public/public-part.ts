@@ -101,12 +101,15 @@ const figureRoutes = (app: FastifyInstance, office: Office, deps: PublicDeps): v
 const rememberedMilliseconds = 60_000;
 
 /** The sums read every counter there is, and anybody may ask: once a minute is enough. */
-const rememberFigures = ({ clock }: Office, { statistics, dayOf }: PublicDeps): (() => Promise<Figures>) => {
+const rememberFigures = (
+  { clock }: Office,
+  { statistics, dayOf, availability }: PublicDeps,
+): (() => Promise<Figures>) => {
   let last: { readonly atMilliseconds: number; readonly figures: Promise<Figures> } | undefined;
   return () => {
     const now = clock.nowMilliseconds();
     if (last === undefined || now - last.atMilliseconds >= rememberedMilliseconds || now < last.atMilliseconds) {
-      const figures = loadFigures(statistics, dayOf(now));
+      const figures = availability().then((share) => loadFigures(statistics, dayOf(now), share));
       last = { atMilliseconds: now, figures };
       figures.catch(() => {
         last = undefined; // whoever asked hears of it; the next one asks again

@@ -3,13 +3,14 @@ import { type Html, html } from '#platform/html.ts';
 import { formatInstant, type Texts } from '#platform/language.ts';
 import { alertIcon, doneIcon } from '#platform/look/icons.ts';
 import type { Language } from '#vocabulary/fault.ts';
+import { bannerNotice } from '../look/banner-notice.ts';
 import { languageFor, type Visit } from '../office/office.ts';
 import { doorNames } from './door-names.ts';
 import type { PlatformStatus, ProviderState } from './public-deps.ts';
 import { sendPublicPage } from './public-page.ts';
 
 /** Whether the platform serves, and how identity providers do, at this moment. */
-export const sendStatus = (visit: Visit, { checks, providers }: PlatformStatus): FastifyReply => {
+export const sendStatus = (visit: Visit, { checks, providers, banner }: PlatformStatus): FastifyReply => {
   const language = languageFor(visit);
   const text = texts[language];
   const serves = Object.values(checks).every(Boolean);
@@ -18,7 +19,7 @@ export const sendStatus = (visit: Visit, { checks, providers }: PlatformStatus):
   );
   return sendPublicPage(visit, {
     site: 'status',
-    content: html`<div class="notice ${serves ? 'good' : 'alert'}">${serves ? doneIcon : alertIcon}<p><strong>${serves ? text.well : text.ill}</strong><br>${text.at(formatInstant(language, visit.office.clock.nowMilliseconds()))}</p></div>
+    content: html`${bannerNotice(language, banner)}<div class="notice ${serves ? 'good' : 'alert'}">${serves ? doneIcon : alertIcon}<p><strong>${serves ? text.well : text.ill}</strong><br>${text.at(formatInstant(language, visit.office.clock.nowMilliseconds()))}</p></div>
 <section class="stack"><h2>${text.platform}</h2>${grid(text.part, text.state, parts)}</section>
 ${providers.length > 0 && providerSection(language, providers)}`,
   });

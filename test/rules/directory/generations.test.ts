@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import type { MadePerson } from '#sandbox/people/extraction-line.ts';
 import { makePerson } from '#sandbox/people/synthetic-person.ts';
@@ -91,6 +92,7 @@ test('the event is in the journal with the counts, in the same transaction, and 
   assert.deepEqual(lines[0]?.event.details, {
     file: 'extraction.txt',
     source: 'extraction',
+    sha256: createHash('sha256').update(extractionOf(crowd)).digest('hex'),
     rows: extractionOf(crowd).split('\n').length - 2,
     persons: 300,
     created: 300,

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import type { Started } from '#examiner/examiner.ts';
 import { freePorts } from '../../support/free-ports.ts';
-import { type ExaminerWorld, openExaminerWorld, requestFor, withOutcome } from './examiner-world.ts';
+import { type ExaminerWorld, newClient, openExaminerWorld, requestFor, withOutcome } from './examiner-world.ts';
 
 /** A server that notes what it is asked and answers as told. */
 const listenOn = async (
@@ -26,7 +26,7 @@ const listenOn = async (
 };
 
 const started = async ({ examiner }: ExaminerWorld, request: unknown): Promise<Started> => {
-  const answer = await examiner.startExamination(request);
+  const answer = await examiner.startExamination(request, newClient());
   if ('objections' in answer) throw new Error(answer.objections.join('; '));
   return answer;
 };
@@ -49,7 +49,7 @@ describe('what an examination may do', { timeout: 60_000 }, () => {
       [{ ...request, logoutUrl: 'https://a:b@service.example/' }, /logoutUrl/],
       [undefined, /./],
     ] as const) {
-      const answer = await world.examiner.startExamination(bent);
+      const answer = await world.examiner.startExamination(bent, newClient());
       assert.ok('objections' in answer && answer.objections.some((one) => field.test(one)), String(field));
     }
   });
@@ -163,7 +163,7 @@ describe('the examination issuer', { timeout: 60_000 }, () => {
   it('shows how far a run is, and renews the page', async () => {
     const { id } = await started(world, requestFor(9, 'citizen', 'slow'));
     assert.match(await (await ask(`${world.origin}/examen/${id}/rapport`)).text(), /pas encore eu lieu/);
-    await world.store.claim(id, world.clock.nowSeconds(), 0);
+    await world.store.claim(id, world.clock.nowSeconds(), 0, []);
     await world.store.noteProgress(id, { done: 3, total: 24 });
     const page = await (await ask(`${world.origin}/examen/${id}/rapport`)).text();
     assert.match(page, /<progress max="24" value="3">/);

@@ -4,9 +4,18 @@ import { compactVerify, importJWK } from 'jose';
 import { examine, type ExaminerWorld, openExaminerWorld, withOutcome } from './examiner-world.ts';
 
 const questions = {
-  professional: ['question.secret-kept', 'question.reconciliation', 'question.national-id', 'question.terms'],
-  citizen: ['question.secret-kept', 'question.reconciliation', 'question.terms'],
+  professional: [
+    ...['question.secret-kept', 'question.reconciliation', 'question.national-id'],
+    ...['question.session', 'question.browser', 'question.terms'],
+  ],
+  citizen: [
+    ...['question.secret-kept', 'question.reconciliation', 'question.session', 'question.browser'],
+    'question.terms',
+  ],
 };
+
+/** A service of low accepts the weakest level: there is none below. */
+const untried = { professional: [], citizen: ['level.checked'] };
 
 describe('a correct service', { timeout: 120_000 }, () => {
   const stack = new AsyncDisposableStack();
@@ -23,7 +32,7 @@ describe('a correct service', { timeout: 120_000 }, () => {
         const failed = report.requirements.filter(({ outcome }) => outcome === 'failed');
         assert.deepEqual(failed, []);
         assert.deepEqual(withOutcome(report, 'needs-evidence'), questions[kind]);
-        assert.deepEqual(withOutcome(report, 'not-applicable'), ['cookie.secure', 'tls']);
+        assert.deepEqual(withOutcome(report, 'not-applicable'), [...untried[kind], 'cookie.secure', 'tls']);
         assert.equal(report.verdict, 'evidence');
       });
     }

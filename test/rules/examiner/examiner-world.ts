@@ -3,8 +3,10 @@ import formBody from '@fastify/formbody';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { type Examiner, openExaminer } from '#examiner/examiner.ts';
 import type { ExaminationStore } from '#examiner/examination-store.ts';
+import type { ExaminedClient } from '#examiner/examination.ts';
 import type { Report } from '#examiner/report.ts';
 import { openReportKey } from '#examiner/report-key.ts';
+import { hashSecret } from '#clients/secret.ts';
 import { createLog } from '#platform/log.ts';
 import { framePage } from '#platform/look/frame.ts';
 import { createLook } from '#platform/look/look.ts';
@@ -12,10 +14,12 @@ import { systemRandom } from '#platform/random.ts';
 import { createCommitting } from '#stores/sqlite/commit.ts';
 import { createExaminationStore } from '#stores/sqlite/examinations.ts';
 import { migrate } from '#stores/sqlite/migrate.ts';
-import { examinationsMigration } from '#stores/sqlite/migrations/0023-examinations.ts';
+import { createJournalStore } from '#stores/sqlite/journal.ts';
+import { migrations } from '#stores/sqlite/migrations.ts';
 import { createTransact } from '#stores/sqlite/transaction.ts';
 import { startExaminedService } from '../../support/examined-service.ts';
 import { freePorts } from '../../support/free-ports.ts';
+import { testJournalKey } from '../../stores/sqlite-examinee.ts';
 import { createMovingClock, type MovingClock } from '../../support/moving-clock.ts';
 
 export type ExaminerWorld = {
@@ -27,13 +31,25 @@ export type ExaminerWorld = {
 
 const silent = createLog('silent');
 
-export const openStore = (stack: { defer: (close: () => void) => void }): ExaminationStore => {
+/** The secret of every examined service. */
+const clientSecret = 'an-examined-service-keeps-this-secret-0001';
+let counter = 0;
+
+/** A client that proves itself by that secret. */
+export const newClient = (): ExaminedClient => {
+  counter += 1;
+  const secretHashes = [hashSecret(clientSecret, systemRandom)];
+  return { clientId: `examined-${counter}`, authentication: { method: 'client_secret', secretHashes } };
+};
+
+const openStore = (stack: { defer: (close: () => void) => void }): ExaminationStore => {
   const database = new DatabaseSync(':memory:');
   stack.defer(() => database.close());
   const transact = createTransact(database);
   const clock = createMovingClock();
-  migrate(database, transact, clock, [examinationsMigration]);
-  return createExaminationStore(database, createCommitting(transact).commit);
+  migrate(database, transact, clock, migrations);
+  const { commit } = createCommitting(transact);
+  return createExaminationStore(database, commit, createJournalStore(database, commit, testJournalKey));
 };
 
 /** An examiner behind a real listener. */
@@ -78,7 +94,11 @@ export const requestFor = (port: number, kind: 'professional' | 'citizen', servi
   };
 };
 
-type Request = Partial<ReturnType<typeof requestFor>> & { readonly redirectUri: string; readonly checkText?: string };
+type Request = Partial<ReturnType<typeof requestFor>> & {
+  readonly redirectUri: string;
+  readonly checkText?: string;
+  readonly door?: 'plus';
+};
 /** Changes what the partner gives. */
 type Bend = (request: ReturnType<typeof requestFor>) => Request;
 
@@ -90,21 +110,29 @@ export const examine = async (
     how,
     fault,
     bend = (request) => request,
+    client = newClient(),
+    key,
+    acr = 'eidas1',
   }: {
     readonly kind: 'professional' | 'citizen';
     readonly how: 'library' | 'hand';
-    readonly fault?: string;
+    readonly fault?: string | undefined;
     readonly bend?: Bend;
+    readonly client?: ExaminedClient;
+    /** Signs the assertions of a client that proves itself by a key. */
+    readonly key?: CryptoKey;
+    readonly acr?: string;
   },
 ): Promise<Examined> => {
   const [port = 0] = await freePorts(1);
   const service = await startExaminedService(port, how);
   try {
     const request = bend(requestFor(port, kind, `service-${port}`));
-    const started = await examiner.startExamination(request);
+    const started = await examiner.startExamination(request, client);
     if ('objections' in started) throw new Error(started.objections.join('; '));
-    const { id, issuer, clientId, clientSecret } = started;
-    await service.connect({ kind, issuer, clientId, clientSecret, redirectUri: request.redirectUri, clock, fault });
+    const { id, issuer, clientId } = started;
+    const { redirectUri } = request;
+    await service.connect({ kind, issuer, clientId, clientSecret, redirectUri, clock, fault, key, acr });
     await examiner.runExamination(id);
     const kept = await examiner.reportOf(id);
     if (kept === undefined) throw new Error('no report');

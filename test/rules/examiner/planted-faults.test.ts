@@ -4,7 +4,7 @@ import { requirementsOf } from '#examiner/requirements/catalogue.ts';
 import { examine, type ExaminerWorld, openExaminerWorld, withOutcome } from './examiner-world.ts';
 
 /** Each fault of the service, and the one requirement that must fail for it. */
-const planted: readonly (readonly [fault: string, requirement: string, kind?: 'citizen'])[] = [
+const planted: readonly (readonly [fault: string, requirement: string, kind?: 'citizen' | 'plus'])[] = [
   ['button', 'button'],
   ['request.parameters', 'request.parameters'],
   ['redirect.exact', 'redirect.exact'],
@@ -30,6 +30,7 @@ const planted: readonly (readonly [fault: string, requirement: string, kind?: 'c
   ['id-token.issuer', 'id-token.issuer'],
   ['id-token.expired', 'id-token.expired'],
   ['id-token.future', 'id-token.future'],
+  ['level.checked', 'level.checked', 'plus'],
   ['userinfo.subject', 'userinfo.subject'],
   ['userinfo.subject', 'userinfo.subject', 'citizen'],
   ['userinfo.signature', 'userinfo.signature', 'citizen'],
@@ -52,6 +53,14 @@ const planted: readonly (readonly [fault: string, requirement: string, kind?: 'c
   ['backchannel.spoilt', 'backchannel.spoilt'],
 ];
 
+const ways: Readonly<
+  Record<'professional' | 'citizen' | 'plus', Pick<Parameters<typeof examine>[1], 'kind' | 'acr' | 'bend'>>
+> = {
+  professional: { kind: 'professional' },
+  citizen: { kind: 'citizen' },
+  plus: { kind: 'citizen', acr: 'eidas2', bend: (request) => ({ ...request, door: 'plus' }) },
+};
+
 /** `login` is what every examination begins with; TLS and Secure need https (`judgements.test.ts`). */
 const elsewhere = ['login', 'tls', 'cookie.secure'];
 
@@ -69,7 +78,7 @@ describe('services with a planted fault', { timeout: 300_000 }, () => {
 
   for (const [fault, requirement, kind = 'professional'] of planted) {
     it(`${kind}: ${fault} is found, and only it`, async () => {
-      const { report } = await examine(world, { kind, how: 'hand', fault });
+      const { report } = await examine(world, { ...ways[kind], how: 'hand', fault });
       const failed = withOutcome(report, 'failed');
       table.push(`${`${kind} ${fault}`.padEnd(40)}${failed.join(', ')}`);
       assert.deepEqual(

@@ -63,12 +63,9 @@ export const newBrowser = (): CitizenBrowser => {
     return uid;
   };
   const through = async (url: string): Promise<URL> => {
-    const answered = await get(url);
-    const resume = answered.headers.get('location');
-    if (resume === null) throw new Error(`not answered: ${answered.status} ${await answered.text()}`);
-    const back = await get(resume);
+    const back = await get(url);
     const location = back.headers.get('location');
-    if (location === null) throw new Error(`not resumed: ${back.status} ${await back.text()}`);
+    if (location === null) throw new Error(`not answered: ${back.status} ${await back.text()}`);
     return new URL(location);
   };
   const letIn: CitizenBrowser['letIn'] = (door, uid, how = {}) =>

@@ -80,7 +80,9 @@ test('a refusal of the civil register: its code; the choice then says why, and n
   const page = await pages.reachConsent(visitor);
   assert.deepEqual([page.status, codeOf(page)], [403, 'Y010008']);
   const refreshed = await visitor.open(page.url.href);
-  assert.match(refreshed.text, /data-failed="Y010008"/);
+  assert.equal(codeOf(refreshed), 'Y020022', 'an answer is taken up once');
+  assert.match((await visitor.click(refreshed, '/interaction/')).text, /data-failed="Y010008"/);
+  assert.match((await visitor.open(`${pages.issuer}/interaction/login-one/verify`)).text, /data-failed="Y010008"/);
   const kinds = (await pages.events()).map(({ kind }) => kind);
   assert.ok(kinds.includes('citizen.register-asked') && kinds.includes('citizen.refused'));
 });

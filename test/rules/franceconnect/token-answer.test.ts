@@ -196,7 +196,7 @@ test('a subject that is kept wins over any computation', async () => {
   const known = await accounts.findByHash('Sr1x7B9YHc4uoiIcvqx8lzxq6nvLg1rN/n1klPFSgGA=');
   assert.ok(known);
   const kept = `${'a'.repeat(64)}v1`;
-  await accounts.keepSubject(known.accountId, asker.entityId, kept);
+  await accounts.keepSubject(known.accountId, asker.entityId, kept, []);
   const { id_token: token } = await newBrowser().login(world.low, asker);
   assert.equal(decodeJwt(token).sub, kept);
 });

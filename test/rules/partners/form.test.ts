@@ -6,7 +6,8 @@ import { declareClient } from '#partners/declare-client.ts';
 import { doubtOfAddress } from '#partners/homograph.ts';
 import { decideDoors, readAnswers } from '#partners/questionnaire.ts';
 import { type PartnerDoor, partnerDoors } from '#partners/request.ts';
-import { authorizeAddress, snippetFacts, snippetsOf } from '#partners/snippets.ts';
+import { authorizeAddress, snippetFacts } from '#partners/snippets/facts.ts';
+import { snippetsOf } from '#partners/snippets.ts';
 import { readCertificate, readLogo } from '#partners/upload.ts';
 import { completePages } from '../../support/partner-desk.ts';
 

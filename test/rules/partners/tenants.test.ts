@@ -39,6 +39,7 @@ const at = ({ path }: PartnerRoute, ids: { readonly organisation: string; readon
     .replace(':request', ids.request)
     .replace(':step', 'technical')
     .replace(':environment', 'sandbox')
+    .replace(':question', 'question.terms')
     .replace(':account', 'somebody')
     .replace(':token', 'guessed');
 
@@ -47,7 +48,13 @@ const owned = partnerRoutes.filter(({ path }) => /:(organisation|request|token)/
 const visit = (person: PartnerPerson, route: PartnerRoute, ids: { organisation: string; request: string }) =>
   route.method === 'GET'
     ? person.read(at(route, ids))
-    : person.send(at(route, ids), { geste: 'creer', role: 'admin', email: 'x@x.example', name: 'stolen' });
+    : person.send(at(route, ids), {
+        geste: 'creer',
+        words: 'stolen',
+        role: 'admin',
+        email: 'x@x.example',
+        name: 'stolen',
+      });
 
 /** Two pages of an address that does not exist differ in nothing but what the address itself says. */
 test('every route answers a stranger as if the thing did not exist', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readContactFile } from '#methods/app/contact-file.ts';
+import { type ContactChangeDeps, tellContactChangesDue } from '#methods/app/contact-change.ts';
 import { createKnownContacts, importContacts, type ImportDeps } from '#methods/app/known-contacts.ts';
 import { open, seal } from '#platform/master-key.ts';
 import { systemRandom } from '#platform/random.ts';
@@ -18,6 +19,24 @@ const depsOf = (world: PhoneWorld): ImportDeps => ({
     open: (sealed, associated) => open(key, sealed, associated).toString('utf8'),
   },
 });
+
+/** Somebody who serves: what left, to whom, and what could not. */
+const tellingOf = (world: PhoneWorld) => {
+  const [sent, errors, outages]: [[string, string][], unknown[], Set<string>] = [[], [], new Set()];
+  const hand = async (to: string, text: string) => {
+    if (outages.has(to)) throw new Error('out of order');
+    sent.push([to, text]);
+  };
+  const deps: ImportDeps & ContactChangeDeps = {
+    ...depsOf(world),
+    contacts: createKnownContacts(depsOf(world)),
+    journal: world.stores().journal,
+    messenger: { sendMail: ({ to, text }) => hand(to, text), sendSms: ({ to, text }) => hand(to, text) },
+    log: { error: (message) => void errors.push(message) },
+  };
+  const tell = (signal = new AbortController().signal) => tellContactChangesDue(deps, signal);
+  return { deps, sent, errors, outages, tell };
+};
 
 const linesOf = async (world: PhoneWorld) => world.stores().journal.search({ kinds: ['contact.changed'] }, 100);
 
@@ -93,6 +112,69 @@ describe('contact details that an operator imports', () => {
       assert.doesNotMatch(JSON.stringify(outcome), /example|39981234|not-an-address|8997/);
       assert.deepEqual(await linesOf(world), []);
       assert.equal(await world.stores().contacts.find(alice), undefined);
+    }),
+  );
+
+  it(
+    'that change are told to the former address and number first, and to what is new; once, with their journal lines',
+    withPhoneWorld(async (world) => {
+      const { deps, sent, outages, tell } = tellingOf(world);
+      await importContacts(deps, `${alice};a@old.test;+33639980001\n${bruno};b@old.test;+33639980002`);
+      await importContacts(deps, `${alice};a@new.test;+33639980001\n${bruno};;`);
+      outages.add('+33639980002');
+      await Promise.all([tell(), tell()]);
+      await tell();
+      assert.deepEqual(
+        sent.map(([to, text]) => [to, /ont été changées/.test(text) ? 'changed' : 'removed']),
+        [
+          ['a@old.test', 'changed'],
+          ['+33639980001', 'changed'],
+          ['a@new.test', 'changed'],
+          ['b@old.test', 'removed'],
+        ],
+      );
+      assert.doesNotMatch(JSON.stringify(sent.map(([, text]) => text)), /old\.test|new\.test|3998000/);
+      const lines = await world.stores().journal.search({ kinds: ['contact.messaged'] }, 100);
+      const said = lines.map(({ event: { nationalId, details } }) => [
+        nationalId,
+        details?.['by'],
+        details?.['address'],
+        details?.['about'],
+        details?.['delivered'],
+      ]);
+      assert.deepEqual(
+        said.map((one) => one.join(' ')).toSorted((one, other) => one.localeCompare(other)),
+        [
+          `${alice} mail former contact true`,
+          `${alice} mail new contact true`,
+          `${alice} sms former contact true`,
+          `${bruno} mail former contact true`,
+          `${bruno} sms former contact false`,
+        ],
+      );
+      assert.doesNotMatch(JSON.stringify(lines), /old\.test|new\.test|3998000/);
+    }),
+  );
+
+  it(
+    'that changed while nobody served are told by whoever serves next; those that cannot be opened harm nobody else',
+    withPhoneWorld(async (world) => {
+      const before = tellingOf(world);
+      const stopped = AbortSignal.abort();
+      const [first, second] = [
+        `${alice};a@old.test;+33639980001\n${bruno};b@old.test;+33639980002`,
+        `${alice};;\n${bruno};;`,
+      ];
+      await importContacts(before.deps, first);
+      await importContacts(before.deps, second);
+      await before.tell(stopped);
+      assert.deepEqual(before.sent, []);
+      world.restart();
+      world.stores().database.exec(`UPDATE contact_notice SET before = 'spoiled' WHERE national_id = '${alice}'`);
+      const after = tellingOf(world);
+      await after.tell();
+      assert.deepEqual(after.sent.map(([to]) => to).toSorted(), ['+33639980002', 'b@old.test']);
+      assert.equal(after.errors.length, 1);
     }),
   );
 

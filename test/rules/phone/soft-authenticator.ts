@@ -10,6 +10,8 @@ export type Misdeed = {
   readonly userVerified?: boolean;
   /** The JWS whose hash is signed, instead of the right one. */
   readonly over?: string;
+  /** The challenge itself, where it is not the hash of a JWS. */
+  readonly challenge?: string;
   readonly counter?: number;
   readonly type?: string;
 };
@@ -38,7 +40,7 @@ const authenticatorData = (misdeed: Misdeed, attested: Buffer = Buffer.alloc(0))
 const clientData = (type: string, jws: string, misdeed: Misdeed): string =>
   encode({
     type: misdeed.type ?? type,
-    challenge: passkeyChallenge(misdeed.over ?? jws),
+    challenge: misdeed.challenge ?? passkeyChallenge(misdeed.over ?? jws),
     origin: misdeed.origin ?? appOrigin,
     crossOrigin: false,
   });

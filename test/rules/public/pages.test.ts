@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { countJournal } from '#audit/counting.ts';
 import { civilDays } from '#audit/statistics.ts';
+import { requirements } from '#examiner/requirements/catalogue.ts';
 import { asClientId } from '#vocabulary/identifiers.ts';
 import { citizenFaultCatalogue } from '#vocabulary/citizen-fault-catalogue.ts';
 import { faultCatalogue } from '#vocabulary/fault-catalogue.ts';
@@ -61,6 +62,11 @@ describe('public pages', () => {
         assert.match(page, new RegExp(`name="page" value="${name}"`), path);
       }
     }
+  });
+
+  it('the requirements are those that the examiner checks, all of them', async () => {
+    const page = await text('/aide/raccordement/exigences');
+    for (const id of Object.keys(requirements)) assert.ok(page.includes(`<code>${id}</code>`), id);
   });
 
   it('every link to a page of ours leads to one', async () => {

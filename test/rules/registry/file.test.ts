@@ -124,6 +124,22 @@ describe('the registry file of the citizen door', () => {
     assert.notEqual(await stores.identityProviders.find(asProviderId('twice')), undefined);
   });
 
+  it('is refused with an eIDAS node beside one that an operator declared in the console', async (context) => {
+    const { stores, change } = await watched(context);
+    const node = { ...provider, people: 'eidas' };
+    await change({ identity_providers: [node] });
+    const declared = await stores.identityProviders.find(asProviderId('banque'));
+    assert.ok(declared);
+    const url = 'https://autre.example/.well-known/openid-configuration';
+    const providerId = asProviderId('autre');
+    await change({ identity_providers: [] });
+    await stores.identityProviders.save(providerId, { ...declared, providerId, discovery: { url } }, []);
+    assert.match(await change({ identity_providers: [node] }), /eIDAS.*refused/);
+    await stores.identityProviders.remove(providerId, []);
+    assert.match(await change({ identity_providers: [{ ...node, discoveryUrl: url }] }), /was read/);
+    assert.match(await change({ identity_providers: [node] }), /was read/, 'the one node may move');
+  });
+
   it('leaves alone what others declared', async (context) => {
     const { stores, change } = await watched(context);
     await change({ services: [service] });

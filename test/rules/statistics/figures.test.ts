@@ -15,7 +15,7 @@ test('the figures of a month are those of its days; refusals are none', async ()
   const directory = await makeDirectory();
   const stores = openIn(directory.path, makeStillClock());
   try {
-    const empty = await loadFigures(stores.statistics, '2030-01-15');
+    const empty = await loadFigures(stores.statistics, '2030-01-15', 0.5);
     assert.deepEqual([empty.peak, empty.lastMonth.phoneShare, empty.days.length], [undefined, undefined, 30]);
     const days = [
       counter('2029-11-30', 500),
@@ -26,7 +26,13 @@ test('the figures of a month are those of its days; refusals are none', async ()
       counter('2030-01-01', 3, { door: 'low', method: 'upstream' }),
     ];
     await stores.statistics.add({ after: 0, upTo: 1, tally: { days, hours: [] } });
-    const { lastMonth, thisMonth, peak, months, days: lastDays } = await loadFigures(stores.statistics, '2030-01-15');
+    const {
+      lastMonth,
+      thisMonth,
+      peak,
+      months,
+      days: lastDays,
+    } = await loadFigures(stores.statistics, '2030-01-15', 0.5);
     assert.deepEqual(lastMonth, { month: '2029-12', professional: 40, citizen: 7, phoneShare: 0.25 });
     assert.deepEqual(thisMonth, { month: '2030-01', professional: 0, citizen: 3 });
     assert.deepEqual(peak, { month: '2029-11', count: 500 });

@@ -73,6 +73,17 @@ export const examineAccount = (open: OpenExaminee): void => {
       assert.deepEqual(await fraudReports.listOf(doctor), []);
       assert.deepEqual(await kindsInJournal(journal), ['fraud.reported']);
     });
+
+    sentence(open, 'go when they are old, so many at a time', async ({ fraudReports }) => {
+      for (const [sequence, reportedAtSeconds] of [100, 200, 300].entries())
+        await fraudReports.save({ ...report, reportId: `${sequence}`, sequence, reportedAtSeconds }, []);
+      assert.equal(await fraudReports.purge(300, 1), 1);
+      assert.equal(await fraudReports.purge(300, 10), 1);
+      assert.deepEqual(
+        (await fraudReports.listOf(zoe)).map(({ reportId }) => reportId),
+        ['2'],
+      );
+    });
   });
 
   describe('the journal of one person', () => {

@@ -171,19 +171,25 @@ export const examineCitizens = (open: OpenExaminee): void => {
       );
     });
 
-    sentence(open, 'keep the first subject at an entity, and go with it', async ({ accounts }) => {
-      await accounts.noteLogin('hash', fresh, examStartSeconds, () => []);
-      assert.equal(await accounts.findSubject(fresh, entity), undefined);
-      assert.equal(await accounts.keepSubject(fresh, entity, 'first'), 'first');
-      assert.equal(await accounts.keepSubject(fresh, entity, 'second'), 'first');
-      assert.equal((await accounts.findBySubject(entity, 'first'))?.accountId, fresh);
-      assert.equal(await accounts.findBySubject(entity, 'second'), undefined);
-      assert.equal(await accounts.findBySubject(asEntityId('another'), 'first'), undefined);
-      assert.equal(await accounts.purge(examStartSeconds, 10), 0);
-      assert.equal(await accounts.purge(examStartSeconds + 1, 10), 1);
-      assert.equal(await accounts.find(fresh), undefined);
-      assert.equal(await accounts.findSubject(fresh, entity), undefined);
-    });
+    sentence(
+      open,
+      'keep the first subject at an entity with its line, and go with it',
+      async ({ accounts, journal }) => {
+        await accounts.noteLogin('hash', fresh, examStartSeconds, () => []);
+        assert.equal(await accounts.findSubject(fresh, entity), undefined);
+        const kept = [{ kind: 'citizen.subject-kept', atMilliseconds: 1, accountId: fresh }] as const;
+        assert.equal(await accounts.keepSubject(fresh, entity, 'first', kept), 'first');
+        assert.equal(await accounts.keepSubject(fresh, entity, 'second', kept), 'first');
+        assert.deepEqual(await kindsInJournal(journal), ['citizen.subject-kept']);
+        assert.equal((await accounts.findBySubject(entity, 'first'))?.accountId, fresh);
+        assert.equal(await accounts.findBySubject(entity, 'second'), undefined);
+        assert.equal(await accounts.findBySubject(asEntityId('another'), 'first'), undefined);
+        assert.equal(await accounts.purge(examStartSeconds, 10), 0);
+        assert.equal(await accounts.purge(examStartSeconds + 1, 10), 1);
+        assert.equal(await accounts.find(fresh), undefined);
+        assert.equal(await accounts.findSubject(fresh, entity), undefined);
+      },
+    );
   });
 
   describe('evidence of national health identities', () => {

@@ -36,6 +36,37 @@ export const examineContacts = (open: OpenExaminee): void => {
       await contacts.keep([{ nationalId: one, sealed: 'a' }], []);
       await assert.rejects(contacts.keep([{ nationalId: one, sealed: 'b' }], [unwritableEvent]));
       assert.equal(await contacts.find(one), 'a');
+      assert.deepEqual(await contacts.noticesDue(10), []);
     });
+
+    sentence(
+      open,
+      'that were known and are no longer leave a notice, once for each change, for exactly one caller',
+      async ({ contacts }, _clock, examinee) => {
+        await contacts.keep([{ nationalId: one, sealed: 'a' }], []);
+        await contacts.keep([{ nationalId: other, sealed: undefined }], []);
+        assert.deepEqual(await contacts.noticesDue(10), []);
+        await contacts.keep([{ nationalId: one, sealed: 'b' }], []);
+        await contacts.keep([{ nationalId: one, sealed: undefined }], []);
+        const again = (await examinee.reopen()).contacts;
+        const due = await again.noticesDue(10);
+        assert.deepEqual(
+          due.map(({ nationalId, before, after }) => [nationalId, before, after]),
+          [
+            [one, 'a', 'b'],
+            [one, 'b', undefined],
+          ],
+        );
+        const [first, second] = due.map(({ id }) => id);
+        assert.ok(first !== undefined && second !== undefined);
+        assert.deepEqual(
+          (await again.noticesDue(1)).map(({ id }) => id),
+          [first],
+        );
+        const taken = await Promise.all([first, first, second].map(again.settleNotice));
+        assert.deepEqual(taken, [true, false, true]);
+        assert.deepEqual(await again.noticesDue(10), []);
+      },
+    );
   });
 };

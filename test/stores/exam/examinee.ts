@@ -1,9 +1,12 @@
 import { it } from 'node:test';
 import type { AccountSessionStore } from '#account/account-session.ts';
 import type { FraudReportStore } from '#account/fraud.ts';
+import type { AvailabilityStore } from '#audit/availability.ts';
 import type { JournalStore } from '#audit/journal.ts';
+import type { StatisticsStore } from '#audit/statistics-store.ts';
 import type { BannerStore } from '#clients/citizen/registry-store.ts';
 import type { ClientStore } from '#clients/client-store.ts';
+import type { ExaminationStore } from '#examiner/examination-store.ts';
 import type { AccountStore } from '#identity/citizen/account-store.ts';
 import type { InsEvidenceStore } from '#identity/citizen/ins.ts';
 import type { DeliveryStore } from '#issuer/delivery-store.ts';
@@ -15,6 +18,15 @@ import type { ChallengeStore } from '#methods/app/challenge-store.ts';
 import type { ContactStore } from '#methods/app/contact-store.ts';
 import type { DeviceStore } from '#methods/app/device-store.ts';
 import type { EnrolmentStore } from '#methods/app/enrolment-store.ts';
+import type { OperatorStore } from '#operators/operator-store.ts';
+import type { ProposalStore } from '#operators/proposal-store.ts';
+import type { TokenStore } from '#operators/token.ts';
+import type { SuspensionStores } from '#stores/sqlite/suspensions.ts';
+import type { AnswerStore } from '#partners/answer.ts';
+import type { PartnerStore } from '#partners/partner-store.ts';
+import type { ImportReportStore } from '#directory/import/report-store.ts';
+import type { TrustRootStore } from '#methods/card/trust-root-store.ts';
+import type { VerificationStore } from '#audit/verification.ts';
 import type { Clock } from '#vocabulary/clock.ts';
 import type { EventKind, NewEvent } from '#vocabulary/event.ts';
 
@@ -39,7 +51,19 @@ export type ExaminedStores = {
   readonly contacts: ContactStore;
   readonly accountSessions: AccountSessionStore;
   readonly fraudReports: FraudReportStore;
+  readonly suspensions: SuspensionStores;
+  readonly operators: OperatorStore;
+  readonly proposals: ProposalStore;
+  readonly tokens: TokenStore;
+  readonly trustRoots: TrustRootStore;
+  readonly importReports: ImportReportStore;
+  readonly verifications: VerificationStore;
   readonly journal: JournalStore;
+  readonly statistics: StatisticsStore;
+  readonly availability: AvailabilityStore;
+  readonly examinations: ExaminationStore;
+  readonly partners: PartnerStore;
+  readonly answers: AnswerStore;
 };
 
 export type Examinee = {

@@ -1,6 +1,6 @@
 import { Value } from '@sinclair/typebox/value';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type Provider from 'oidc-provider';
+import { errors, type Provider } from 'oidc-provider';
 import type { Html } from '#platform/html.ts';
 import { inkOn } from '#platform/look/colour.ts';
 import type { Look } from '#platform/look/look.ts';
@@ -91,7 +91,13 @@ const addPages = (scope: FastifyInstance, house: House): void => {
     const login = open && (await findLogin(open.simulated, request, reply));
     const choice = open && readChoice(readForm(request), open.simulated.accounts);
     if (open === undefined || login === undefined || choice === undefined) return sendOver(house, open, request, reply);
-    return finish(open.simulated, choice, { request, reply, askedLevel: login.askedLevel });
+    try {
+      return await finish(open.simulated, choice, { request, reply, askedLevel: login.askedLevel });
+    } catch (error) {
+      // A second click was faster than this one, and the login is over.
+      if (error instanceof errors.SessionNotFound) return sendOver(house, open, request, reply);
+      throw error;
+    }
   });
   scope.get<Slug>('/:slug/session/end', async (request, reply) => {
     const open = house.find(request.params.slug);
@@ -124,9 +130,9 @@ const finish = async (
       ? { error: 'access_denied', error_description: 'the person gave up' }
       : { login: { accountId: choice.subject, acr: askedLevel } };
   if (choice.kind === 'log-in') await forgetOther(provider, { request, reply, subject: choice.subject });
-  reply.hijack();
   await provider.interactionFinished(request.raw, reply.raw, result, { mergeWithLastSubmission: false });
-  return reply;
+  // Given away only once the engine has answered: where it throws, a page still can.
+  return reply.hijack();
 };
 
 /**

@@ -32,6 +32,8 @@ export const misbehaviours = {
   'lower-level': 'token',
   'other-level': 'token',
   'not-encrypted': 'token',
+  /** Adds two mandates (`rep_scope`), `impots` and `logement`: right at a provider of mandates. */
+  'with-mandates': 'token',
   'other-subject': 'userinfo',
   'unsigned-userinfo': 'userinfo',
   'wrong-userinfo-signature': 'userinfo',

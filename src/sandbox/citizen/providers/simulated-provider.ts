@@ -11,7 +11,7 @@ export type SimulatedProvider = {
   /** Opened when it is first needed: keys take time, and most visits need one provider. */
   readonly engine: () => Promise<OpenEngine>;
   readonly misbehaviour: () => Misbehaviour | undefined;
-  /** Undefined: it behaves again. `changed-key` takes effect at once. */
+  /** Undefined: it behaves again. `changed-key` makes another key at once, and that one stays. */
   readonly misbehave: (wrong: Misbehaviour | undefined) => void;
 };
 

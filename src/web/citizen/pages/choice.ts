@@ -1,18 +1,22 @@
+import type { Banner } from '#clients/banner.ts';
 import type { Obstacle, Offered } from '#login/citizen/offer.ts';
 import type { IdentityProvider } from '#methods/upstream/identity-provider.ts';
 import { type Html, html } from '#platform/html.ts';
-import { typeset } from '#platform/language.ts';
 import { inkOn } from '#platform/look/colour.ts';
 import { alertIcon, arrowIcon, hallDrawing } from '#platform/look/icons.ts';
 import type { Look } from '#platform/look/look.ts';
 import type { CitizenFaultCode } from '#vocabulary/citizen-fault-catalogue.ts';
 import type { CorrelationId } from '#vocabulary/identifiers.ts';
+import { bannerNotice } from '../../look/banner-notice.ts';
 import { type ChoiceTexts, choiceTexts } from './choice-texts.ts';
+import { logoImage } from '../../look/service-logo.ts';
 import { frameCitizenPage, type PageSetting } from './citizen-frame.ts';
 import { citizenFaultWords } from './fault-words.ts';
 
 export type ChoicePage = PageSetting & {
   readonly serviceName: string;
+  /** On our own host. */
+  readonly logoUrl: string | undefined;
   readonly offered: readonly Offered<IdentityProvider>[];
   /** Takes the choice: `providerUid` and `csrfToken`. */
   readonly action: string;
@@ -21,7 +25,7 @@ export type ChoicePage = PageSetting & {
   readonly backUrl: string;
   readonly correlationId: CorrelationId;
   /** What the operator tells everybody. */
-  readonly banner: string | undefined;
+  readonly banner: Banner | undefined;
   /** The last try: which provider, and what went wrong. */
   readonly failed:
     | { readonly providerTitle: string; readonly fault: CitizenFaultCode; readonly gaveUp: boolean }
@@ -44,10 +48,10 @@ export const choicePage = (look: Look, page: ChoicePage): string => {
     title: page.failed === undefined ? text.title : `${text.failed} – ${text.title}`,
     script: page.script,
     content: html`${page.failed !== undefined && failure(page, page.failed, text)}
-${page.banner !== undefined && html`<div class="notice" role="note">${alertIcon}<p>${page.banner}</p></div>`}
+${bannerNotice(page.language, page.banner)}
 <div class="choice" data-service="${page.serviceName}" data-failed="${page.failed?.fault ?? ''}">
 <div class="choice-words stack">
-<h1>${text.heading} <span>${page.serviceName}</span></h1>
+<h1>${text.heading} <span>${logoImage(page.logoUrl)}${page.serviceName}</span></h1>
 <p class="lead">${text.lead}</p>
 ${page.suspicious && html`<p class="notice"><span>${text.suspicious}</span></p>`}
 ${page.known !== undefined && alreadyKnown(page.known, text)}
@@ -130,7 +134,3 @@ const obstructed = (
 /** Letters on a colour, where a logo would be. An attribute of SVG, because the page allows no inline style. */
 const badge = ({ badge: { letters, colour } }: IdentityProvider): Html =>
   html`<svg class="provider-badge" viewBox="0 0 48 48" aria-hidden="true" focusable="false"><rect width="48" height="48" rx="12" fill="${colour}"/><text x="24" y="25" fill="${inkOn(colour)}" text-anchor="middle" dominant-baseline="central" font-size="${letters.length > 2 ? 14 : 18}" font-weight="700">${letters}</text></svg>`;
-
-/** French typography for the operator’s own words. */
-export const bannerWords = (language: 'fr' | 'en', message: { readonly fr: string; readonly en: string }): string =>
-  typeset(language, message[language]);

@@ -3,6 +3,7 @@ import { type Texts, typeset } from '#platform/language.ts';
 import { alertIcon, arrowIcon } from '#platform/look/icons.ts';
 import type { Look } from '#platform/look/look.ts';
 import type { CorrelationId } from '#vocabulary/identifiers.ts';
+import { logoImage } from '../../look/service-logo.ts';
 import { frameCitizenPage, type PageSetting } from './citizen-frame.ts';
 import type { DataGroup } from './shown-data.ts';
 
@@ -14,6 +15,8 @@ export type ConsentPage = PageSetting & {
   /** First names and birth name of whom one continues as. */
   readonly personName: string;
   readonly serviceName: string;
+  /** On our own host. */
+  readonly logoUrl: string | undefined;
   readonly groups: readonly DataGroup[];
   readonly action: string;
   readonly csrfToken: string;
@@ -35,6 +38,7 @@ export const consentPage = (look: Look, page: ConsentPage): string => {
     script: page.script,
     content: html`<div class="column panel raised" data-kind="${page.kind}" data-service="${page.serviceName}">
 ${page.consentMissing && html`<div class="notice alert" role="alert" tabindex="-1" autofocus>${alertIcon}<p>${text.missing}</p></div>`}
+${page.logoUrl !== undefined && html`<p>${logoImage(page.logoUrl)} ${page.serviceName}</p>`}
 <h1>${text.heading} <span>${page.personName}</span></h1>
 <p class="lead">${page.kind === 'anonymous' ? text.anonymous : text.goes}</p>
 ${page.groups.length > 0 && dataList(page.groups)}

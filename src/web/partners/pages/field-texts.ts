@@ -16,7 +16,13 @@ type FieldTexts = {
 };
 
 const fr: FieldTexts = {
-  steps: { service: 'Le service', data: 'Les données', contacts: 'Les contacts', technical: 'La technique' },
+  steps: {
+    service: 'Le service',
+    data: 'Les données',
+    contacts: 'Les contacts',
+    technical: 'La technique',
+    examination: 'L’examen',
+  },
   optional: '(facultatif)',
   labels: {
     name: 'Nom du service',
@@ -43,6 +49,11 @@ const fr: FieldTexts = {
     certificateSubject: 'Sujet du certificat (RFC 4514)',
     hosting: 'Hébergeur',
     hostingCertified: 'Certification de l’hébergement',
+    examLoginUrl: 'Adresse où une connexion commence (ce que le bouton ouvre)',
+    examStartUrl: 'Page d’accueil, avec le bouton',
+    examCheckUrl: 'Adresse qui montre si quelqu’un est connecté',
+    examCheckText: 'Texte qui n’y est que pour quelqu’un de connecté',
+    examLogoutUrl: 'Adresse qui déconnecte',
   },
   hints: {
     name: 'Les personnes le lisent quand elles se connectent.',
@@ -53,6 +64,9 @@ const fr: FieldTexts = {
     jwks: 'Clés publiques seulement, pour private_key_jwt. Ou bien donnez leur adresse ci-dessous.',
     certificateSubject: 'Déposez le certificat à la page « Fichiers » : nous lisons son sujet pour vous.',
     legalText: 'Article, décret ou arrêté.',
+    examLoginUrl: 'De votre instance d’essai ; nécessaire pour la qualification, pas avant.',
+    examCheckUrl: 'Elle répond 2xx à quelqu’un de connecté, et autre chose sinon ; ou bien donnez un texte ci-dessous.',
+    examLogoutUrl: 'Le formulaire qui y mène est cherché sur les deux pages précédentes.',
   },
   choices: {
     'kind.public': 'Administration, établissement public',
@@ -104,7 +118,13 @@ const fr: FieldTexts = {
 };
 
 const en: FieldTexts = {
-  steps: { service: 'The service', data: 'The data', contacts: 'The contacts', technical: 'The technique' },
+  steps: {
+    service: 'The service',
+    data: 'The data',
+    contacts: 'The contacts',
+    technical: 'The technique',
+    examination: 'The examination',
+  },
   optional: '(optional)',
   labels: {
     name: 'Name of the service',
@@ -131,6 +151,11 @@ const en: FieldTexts = {
     certificateSubject: 'Subject of the certificate (RFC 4514)',
     hosting: 'Hosting company',
     hostingCertified: 'Certification of the hosting',
+    examLoginUrl: 'Address where a login begins (what the button opens)',
+    examStartUrl: 'Start page, with the button',
+    examCheckUrl: 'Address that shows whether somebody is logged in',
+    examCheckText: 'Text that stands there for somebody logged in only',
+    examLogoutUrl: 'Address that logs out',
   },
   hints: {
     name: 'People read it when they log in.',
@@ -141,6 +166,9 @@ const en: FieldTexts = {
     jwks: 'Public keys only, for private_key_jwt. Or give their address below.',
     certificateSubject: 'Upload the certificate on the page “Files”: we read its subject for you.',
     legalText: 'Article, decree or order.',
+    examLoginUrl: 'Of your test instance; needed for the qualification, not before.',
+    examCheckUrl: 'It answers 2xx to somebody logged in, and otherwise something else; or give a text below.',
+    examLogoutUrl: 'The form that leads there is looked for on the two pages before.',
   },
   choices: {
     'kind.public': 'Administration, public body',

@@ -4,7 +4,7 @@ import type { PartnerRequest } from '#partners/request.ts';
 import { type Html, html } from '#platform/html.ts';
 import type { Language } from '#vocabulary/fault.ts';
 import { fieldTexts, labelOf, wordsOfFault } from './field-texts.ts';
-import { type Input, radios, textArea, textInput, tick } from './form-parts.ts';
+import { type Input, radios, textArea, textInput, tick } from '../../office/form-parts.ts';
 
 type Shown = {
   readonly language: Language;

@@ -206,7 +206,3 @@ const en: Words = {
 
 const tables: Texts<Words> = { fr: typesetTable('fr', fr), en };
 export const wordsOf = (language: Language): Words => tables[language];
-
-/** One of two, and typeset: for words that stand on one page only. */
-export const say = (language: Language, french: string, english: string): string =>
-  language === 'fr' ? french.replace(/ (?=[:;!?»])/g, '\u00a0').replace(/« /g, '«\u00a0') : english;

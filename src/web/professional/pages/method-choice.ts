@@ -1,3 +1,4 @@
+import type { Banner } from '#clients/banner.ts';
 import { type Html, html } from '#platform/html.ts';
 import { typeset } from '#platform/language.ts';
 import { framePage } from '#platform/look/frame.ts';
@@ -6,6 +7,8 @@ import type { Look } from '#platform/look/look.ts';
 import type { FaultCode } from '#vocabulary/fault-catalogue.ts';
 import type { Language } from '#vocabulary/fault.ts';
 import type { CorrelationId } from '#vocabulary/identifiers.ts';
+import { bannerNotice } from '../../look/banner-notice.ts';
+import { logoImage } from '../../look/service-logo.ts';
 import { faultWords, supportFacts } from './fault-words.ts';
 import { type MethodChoiceTexts, methodChoiceTexts } from './method-choice-texts.ts';
 
@@ -13,6 +16,8 @@ import { type MethodChoiceTexts, methodChoiceTexts } from './method-choice-texts
 export type MethodChoice = {
   readonly language: Language;
   readonly serviceName: string;
+  /** On our own host. */
+  readonly logoUrl?: string | undefined;
   /** On the card host, with the ticket. */
   readonly cardUrl: string;
   /** What to do when the card does not answer. */
@@ -32,6 +37,8 @@ export type MethodChoice = {
   /** Whom the service expects (`login_hint`). */
   readonly loginHint?: string | undefined;
   readonly languageUrl?: string | undefined;
+  /** What the operator tells everybody. */
+  readonly banner?: Banner | undefined;
 };
 
 /** The page that asks who is there: which service asks, how to answer, and the way out. */
@@ -42,9 +49,9 @@ export function methodChoicePage(look: Look, choice: MethodChoice): string {
     language: choice.language,
     languageUrl: choice.languageUrl,
     title: choice.refusal === undefined ? text.title : `${text.failed} – ${text.title}`,
-    content: html`${choice.refusal !== undefined && refusalNotice(choice, choice.refusal)}
+    content: html`${choice.refusal !== undefined && refusalNotice(choice, choice.refusal)}${bannerNotice(choice.language, choice.banner)}
 <div class="hall" data-service="${choice.serviceName}" data-methods="${choice.phoneAction === undefined ? 'card' : 'card phone'}" data-refusal="${choice.refusal ?? ''}" data-card-url="${choice.cardUrl}">
-<h1>${text.heading} <span>${choice.serviceName}</span></h1>
+<h1>${text.heading} <span>${logoImage(choice.logoUrl)}${choice.serviceName}</span></h1>
 <div class="hall-answer">
 <div class="methods">${cardMethod(choice, text)}${choice.phoneAction !== undefined && phoneMethod(choice, choice.phoneAction, text)}</div>
 ${choice.readerUrl !== undefined && virtualReader(choice.readerUrl, text)}

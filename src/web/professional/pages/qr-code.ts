@@ -1,4 +1,4 @@
-import qrcode from 'qrcode';
+import { encodeQR } from 'qr';
 import { type Html, html } from '#platform/html.ts';
 
 /** Modules of quiet around the code (ISO/IEC 18004, 9.1). */
@@ -6,11 +6,9 @@ const quiet = 4;
 
 /** The dark modules of a QR code, as a path in a square of `side`. */
 export const qrPath = (text: string): { readonly side: number; readonly path: string } => {
-  const { modules } = qrcode.create(text, { errorCorrectionLevel: 'M' });
-  const { size } = modules;
-  const dark = Array.from({ length: size * size }, (_, index) => index).filter((index) => modules.data[index] === 1);
-  const path = dark.map((index) => `M${(index % size) + quiet} ${Math.floor(index / size) + quiet}h1v1h-1z`).join('');
-  return { side: size + 2 * quiet, path };
+  const rows = encodeQR(text, 'raw', { ecc: 'medium', border: quiet });
+  const dark = rows.flatMap((row, y) => row.flatMap((isDark, x) => (isDark ? [`M${x} ${y}h1v1h-1z`] : [])));
+  return { side: rows.length, path: dark.join('') };
 };
 
 /** A QR code of a text as a drawing, black on white whatever the colours around it: cameras want it so. */

@@ -1,0 +1,35 @@
+import type { AccountSessionStore } from '#account/account-session.ts';
+import type { Holder } from '#account/holder.ts';
+import { endOpenSessions, type OpenSessionsDeps } from '#account/open-sessions.ts';
+import type { ChallengeStore } from '#methods/app/challenge-store.ts';
+import { endChallenge } from '#methods/app/end-challenge.ts';
+import type { Wire } from '#methods/app/wire.ts';
+import type { Clock } from '#vocabulary/clock.ts';
+import type { NationalId } from '#vocabulary/identifiers.ts';
+
+export type EndAccessDeps = {
+  readonly openSessions: OpenSessionsDeps;
+  readonly accountSessions: Pick<AccountSessionStore, 'removeOf'>;
+  readonly challenges: ChallengeStore;
+  readonly wire: Wire;
+  readonly clock: Clock;
+};
+
+/**
+ * Ends what somebody who was just shut out still has: sessions with all their tokens (services are told by back-channel
+ * logout), sessions of the account space, requests that wait on a device. May be called again.
+ * @returns single sign-on sessions that were ended
+ */
+export const endAccess = async (deps: EndAccessDeps, holder: Holder): Promise<number> => {
+  if (holder.kind === 'professional') await endRequests(deps, holder.nationalId);
+  const ended = await endOpenSessions(deps.openSessions, holder, undefined);
+  await deps.accountSessions.removeOf(holder, undefined);
+  return ended.length;
+};
+
+const endRequests = async (deps: EndAccessDeps, nationalId: NationalId): Promise<void> => {
+  for (const channel of ['MOBILE', 'CARD'] as const) {
+    const pending = await deps.challenges.pendingOf(nationalId, channel, deps.clock.nowSeconds());
+    if (pending !== undefined) await endChallenge(deps, pending, 'cancelled');
+  }
+};

@@ -1,0 +1,79 @@
+import { Type } from '@sinclair/typebox';
+import type { JournalStore } from '#audit/journal.ts';
+import { searchJournal } from '#audit/search.ts';
+import { csvOf } from '#platform/csv.ts';
+import type { Clock } from '#vocabulary/clock.ts';
+import { filterOf, journalWish, type JournalWish, type ShownLine, shownLines } from './journal-filter.ts';
+import { defineOperation, done, reason } from './operation.ts';
+import type { FindOperator } from './operator-names.ts';
+
+type ExportDeps = { readonly journal: JournalStore; readonly findOperator: FindOperator; readonly clock: Clock };
+
+/** Lines that leave at a time; the answer says where the next ones begin. */
+const mostLines = 10_000;
+/** Lines that are looked at for it: some seconds, beside logins. */
+const mostLookedAt = 5_000_000;
+
+/** Takes lines of the journal away, identities masked. What was taken, by whom and why is a line of its own. */
+export const exportJournal = ({ journal, findOperator, clock }: ExportDeps) =>
+  defineOperation({
+    name: 'journal.export',
+    summary: {
+      fr: 'Exporter des lignes du journal, identités masquées',
+      en: 'Export lines of the journal, identities masked',
+    },
+    kind: 'change',
+    roles: ['operator', 'auditor'],
+    input: Type.Object(
+      { ...journalWish, format: Type.Union([Type.Literal('csv'), Type.Literal('ndjson')]), reason },
+      { additionalProperties: false },
+    ),
+    output: Type.Object({
+      fileName: Type.String(),
+      mediaType: Type.String(),
+      content: Type.String({ description: 'The file, newest line first.' }),
+      lines: Type.Integer(),
+      older: Type.Union([Type.Integer(), Type.Null()], { description: '`before` of the rest; null when this is all.' }),
+    }),
+    run: async ({ format, reason: why, ...wish }, { operatorId }) => {
+      const read = filterOf(wish);
+      if ('outcome' in read) return read;
+      const page = await searchJournal(journal, read.filter, { limit: mostLines, mostLookedAt });
+      const lines = await shownLines(findOperator, page.lines);
+      const [newest, oldest] = [lines[0]?.sequence ?? 0, lines.at(-1)?.sequence ?? 0];
+      const details = { by: operatorId, reason: why, format, lines: lines.length, newest, oldest, wish: inWords(wish) };
+      await journal.append([{ kind: 'journal.exported', atMilliseconds: clock.nowMilliseconds(), details }]);
+      const { mediaType, write } = formats[format];
+      const fileName = `journal-${oldest}-${newest}.${format}`;
+      return done({ fileName, mediaType, content: write(lines), lines: lines.length, older: page.older ?? null });
+    },
+  });
+
+/** What was asked for, in the words of the API. */
+const inWords = (wish: JournalWish): string =>
+  Object.entries(wish)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ');
+
+const at = ({ atMilliseconds }: ShownLine): string => new Date(atMilliseconds).toISOString();
+
+const columns = ['sequence', 'at', 'kind', 'person', 'client', 'session', 'code', 'operator', 'details'];
+
+const formats = {
+  csv: {
+    mediaType: 'text/csv; charset=utf-8',
+    write: (lines: readonly ShownLine[]): string =>
+      csvOf(
+        columns,
+        lines.map((line) => [
+          ...[line.sequence, at(line), line.kind, line.person ?? '', line.clientId ?? ''],
+          ...[line.sessionId ?? '', line.correlationId ?? '', line.operator?.name ?? '', JSON.stringify(line.details)],
+        ]),
+      ),
+  },
+  ndjson: {
+    mediaType: 'application/x-ndjson; charset=utf-8',
+    write: (lines: readonly ShownLine[]): string =>
+      lines.map((line) => `${JSON.stringify({ at: at(line), ...line })}\n`).join(''),
+  },
+} as const;

@@ -1,0 +1,52 @@
+import { resolveIdentifier } from '#directory/resolve.ts';
+import { addOperator } from '#operators/manage.ts';
+import { operatorRoles } from '#operators/operator.ts';
+import type { OperatorRoom } from '#operators/room.ts';
+import { testPeople } from '#sandbox/people/test-people.ts';
+import { asNationalId, type NationalId } from '#vocabulary/identifiers.ts';
+import type { ConsoleSpace } from '#web/console/space.ts';
+import type { Base } from './main.ts';
+
+/** The same for the server and for a command beside it. */
+export const operatorRoomOf = ({
+  config,
+  stores,
+  clock,
+  random,
+}: Pick<Base, 'config' | 'stores' | 'clock' | 'random'>): OperatorRoom => ({
+  store: stores.operators,
+  ...{ clock, random },
+  origin: new URL(config.office.url).origin,
+  rules: config.office.console,
+});
+
+/** The identifier that a card login ends with; as it was typed for somebody whom the directory does not know. */
+export const primaryIdBy =
+  ({ stores }: Pick<Base, 'stores'>) =>
+  async (typed: string): Promise<NationalId> =>
+    (await resolveIdentifier(stores.directory, typed)) ?? asNationalId(/^\d{11}$/.test(typed) ? `8${typed}` : typed);
+
+/** Two test people run a sandbox, because of the four eyes. */
+export const testOperators: ConsoleSpace['testOperators'] = testPeople
+  .slice(0, 2)
+  .map(({ holderName: name, nationalId }) => ({ name, nationalId: asNationalId(nationalId) }));
+
+/** In a sandbox, two operators who come in with their test cards; in production, a word when there is none. */
+export const prepareOperators = async (
+  base: Pick<Base, 'config' | 'log'>,
+  room: OperatorRoom,
+): Promise<ConsoleSpace['testOperators']> => {
+  const known = await room.store.list();
+  if (!base.config.sandbox.enabled) {
+    if (known.every(({ status }) => status !== 'active'))
+      base.log.warn('nobody can enter the console', { detail: howToBegin });
+    return [];
+  }
+  for (const one of testOperators) {
+    const wasAdded = known.some(({ nationalId }) => nationalId === one.nationalId);
+    if (!wasAdded) await addOperator(room, { ...one, roles: operatorRoles }, 'sandbox');
+  }
+  return testOperators;
+};
+
+const howToBegin = 'node bin/run.mjs operators add --name "…" --roles operator,reviewer';
