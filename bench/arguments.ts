@@ -6,7 +6,7 @@ const lastFile = fileURLToPath(new URL('last.json', import.meta.url));
 /** Rows of the professional door. The floor has the first three as well. */
 const professionalRows = ['whole', 'sso', 'refresh', 'logout', 'introspection', 'phone', 'ciba', 'mix'] as const;
 /** Rows of the citizen door, which has a floor of its own that does both. */
-const citizenRows = ['citizen', 'citizen-sso'] as const;
+const citizenRows = ['citizen', 'citizen-sso', 'citizen-quiet'] as const;
 
 /** The rows of the table. */
 export const rowNames = [...professionalRows, ...citizenRows];
@@ -24,6 +24,7 @@ export const floorRows: Readonly<Partial<Record<RowName, RowName>>> = {
   mix: 'whole',
   citizen: 'citizen',
   'citizen-sso': 'citizen-sso',
+  'citizen-quiet': 'citizen-sso',
 };
 
 /** CIBA logins under way for each of the people at a time: such a login lasts an interval, in which its server does other work. */

@@ -59,6 +59,7 @@ const registry = (standInOrigin: string) => ({
       name: 'Benchmark',
       client_secret_hashes: [hashSecret(clientSecret, systemRandom)],
       redirect_uris: [service.redirectUri],
+      allowedPrompts: ['login'],
       scopes: ['openid', 'given_name', 'family_name', 'birthdate', 'gender', 'birthplace', 'birthcountry', 'email'],
     },
   ],

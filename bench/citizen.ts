@@ -5,7 +5,11 @@ import type { Target } from './messages.ts';
 import { type Access, postAsService } from './person.ts';
 
 /** One federated login in this browser, from the service's redirect to its UserInfo; single sign-on where there is a session. */
-export const logInCitizen = async (access: Access, browser: Browser): Promise<void> => {
+export const logInCitizen = async (
+  access: Access,
+  browser: Browser,
+  more: Readonly<Record<string, string>> = {},
+): Promise<void> => {
   const { target } = access;
   const state = randomBytes(16).toString('hex');
   const query = new URLSearchParams({
@@ -16,6 +20,7 @@ export const logInCitizen = async (access: Access, browser: Browser): Promise<vo
     acr_values: 'eidas1',
     state,
     nonce: randomBytes(16).toString('hex'),
+    ...more,
   });
   const back = await walk(access, browser, `${target.authorizePath}?${query.toString()}`);
   if (back.searchParams.get('state') !== state) throw new Error(`the login came back as ${back.href}`);

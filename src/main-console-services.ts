@@ -10,6 +10,7 @@ import { clientRoutes } from '#web/console/client-routes.ts';
 import { providerRoutes } from '#web/console/provider-routes.ts';
 import { requestRoutes } from '#web/console/request-routes.ts';
 import { suspensionRoutes } from '#web/console/suspension-routes.ts';
+import { consoleClientId } from './main-console-door.ts';
 import { openSessionsOf } from './main-open-sessions.ts';
 import type { Base } from './main.ts';
 import type { OpenCitizenDoor } from './main-citizen.ts';
@@ -47,7 +48,13 @@ export const serviceSubjects = (base: Base, needs: ServiceNeeds): readonly Subje
 const clientDepsOf = ({ stores, config, clock }: Base, { partners }: ServiceNeeds): ClientDeps => ({
   ...{ clients: stores.clients, citizenClients: stores.citizenClients, declaredIds: stores.declaredIds },
   ...{ suspensions: stores.suspensions, partners: stores.partners, journal: stores.journal },
-  ...{ refreshClients: partners.space.refreshClients, findOperator: stores.operators.find, mode: config.mode, clock },
+  ...{
+    consoleClientId,
+    refreshClients: partners.space.refreshClients,
+    findOperator: stores.operators.find,
+    mode: config.mode,
+    clock,
+  },
 });
 
 const peopleDepsOf = (base: Base, { phone, citizen, endSessions }: ServiceNeeds): PeopleDeps => {

@@ -9,6 +9,7 @@ import { deriveKey } from '#platform/master-key.ts';
 import type { Messenger } from '#platform/messenger.ts';
 import { createRateLimit } from '#platform/rate-limit.ts';
 import { createLiveStreams } from '#web/partners/live-streams.ts';
+import { createLostForms } from '#web/partners/lost-forms.ts';
 import { createPartnerPart } from '#web/partners/partner-part.ts';
 import { providerReturnPath } from '#web/partners/provider-routes.ts';
 import type { PartnerPages } from '#web/partners/space.ts';
@@ -50,7 +51,7 @@ export const openPartners = (opened: AsyncDisposableStack, base: Base, needs: Pa
     ...{ journal: base.stores.journal, refusals: base.refusals },
     ...{ doors: doorsOf(base.config), links: linksOf(base.config) },
     provider: providerOf(base.config),
-    live: createLiveStreams(base.clock, base.log),
+    ...{ live: createLiveStreams(base.clock, base.log), lostForms: createLostForms() },
     codesPerAddress: createRateLimit(codesPerAddress, base.clock),
   });
   return { space, places: ['partners'], parts: [part] };

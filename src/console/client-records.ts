@@ -28,6 +28,8 @@ export type ClientDeps = {
   /** The doors read their clients again: what is decided here is so at once. */
   readonly refreshClients: () => Promise<void>;
   readonly findOperator: FindOperator;
+  /** The console’s own: whoever suspended it would shut the door behind all operators who come in by card. */
+  readonly consoleClientId: ClientId;
   readonly mode: Mode;
   readonly clock: Clock;
 };

@@ -18,6 +18,7 @@ export const suspendClient = (deps: ClientDeps) =>
     output: reference,
     run: async ({ door, clientId, reason: why }, caller) => {
       if ((await findClient(deps, { door, clientId })) === undefined) return missing;
+      if (clientId === deps.consoleClientId) return ownWayIn;
       await suspend(deps, { door, clientId }, { by: caller.operatorId, reason: why });
       await deps.refreshClients();
       return done({ door, clientId });
@@ -53,9 +54,10 @@ export const suspendMany = (deps: ClientDeps) =>
       { additionalProperties: false },
     ),
     output: Type.Object({ suspended: Type.Integer({ description: 'How many were suspended.' }) }),
-    check: async ({ clients }) => ((await isAnyMissing(deps, clients)) ? someUnknown : undefined),
+    check: ({ clients }) => obstacleOf(deps, clients),
     run: async ({ clients, reason: why }, caller) => {
-      if (await isAnyMissing(deps, clients)) return someUnknown;
+      const obstacle = await obstacleOf(deps, clients);
+      if (obstacle !== undefined) return obstacle;
       for (const one of clients) await suspend(deps, one, { by: caller.operatorId, reason: why });
       await deps.refreshClients();
       return done({ suspended: clients.length });
@@ -68,9 +70,16 @@ const someUnknown = refused(
   'One of these services does not exist, or not any more.',
 );
 
-const isAnyMissing = async (deps: ClientDeps, clients: readonly ClientReference[]): Promise<boolean> => {
+const ownWayIn = refused(
+  '',
+  'C’est la console elle-même : plus personne n’y entrerait par sa carte.',
+  'This is the console itself: nobody would come in by card any more.',
+);
+
+const obstacleOf = async (deps: ClientDeps, clients: readonly ClientReference[]) => {
   const found = await Promise.all(clients.map((one) => findClient(deps, one)));
-  return found.includes(undefined);
+  if (found.includes(undefined)) return someUnknown;
+  return clients.some(({ clientId }) => clientId === deps.consoleClientId) ? ownWayIn : undefined;
 };
 
 const suspend = (deps: ClientDeps, one: ClientReference, words: Words): Promise<void> =>

@@ -85,6 +85,23 @@ describe('every page is whole, accessible, and does not scroll sideways', { conc
   }
 });
 
+test('a card opens the console from the page that was wanted, and the way out leads through the door', async () => {
+  // The policies stay on, so that a form whose redirects they forbid would fail here as it does for everyone.
+  const context = await browser.newContext({ locale: 'fr-FR' });
+  const page = await context.newPage();
+  await page.goto(`${world.officeOrigin}/console/exploitants`);
+  await page.getByRole('button', { name: 'Se connecter avec sa carte' }).click();
+  await page.locator('a[href*="/reader?ticket="]').click();
+  const card = page.locator('form[action="/reader/present"]', { has: page.locator('input[value="899800000012"]') });
+  await card.last().locator('button').click();
+  await page.waitForURL(`${world.officeOrigin}/console/exploitants`);
+  await page.getByRole('button', { name: 'Se déconnecter' }).click();
+  await page.waitForURL(`${world.officeOrigin}/console/au-revoir`);
+  await page.goto(`${world.officeOrigin}/console`);
+  await page.waitForURL(`${world.officeOrigin}/console/connexion*`);
+  await context.close();
+});
+
 test('a passkey is added by a link, opens the console, and the link is then used up', async () => {
   const enrolmentLink = await linkForSomebodyNew();
   const context = await browser.newContext({ locale: 'fr-FR' });
@@ -109,11 +126,19 @@ test('a passkey is added by a link, opens the console, and the link is then used
   await context.close();
 });
 
-/** Somebody new, and the link that they were handed. */
+/** Somebody new, and the link that a colleague copied for them. */
 const linkForSomebodyNew = async (): Promise<string> => {
   const operatorId = await newOperator(world, { name: 'Lou Bernard', roles: ['auditor'], nationalId: undefined });
-  const page = await desk.fill(`/console/exploitants/${operatorId}`, '/lien');
-  const enrolmentLink = /readonly value="([^"]+)"/.exec(page.text)?.[1];
-  assert.ok(enrolmentLink !== undefined, page.text.slice(0, 300));
-  return enrolmentLink;
+  const context = await browser.newContext({ locale: 'fr-FR', permissions: ['clipboard-read', 'clipboard-write'] });
+  await bring(context);
+  const page = await context.newPage();
+  await page.goto(`${world.officeOrigin}/console/exploitants/${operatorId}`);
+  await page.getByRole('button', { name: 'Faire le lien' }).click();
+  await page.getByRole('button', { name: 'Copier' }).click();
+  await page.getByText('Copié.').waitFor();
+  assert.deepEqual(await checkAccessibility(page), []);
+  await keepScreenshot(page, 'console-exploitants-lien');
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  await context.close();
+  return copied;
 };

@@ -2,15 +2,14 @@ import type { FastifyReply } from 'fastify';
 import type { KeysOperations, ShownIssuerKeys } from '#console/keys.ts';
 import { fieldsOf, parameterOf } from '../office/office.ts';
 import { say } from '../office/say.ts';
-import { sendProblem } from '../office/server.ts';
 import {
   type ConsoleRoute,
   type ConsoleVisit,
   type FieldFaults,
   sendConfirmation,
   sendPerformed,
-  showRefusal,
 } from './console-visit.ts';
+import { withListed, withOneListed } from './listed.ts';
 import { keysPage } from './pages/keys.ts';
 import { doorLabels } from './pages/shown.ts';
 import { consolePaths } from './places.ts';
@@ -19,25 +18,15 @@ const rotation = `${consolePaths.keys}/:issuer/renouvellement`;
 
 /** Signing keys of each issuer, and their rotation. */
 export const keyRoutes = (operations: KeysOperations): readonly ConsoleRoute[] => [
-  { method: 'GET', path: consolePaths.keys, answer: withKeys(operations, keysPage) },
+  { method: 'GET', path: consolePaths.keys, answer: withListed(operations.list, keysPage) },
   { method: 'GET', path: rotation, answer: withIssuer(operations, (visit, keys) => askRotation(visit, keys)) },
   { method: 'POST', path: rotation, answer: withIssuer(operations, rotate(operations)) },
 ];
 
-type Answer<Given> = (visit: ConsoleVisit, given: Given) => Promise<FastifyReply> | FastifyReply;
-
-const withKeys =
-  ({ list }: KeysOperations, answer: Answer<readonly ShownIssuerKeys[]>) =>
-  async (visit: ConsoleVisit): Promise<FastifyReply> => {
-    const listed = await visit.perform(list, {});
-    return listed.outcome === 'done' ? answer(visit, listed.output) : showRefusal(visit, listed);
-  };
-
-const withIssuer = (operations: KeysOperations, answer: Answer<ShownIssuerKeys>) =>
-  withKeys(operations, (visit, all) => {
-    const keys = all.find(({ issuer }) => issuer === parameterOf(visit, 'issuer'));
-    return keys === undefined ? sendProblem(visit, 'missing') : answer(visit, keys);
-  });
+const withIssuer = (
+  { list }: KeysOperations,
+  answer: (visit: ConsoleVisit, keys: ShownIssuerKeys) => Promise<FastifyReply> | FastifyReply,
+) => withOneListed(list, ({ issuer }, visit) => issuer === parameterOf(visit, 'issuer'), answer);
 
 const askRotation = (visit: ConsoleVisit, { issuer }: ShownIssuerKeys, faults?: FieldFaults): FastifyReply => {
   const { language } = visit;
@@ -55,8 +44,8 @@ const askRotation = (visit: ConsoleVisit, { issuer }: ShownIssuerKeys, faults?: 
 };
 
 const rotate =
-  ({ rotate: operation }: KeysOperations): Answer<ShownIssuerKeys> =>
-  async (visit, keys) => {
+  ({ rotate: operation }: KeysOperations) =>
+  async (visit: ConsoleVisit, keys: ShownIssuerKeys): Promise<FastifyReply> => {
     const { reason = '' } = fieldsOf(visit);
     return sendPerformed(visit, await visit.perform(operation, { issuer: keys.issuer, reason }), {
       done: () => consolePaths.keys,

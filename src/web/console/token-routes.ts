@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import { readFields } from '#console/read-fields.ts';
 import type { TokenOperations } from '#console/tokens.ts';
 import { fieldsOf, parameterOf } from '../office/office.ts';
 import {
@@ -40,7 +41,7 @@ const showList = async ({ list }: TokenOperations, visit: ConsoleVisit): Promise
 const make = async (operations: TokenOperations, visit: ConsoleVisit): Promise<FastifyReply> => {
   const { name = '', days = '' } = fieldsOf(visit);
   const typed: TypedToken = { name, days, roles: fieldListOf(visit, 'roles') };
-  const input = { name, roles: typed.roles, days: days === '' ? undefined : Number(days) };
+  const input = readFields(operations.make.input, typed);
   return sendPerformed(visit, await visit.perform(operations.make, input), {
     done: (made) => madeTokenPage(visit, made),
     again: (faults) => newTokenPage(visit, typed, faults),

@@ -3,15 +3,14 @@ import type { ShownRoot, TrustRootOperations } from '#console/trust-roots.ts';
 import { filesOf } from '../office/multipart.ts';
 import { fieldsOf, parameterOf } from '../office/office.ts';
 import { say } from '../office/say.ts';
-import { sendProblem } from '../office/server.ts';
 import {
   type ConsoleRoute,
   type ConsoleVisit,
   type FieldFaults,
   sendConfirmation,
   sendPerformed,
-  showRefusal,
 } from './console-visit.ts';
+import { withListed, withOneListed } from './listed.ts';
 import { newRootPage, trustRootsPage } from './pages/trust-roots.ts';
 import { consolePaths } from './places.ts';
 
@@ -20,27 +19,17 @@ const withdrawal = `${consolePaths['trust-roots']}/:fingerprint/retrait`;
 
 /** Trust roots of cards: added and withdrawn by two. */
 export const trustRootRoutes = (operations: TrustRootOperations): readonly ConsoleRoute[] => [
-  { method: 'GET', path: consolePaths['trust-roots'], answer: withRoots(operations, trustRootsPage) },
+  { method: 'GET', path: consolePaths['trust-roots'], answer: withListed(operations.list, trustRootsPage) },
   { method: 'GET', path: addition, answer: (visit) => newRootPage(visit, {}) },
   { method: 'POST', path: addition, answer: (visit) => add(operations, visit) },
   { method: 'GET', path: withdrawal, answer: withRoot(operations, (visit, root) => askWithdrawal(visit, root)) },
   { method: 'POST', path: withdrawal, answer: withRoot(operations, withdraw(operations)) },
 ];
 
-type Answer<Given> = (visit: ConsoleVisit, given: Given) => Promise<FastifyReply> | FastifyReply;
-
-const withRoots =
-  ({ list }: TrustRootOperations, answer: Answer<readonly ShownRoot[]>) =>
-  async (visit: ConsoleVisit): Promise<FastifyReply> => {
-    const listed = await visit.perform(list, {});
-    return listed.outcome === 'done' ? answer(visit, listed.output) : showRefusal(visit, listed);
-  };
-
-const withRoot = (operations: TrustRootOperations, answer: Answer<ShownRoot>) =>
-  withRoots(operations, (visit, all) => {
-    const root = all.find(({ fingerprint }) => fingerprint === parameterOf(visit, 'fingerprint'));
-    return root === undefined ? sendProblem(visit, 'missing') : answer(visit, root);
-  });
+const withRoot = (
+  { list }: TrustRootOperations,
+  answer: (visit: ConsoleVisit, root: ShownRoot) => Promise<FastifyReply> | FastifyReply,
+) => withOneListed(list, ({ fingerprint }, visit) => fingerprint === parameterOf(visit, 'fingerprint'), answer);
 
 /** The file goes on as text: PEM as it is, anything else as base64 of DER. */
 const certificateOf = (bytes: Uint8Array | undefined): string => {
@@ -72,8 +61,8 @@ const askWithdrawal = (visit: ConsoleVisit, root: ShownRoot, faults?: FieldFault
 };
 
 const withdraw =
-  ({ withdraw: operation }: TrustRootOperations): Answer<ShownRoot> =>
-  async (visit, root) => {
+  ({ withdraw: operation }: TrustRootOperations) =>
+  async (visit: ConsoleVisit, root: ShownRoot): Promise<FastifyReply> => {
     const { reason = '' } = fieldsOf(visit);
     return sendPerformed(visit, await visit.perform(operation, { fingerprint: root.fingerprint, reason }), {
       done: () => consolePaths['trust-roots'],

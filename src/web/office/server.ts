@@ -6,6 +6,7 @@ import { html } from '#platform/html.ts';
 import { patience, refuseBytes } from '#platform/listener.ts';
 import { typeboxSchemas } from '#platform/schemas.ts';
 import { languageCookie } from '../professional/language-of.ts';
+import { copyScript, copyScriptPath } from './copy-script.ts';
 import { passkeyScript, passkeyScriptPath } from './passkey-script.ts';
 import { isHttps, languageFor, type Office, type OfficePart, sendPage, type Visit } from './office.ts';
 
@@ -37,6 +38,7 @@ export const createOfficeServer = (
     reply.headers(office.stylesheet.headers).send(office.stylesheet.body),
   );
   app.get(passkeyScriptPath, (_request, reply) => reply.headers(scriptHeaders).send(passkeyScript));
+  app.get(copyScriptPath, (_request, reply) => reply.headers(scriptHeaders).send(copyScript));
   app.get('/favicon.ico', (_request, reply) => reply.code(204).send());
   for (const part of parts) part(app, office);
   app.setNotFoundHandler((request, reply) => sendProblem({ office, request, reply }, 'missing'));

@@ -18,7 +18,7 @@ export type RequestVisit = AccountVisit & { readonly asked: MemberRequest['reque
 
 export type Answer = Promise<FastifyReply> | FastifyReply;
 
-type CookieUse = 'session' | 'code' | 'provider';
+type CookieUse = 'session' | 'code' | 'provider' | 'form';
 const cookieFor = (use: CookieUse): OfficeCookie => ({ name: `partner_${use}`, sameSite: 'Lax' });
 
 export const readCookie = (visit: Visit, use: CookieUse): string | undefined => readOfficeCookie(visit, cookieFor(use));

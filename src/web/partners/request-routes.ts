@@ -12,6 +12,7 @@ import type { Language } from '#vocabulary/fault.ts';
 import { fieldsOf, languageFor, parameterOf, seeOther, sendPage } from '../office/office.ts';
 import { sendProblem } from '../office/server.ts';
 import { faultSummary, postButton, table } from '../office/form-parts.ts';
+import { findTyped, forgetTyped } from './lost-forms.ts';
 import { fieldTexts, labelOf, wordsOfFault } from './pages/field-texts.ts';
 import { fieldInputs } from './pages/request-fields.ts';
 import { say } from '../office/say.ts';
@@ -107,15 +108,28 @@ export const moveByMember = async (visit: RequestVisit): Promise<FastifyReply> =
   return 'objection' in moved ? sendRequest(visit, moved.objection) : seeOther(visit, pathOf(visit.asked));
 };
 
-/** One page of the form; what is on it is as it was typed. */
+/** One page of the form; what is on it is as it was typed, even when the session ended before it was sent. */
 export const showStep = (visit: RequestVisit): FastifyReply => {
   const step = parameterOf(visit, 'step');
-  return isStepName(step) ? sendStep(visit, step, { faults: [] }) : sendProblem(visit, 'missing');
+  if (!isStepName(step)) return sendProblem(visit, 'missing');
+  const typed = findTyped(visit);
+  return typed === undefined
+    ? sendStep(visit, step, { faults: [] })
+    : sendStep(withTyped(visit, typed), step, { faults: [], isUnsaved: true });
 };
 
-type StepResult = { readonly faults: readonly FieldFault[]; readonly isLocked?: boolean };
+type StepResult = {
+  readonly faults: readonly FieldFault[];
+  readonly isLocked?: boolean;
+  /** Shown again after the session ended; not kept yet. */
+  readonly isUnsaved?: boolean;
+};
 
-const sendStep = (visit: RequestVisit, step: StepName, { faults, isLocked = false }: StepResult): FastifyReply => {
+const sendStep = (
+  visit: RequestVisit,
+  step: StepName,
+  { faults, isLocked = false, isUnsaved = false }: StepResult,
+): FastifyReply => {
   const { asked: request } = visit;
   const language = languageFor(visit);
   const t = (fr: string, en: string) => say(language, fr, en);
@@ -132,6 +146,7 @@ const sendStep = (visit: RequestVisit, step: StepName, { faults, isLocked = fals
     title: `${fieldTexts(language).steps[step]} – ${nameOf(request)}`,
     content: html`<div class="stack">${requestHead(visit, language, fieldTexts(language).steps[step])}${stepNavigation(request, step, language)}
 ${!isOpen && html`<p class="notice"><span>${locked}</span></p>`}
+${isUnsaved && isOpen && html`<p class="notice alert" role="alert"><span>${t('Votre session avait pris fin : voici ce que vous aviez écrit. Ce n’est pas encore enregistré.', 'Your session had ended: here is what you had written. It is not saved yet.')}</span></p>`}
 ${faultSummary(t('Enregistré. Il reste à corriger', 'Saved. Still to be mended'), summary)}
 <form method="post" action="${pathOf(request)}/etape/${step}" class="stack" novalidate>${fieldInputs(request, step, {
       ...{ language, faults, warnings: warningsOf(request, step) },
@@ -153,6 +168,7 @@ export const takeStep = async (visit: RequestVisit): Promise<FastifyReply> => {
   const { space } = visit.pages;
   const typed = fieldsOf(visit);
   const saved = await saveStep(space, visit.asked.requestId, step, typed);
+  if (saved !== undefined) forgetTyped(visit);
   if (saved === undefined) return sendStep(withTyped(visit, typed), step, { faults: [], isLocked: true });
   const faults = checkStep(saved, step, 'sandbox');
   const rest = faults.length > 0 ? [] : await followForm(space, saved);

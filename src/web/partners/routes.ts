@@ -26,6 +26,7 @@ import {
   showOrganisation,
   takeInvitation,
 } from './organisation-routes.ts';
+import { keepingTyped } from './lost-forms.ts';
 import { type Answer, type PartnerVisit, withAccount, withMember, withRequest } from './partner-visit.ts';
 import { moveByMember, showRequest, showStep, takeStep } from './request-routes.ts';
 import { arriveFromProvider, departToProvider, providerReturnPath } from './provider-routes.ts';
@@ -80,7 +81,7 @@ export const partnerRoutes: readonly PartnerRoute[] = [
   get(request, withRequest(showRequest)),
   post(`${request}/etat`, withRequest(moveByMember)),
   get(`${request}/etape/:step`, withRequest(showStep)),
-  post(`${request}/etape/:step`, withRequest(takeStep)),
+  post(`${request}/etape/:step`, keepingTyped(withRequest(takeStep))),
   get(`${request}/fichiers`, withRequest(showFiles)),
   post(`${request}/fichiers`, withRequest(takeFiles)),
   get(`${request}/logo`, withRequest(showLogo)),

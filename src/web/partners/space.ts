@@ -5,6 +5,7 @@ import type { PartnerSpace } from '#partners/space.ts';
 import type { RefusalTrace, TraceJournal } from '#partners/trace.ts';
 import type { RateLimit } from '#platform/rate-limit.ts';
 import type { LiveStreams } from './live-streams.ts';
+import type { LostForms } from './lost-forms.ts';
 
 /** Pages of the sandbox that a partner tests with. */
 export type SandboxLinks = {
@@ -23,6 +24,7 @@ export type PartnerPages = {
   readonly doors: Readonly<Partial<Record<PartnerDoor, DoorAddresses>>>;
   readonly links: SandboxLinks | undefined;
   readonly live: LiveStreams;
+  readonly lostForms: LostForms;
   /** Undefined where the operator configured none. */
   readonly provider: ProviderSignIn | undefined;
   /** Codes asked for from one network. */

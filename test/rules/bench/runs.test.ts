@@ -19,6 +19,7 @@ const rows = {
   mix: '75 % card, 25 % phone',
   citizen: 'federated login',
   'citizen-sso': 'citizen, single sign-on',
+  'citizen-quiet': 'citizen, no page',
 };
 
 /** Says nothing about speed, which other programs disturb: only that the benchmark measures both servers and tells. */
@@ -31,6 +32,7 @@ test('the benchmark logs people in at both doors and to the floor, and prints it
   for (const verdict of ['whole logins', 'phone logins', 'CIBA logins', 'federated logins'])
     assert.match(stdout, new RegExp(`${verdict} +\\d\\.\\d\\d of the floor`));
   assert.match(stdout, /single sign-on +citizen \d\.\d\d of professional/);
+  assert.match(stdout, /single sign-on +citizen without the page \d\.\d\d of professional/);
   assert.match(stdout, /ready after +\d+ ms, first start \d+ ms/);
   assert.match(stdout, /RSS at rest +\d+ MB/);
   assert.doesNotMatch(stderr, /MaxListenersExceeded/, 'a page that waits leaves nothing on its connection');

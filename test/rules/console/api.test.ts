@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Validator } from '@seriousme/openapi-schema-validator';
+import { openApiOf } from '#console/open-api.ts';
+import { describedOperations } from '../../../bin/documents/api.ts';
 import { openDesk, type Desk } from './desk.ts';
 import { serveDesk, type ServedDesk, tokenOf } from './served-desk.ts';
 
@@ -150,4 +152,11 @@ test('the OpenAPI document describes the whole table and holds to the specificat
   );
   assert.deepEqual(Object.keys(document.paths[`${api}/toys.look`] ?? {}), ['get']);
   assert.match(JSON.stringify(document.paths[`${api}/toys.turn`]?.post?.requestBody), /"required":\["toy","reason"\]/);
+});
+
+test('so does the document of the whole console', async () => {
+  const document = openApiOf(describedOperations, 'https://office.example');
+  const verdict = await new Validator().validate(JSON.parse(JSON.stringify(document)));
+  assert.deepEqual(verdict.errors, undefined);
+  assert.equal(Object.keys(document.paths).length, describedOperations.length);
 });

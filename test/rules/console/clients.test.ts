@@ -113,6 +113,17 @@ test('withdrawing, and suspending many, wait for a second operator', async () =>
   assert.equal(await isSuspended(), true);
 });
 
+test('the console’s own way in is not shut', async () => {
+  const path = '/console/services/professionnels/vestibule-console/suspension';
+  const page = await operator.fill(path, '/suspension', { reason });
+  assert.equal(page.status, 422);
+  assert.match(wordsOf(page), /la console elle-même/);
+  const many = await operator.fill('/console/services', '/services/suspension', {
+    ...{ service: 'professionnels/vestibule-console', reason },
+  });
+  assert.equal(many.status, 422);
+});
+
 test('a reviewer reads services and changes none', async () => {
   const reviewer = await deskOf(world(), ['reviewer']);
   const page = await reviewer.open(pathOf(service));

@@ -116,6 +116,19 @@ test('the file of an unknown request, and an unknown request, are not there', as
   assert.equal((await reviewer.open(`${pathOf('inconnue')}/fichiers/..%2F..%2Fetc`)).status, 422);
 });
 
+test('a file of a partner is shown as what it was read as, and runs nothing', async () => {
+  const request = await submitted('Imagerie');
+  const bytes = Buffer.from('89504e470d0a1a0a', 'hex');
+  await world().running.partners.space.store.saveFile(request, 'logo', { mediaType: 'image/png', bytes });
+  assert.match((await reviewer.open(pathOf(request))).text, /<img src="[^"]*\/fichiers\/logo"/);
+  const cookie = await reviewer.jar.getCookieString(world().officeOrigin);
+  const file = await fetch(`${world().officeOrigin}${pathOf(request)}/fichiers/logo`, { headers: { cookie } });
+  assert.deepEqual(Buffer.from(await file.arrayBuffer()), bytes);
+  assert.equal(file.headers.get('content-type'), 'image/png');
+  assert.equal(file.headers.get('x-content-type-options'), 'nosniff');
+  assert.equal(file.headers.get('content-security-policy'), "default-src 'none'; sandbox");
+});
+
 test('support and whoever is not signed in read no request', async () => {
   const support = await deskOf(world(), ['support']);
   assert.equal((await support.open('/console/demandes')).status, 403);

@@ -83,6 +83,16 @@ describe('operations', () => {
     }
   });
 
+  it('that are dangerous want a second pair of eyes', () => {
+    const { operations } = world().running.console;
+    const dangerous = operations.filter(({ kind }) => kind === 'four-eyes').map(({ name }) => name);
+    for (const name of [
+      ...['requests.open-production', 'keys.rotate', 'trust-roots.add', 'trust-roots.withdraw'],
+      ...['clients.suspend-many', 'operators.add', 'operators.change', 'operators.remove'],
+    ])
+      assert.ok(dangerous.includes(name), name);
+  });
+
   for (const role of operatorRoles)
     it(`by a program with the role ${role}`, async () => {
       const token = await tokenFor(role);

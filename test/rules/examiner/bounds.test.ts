@@ -3,8 +3,16 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import type { Started } from '#examiner/examiner.ts';
+import { startExaminedService } from '../../support/examined-service.ts';
 import { freePorts } from '../../support/free-ports.ts';
-import { type ExaminerWorld, newClient, openExaminerWorld, requestFor, withOutcome } from './examiner-world.ts';
+import {
+  clientSecret,
+  type ExaminerWorld,
+  newClient,
+  openExaminerWorld,
+  requestFor,
+  withOutcome,
+} from './examiner-world.ts';
 
 /** A server that notes what it is asked and answers as told. */
 const listenOn = async (
@@ -102,6 +110,36 @@ describe('what an examination may do', { timeout: 60_000 }, () => {
     assert.equal(kept?.report.requests, 12);
     assert.match(kept?.report.cutOff?.en ?? '', /used up/);
     assert.equal(kept?.report.verdict, 'failed');
+  });
+
+  it('a process that ends interrupts what runs, writes it down, and keeps the report before', async () => {
+    let hasWaited: () => void = () => {};
+    const waiting = new Promise<void>((resolve) => {
+      hasWaited = resolve;
+    });
+    const ending = await openExaminerWorld(stack, {
+      wait: (_milliseconds, signal) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason));
+          hasWaited();
+        }),
+    });
+    const [port = 0] = await freePorts(1);
+    const service = await startExaminedService(port, 'hand');
+    stack.defer(service.close);
+    const request = requestFor(port, 'professional', 'ending');
+    const { id, issuer, clientId } = await started(ending, request);
+    const { redirectUri } = request;
+    const { clock } = ending;
+    await service.connect({
+      ...{ kind: 'professional', issuer, clientId, clientSecret, redirectUri, clock, fault: undefined },
+    });
+    const run = ending.examiner.runExamination(id);
+    await waiting;
+    await ending.examiner.close();
+    assert.equal(await run, 'interrupted');
+    assert.equal((await ending.store.find(id))?.state, 'interrupted');
+    assert.equal(await ending.examiner.reportOf(id), undefined);
   });
 
   it('one examination of a service runs at a time, and an unknown one not at all', async () => {

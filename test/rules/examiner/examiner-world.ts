@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import formBody from '@fastify/formbody';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { type Examiner, openExaminer } from '#examiner/examiner.ts';
+import { type Examiner, type ExaminerDeps, openExaminer } from '#examiner/examiner.ts';
 import type { ExaminationStore } from '#examiner/examination-store.ts';
 import type { ExaminedClient } from '#examiner/examination.ts';
 import type { Report } from '#examiner/report.ts';
@@ -32,7 +32,7 @@ export type ExaminerWorld = {
 const silent = createLog('silent');
 
 /** The secret of every examined service. */
-const clientSecret = 'an-examined-service-keeps-this-secret-0001';
+export const clientSecret = 'an-examined-service-keeps-this-secret-0001';
 let counter = 0;
 
 /** A client that proves itself by that secret. */
@@ -55,7 +55,7 @@ const openStore = (stack: { defer: (close: () => void) => void }): ExaminationSt
 /** An examiner behind a real listener. */
 export const openExaminerWorld = async (
   stack: AsyncDisposableStack,
-  more: { readonly requestBudget?: number; readonly allowPrivate?: boolean } = {},
+  more: Partial<Pick<ExaminerDeps, 'requestBudget' | 'allowPrivate' | 'wait'>> = {},
 ): Promise<ExaminerWorld> => {
   const [port = 0] = await freePorts(1);
   const origin = `http://localhost:${port}`;

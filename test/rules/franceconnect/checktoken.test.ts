@@ -78,14 +78,16 @@ test('a missing parameter is 400, a wrong secret or an unknown provider 401', as
   for (const name of ['token', 'client_id', 'client_secret']) {
     const response = await ask({ ...form, [name]: '' });
     assert.equal(response.status, 400);
-    const { error, error_description: said } = (await response.json()) as Record<string, string>;
+    const { error, error_description: said, error_uri: uri = '' } = (await response.json()) as Record<string, string>;
     assert.deepEqual([error, said], ['invalid_request', 'Required parameter missing or invalid.']);
+    assert.equal(new URL(uri).searchParams.get('code'), 'Y100013');
   }
   for (const wrong of [{ client_secret: 'x'.repeat(43) }, { client_id: 'nobody' }, { client_id: client.clientId }]) {
     const response = await ask({ ...form, ...wrong });
     assert.equal(response.status, 401);
-    const { error, error_description: said } = (await response.json()) as Record<string, string>;
+    const { error, error_description: said, error_uri: uri = '' } = (await response.json()) as Record<string, string>;
     assert.deepEqual([error, said], ['invalid_client', 'Client authentication failed.']);
+    assert.equal(new URL(uri).searchParams.get('code'), 'Y330001');
   }
   assert.equal((await ask(form, world.plus.issuer)).status, 401);
 });

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { begin, completePages, fillIn, found, type PartnerPerson, signIn } from '../../support/partner-desk.ts';
+import { hashToken } from '#partners/sign-in.ts';
+import {
+  begin,
+  codeFor,
+  completePages,
+  fillIn,
+  found,
+  type PartnerPerson,
+  signIn,
+} from '../../support/partner-desk.ts';
 import { startWorld, type World } from '../../support/world.ts';
 
 let world: World;
@@ -27,6 +36,26 @@ test('what is wrong is kept as it was typed, and told beside its field', async (
   assert.equal((await fieldsOf(request))['redirectUris'], typed.redirectUris);
   const again = await person.read(pathOf(request, 'etape/technical'));
   assert.match(again.text, /https:\/\/\*\.éxample/);
+});
+
+test('what is sent after the session ended waits for its writer, in their browser only', async () => {
+  const request = await begin(person, organisation, 'professional');
+  const writer = await signIn(world, person.email);
+  const [cookie] = await writer.jar.getCookies(world.officeOrigin);
+  await world.running.stores.partners.removeSession(hashToken(cookie?.value ?? ''));
+  const typed = { name: 'Écrit trop tard', description: 'Deux heures de travail.', suite: 'continuer' };
+  const signedOut = await writer.send(pathOf(request, 'etape/service'), typed);
+  assert.match(signedOut.url.pathname, /connexion/);
+  assert.equal((await fieldsOf(request))['name'] ?? '', '');
+  await writer.send('/partenaires/connexion', { email: person.email });
+  await writer.send('/partenaires/connexion/code', { code: codeFor(world, person.email) ?? '' });
+  const page = await writer.read(pathOf(request, 'etape/service'));
+  assert.match(page.text, /value="Écrit trop tard"/);
+  assert.match(page.text, /pas encore enregistré/);
+  assert.doesNotMatch((await person.read(pathOf(request, 'etape/service'))).text, /Écrit trop tard/);
+  await writer.send(pathOf(request, 'etape/service'), typed);
+  assert.equal((await fieldsOf(request))['name'], 'Écrit trop tard');
+  assert.doesNotMatch((await writer.read(pathOf(request, 'etape/service'))).text, /pas encore enregistré/);
 });
 
 test('two members who write on two pages at once lose nothing', async () => {

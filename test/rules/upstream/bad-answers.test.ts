@@ -57,6 +57,7 @@ const low: readonly Case[] = [
   ['broken', 'msa', 'Y020027', { where: ['userinfo'] }],
   ['redirecting', 'msa', 'Y020026', { where: ['token'] }],
   ['redirecting', 'msa', 'Y020027', { where: ['userinfo'] }],
+  ['incomplete', 'msa', 'Y020030', { where: ['token'] }],
   ['endless', 'msa', 'Y020026', { where: ['token'] }],
   ['endless', 'msa', 'Y020027', { where: ['userinfo'] }],
   ['never', 'msa', 'Y020026', { where: ['token'] }],

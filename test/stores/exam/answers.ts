@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import type { Answer } from '#partners/answer.ts';
+import { asClientId } from '#vocabulary/identifiers.ts';
 import {
   eventOf,
   type ExaminedStores,
@@ -32,7 +33,7 @@ const prepare = async ({ partners }: ExaminedStores): Promise<void> => {
   );
 };
 
-/** AnswerStore. */
+/** AnswerStore, and the logo that PartnerStore finds by a client. */
 export const examineAnswers = (open: OpenExaminee): void => {
   describe('answers to the questions of a qualification', () => {
     sentence(open, 'are kept with their attachment and their event, or not at all', async (stores) => {
@@ -48,6 +49,24 @@ export const examineAnswers = (open: OpenExaminee): void => {
       assert.deepEqual([kept?.mediaType, [...(kept?.bytes ?? [])]], ['application/pdf', [1, 2, 3]]);
       assert.equal(await answers.findAttachment('request', 'question.other'), undefined);
       assert.deepEqual(await kindsInJournal(journal), ['partner.question-answered']);
+    });
+
+    sentence(open, 'stand beside a logo that is found by either client of the request', async (stores) => {
+      await prepare(stores);
+      const { partners } = stores;
+      const request = await partners.findRequest('request');
+      assert.ok(request !== undefined);
+      const clients = { sandbox: asClientId('tried'), production: asClientId('real') };
+      assert.equal(await partners.saveRequest({ ...request, version: 2, clients }, []), true);
+      assert.equal(await partners.hasLogo('tried'), false);
+      await partners.saveFile('request', 'logo', { mediaType: 'image/png', bytes: Uint8Array.of(1) });
+      await partners.saveFile('request', 'certificate', { mediaType: 'text/plain', bytes: Uint8Array.of(2) });
+      for (const client of ['tried', 'real']) {
+        assert.equal(await partners.hasLogo(client), true);
+        assert.deepEqual([...((await partners.findLogo(client))?.bytes ?? [])], [1]);
+      }
+      assert.equal(await partners.hasLogo('request'), false);
+      assert.equal(await partners.findLogo('nobody'), undefined);
     });
 
     sentence(open, 'are replaced by the next version only, and keep what was attached', async (stores) => {

@@ -14,6 +14,8 @@ export const misbehaviours = {
   broken: 'answers',
   /** A redirect to an address of nobody. */
   redirecting: 'answers',
+  /** JSON without anything that belongs there. */
+  incomplete: 'answers',
   /** More than anybody would read. */
   endless: 'answers',
   'wrong-signature': 'token',

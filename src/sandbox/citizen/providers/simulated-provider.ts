@@ -52,5 +52,6 @@ type Instead = { readonly status: number; readonly location?: string; readonly b
 const instead: Partial<Readonly<Record<MisbehaviourKind, Instead>>> = {
   broken: { status: 500, body: 'the simulated provider was told to break' },
   redirecting: { status: 302, location: 'https://nobody.example.org/', body: '' },
+  incomplete: { status: 200, body: '{"answer":"incomplete"}' },
   endless: { status: 200, body: `{"padding":"${'x'.repeat(1_000_000)}"}` },
 };

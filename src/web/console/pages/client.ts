@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { ShownClient } from '#console/clients.ts';
 import { type Html, html } from '#platform/html.ts';
+import { copyField, copyScriptPath } from '../../office/copy-script.ts';
 import { say } from '../../office/say.ts';
 import { type ConsoleVisit, sendConsolePage } from '../console-visit.ts';
 import { consolePaths, placeTitles } from '../places.ts';
@@ -12,9 +13,9 @@ export const clientPage = (visit: ConsoleVisit, client: ShownClient): FastifyRep
   const { language } = visit;
   const t = (fr: string, en: string) => say(language, fr, en);
   return sendConsolePage(visit, {
-    ...{ title: client.name, here: 'clients' },
+    ...{ title: client.name, here: 'clients', script: copyScriptPath },
     content: html`${wayUp(consolePaths.clients, placeTitles[language].clients)}${suspensionPart(visit, client)}
-${facts(visit, client)}${acts(visit, client)}
+${copyField(language, { name: 'client_id', label: 'client_id', value: client.clientId })}${facts(visit, client)}${acts(visit, client)}
 <section class="stack"><h2>${t('Déclaration', 'Declaration')}</h2>${client.isFromFile && html`<p class="quiet">${t('Elle suit un fichier de configuration, et se change là.', 'It follows a configuration file, and is changed there.')}</p>`}${jsonBlock(client.declaration)}</section>`,
   });
 };
@@ -30,7 +31,6 @@ const facts = (visit: ConsoleVisit, client: ShownClient): Html => {
   const t = (fr: string, en: string) => say(language, fr, en);
   const { secrets, requestId } = client;
   return factList([
-    ['client_id', html`<code class="copy">${client.clientId}</code>`],
     [t('État', 'State'), statusBadge(visit, client.status)],
     [t('Porte', 'Door'), doorLabels[language][client.issuer]],
     [

@@ -32,13 +32,13 @@ const whenCell = ({ language }: ConsoleVisit, { atMilliseconds, by }: ShownImpor
 const changesCell = ({ language }: ConsoleVisit, one: ShownImport): Html => {
   const t = (fr: string, en: string) => say(language, fr, en);
   const words = [
-    [t('ajoutées', 'added'), one.created],
-    [t('changées', 'changed'), one.updated],
-    [t('fermées', 'closed'), one.closed],
-    [t('inchangées', 'unchanged'), one.unchanged],
-    [t('lignes refusées', 'rows refused'), one.malformedCount],
+    [t('Ajoutées', 'Added'), one.created],
+    [t('Changées', 'Changed'), one.updated],
+    [t('Fermées', 'Closed'), one.closed],
+    [t('Inchangées', 'Unchanged'), one.unchanged],
+    [t('Lignes refusées', 'Rows refused'), one.malformedCount],
   ] as const;
-  return html`<ul class="plain">${words.map(([word, value]) => html`<li>${count(language, value)} ${word}</li>`)}</ul>`;
+  return html`<ul class="plain">${words.map(([word, value]) => html`<li>${say(language, `${word} :`, `${word}:`)} ${count(language, value)}</li>`)}</ul>`;
 };
 
 const fileCell = (

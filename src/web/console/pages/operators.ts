@@ -3,11 +3,13 @@ import type { ShownOperator } from '#console/operators.ts';
 import { operatorRoles } from '#operators/operator.ts';
 import { type Html, html } from '#platform/html.ts';
 import { formatInstant, type Texts } from '#platform/language.ts';
+import { copyField, copyScriptPath } from '../../office/copy-script.ts';
 import { faultSummary, postButton, textInput } from '../../office/form-parts.ts';
 import { say } from '../../office/say.ts';
 import { type ConsoleVisit, csrfField, type FieldFaults, reasonField, sendConsolePage } from '../console-visit.ts';
 import { consolePaths, placeTitles } from '../places.ts';
 import { roleWords } from './console-frame.ts';
+import { wayUp } from './shown.ts';
 import { dataTable } from './table.ts';
 
 /** What a form holds, as it was typed. */
@@ -80,10 +82,10 @@ export const newOperatorPage = (visit: ConsoleVisit, typed: TypedOperator, fault
   return sendConsolePage(visit, {
     ...{ title: t('Ajouter un exploitant', 'Add an operator'), here: 'operators' },
     status: Object.keys(faults).length > 0 ? 422 : 200,
-    content: form(visit, {
+    content: html`${wayUp(consolePaths.operators, placeTitles[visit.language].operators)}${form(visit, {
       ...{ typed, faults, action: `${consolePaths.operators}/nouveau` },
       button: t('Proposer cette personne', 'Propose this person'),
-    }),
+    })}`,
   });
 };
 
@@ -97,7 +99,7 @@ export const operatorPage = (visit: ConsoleVisit, shown: ShownOperator, again: A
   const mayChange = caller.roles.includes('operator') && shown.status === 'active';
   return sendConsolePage(visit, {
     ...{ title: shown.name, here: 'operators', status: again === undefined ? 200 : 422 },
-    content: html`<dl class="facts"><dt>${t('Rôles', 'Roles')}</dt><dd>${rolesOf(visit, shown)}</dd>
+    content: html`${wayUp(consolePaths.operators, placeTitles[visit.language].operators)}<dl class="facts"><dt>${t('Rôles', 'Roles')}</dt><dd>${rolesOf(visit, shown)}</dd>
 <dt>${t('Entre par', 'Comes in by')}</dt><dd>${waysOf(visit, shown)}</dd>
 <dt>${t('Depuis', 'Since')}</dt><dd>${formatInstant(language, shown.createdAtSeconds * 1000)}</dd></dl>
 ${shown.status === 'removed' && html`<p>${t('Cette personne n’exploite plus la plateforme. Son nom reste pour le journal.', 'This person no longer runs the platform. Their name stays for the journal.')}</p>`}
@@ -133,9 +135,9 @@ export const linkPage = (
   const { language } = visit;
   const t = (fr: string, en: string) => say(language, fr, en);
   return sendConsolePage(visit, {
-    ...{ title: t(`Lien pour ${name}`, `Link for ${name}`), here: 'operators' },
+    ...{ title: t(`Lien pour ${name}`, `Link for ${name}`), here: 'operators', script: copyScriptPath },
     content: html`<p class="lead">${t('Remettez-le vous-même : il n’est montré que cette fois, et qui l’ouvre entre à sa place.', 'Hand it over yourself: it is shown this once, and whoever opens it comes in instead.')}</p>
-<div class="field"><label for="link">${t('Lien', 'Link')}</label><input id="link" type="text" readonly value="${link}"></div>
+${copyField(language, { name: 'link', label: t('Lien', 'Link'), value: link })}
 <p>${t('Valable jusqu’au', 'Good until')} ${formatInstant(language, expiresAtSeconds * 1000)}.</p>
 <p><a class="button second" href="${consolePaths.operators}/${operatorId}">${t('C’est fait', 'Done')}</a></p>`,
   });

@@ -159,7 +159,7 @@ const failureWords = ({ language }: ConsoleVisit, { failure }: ShownProposal): s
 const inputFacts = ({ input, names }: ShownProposal): readonly (readonly [string, Value])[] =>
   Object.entries(input)
     .filter(([name]) => name !== 'reason')
-    .map(([name, value]) => [name, html`${valueOf(value)}${names[name] && html` <strong>${names[name]}</strong>`}`]);
+    .map(([name, value]) => [name, html`${names[name] && html`<strong>${names[name]}</strong> `}${valueOf(value)}`]);
 
 const valueOf = (value: unknown): Value => {
   // A certificate: what it is stands behind it, in words.

@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify';
 import type { ShownDataProvider } from '#console/data-providers.ts';
 import type { ProviderSummary, ShownProvider } from '#console/providers.ts';
 import { type Html, html } from '#platform/html.ts';
+import { copyField, copyScriptPath } from '../../office/copy-script.ts';
 import { textArea, textInput, tick } from '../../office/form-parts.ts';
 import { fieldsOf } from '../../office/office.ts';
 import { say } from '../../office/say.ts';
@@ -52,10 +53,11 @@ export const providerPage = (visit: ConsoleVisit, provider: ShownProvider, fault
   const t = (fr: string, en: string) => say(language, fr, en);
   const { isFromFile } = provider;
   return sendConsolePage(visit, {
-    ...{ title: provider.title, here: 'providers', status: Object.keys(faults).length > 0 ? 422 : 200 },
+    ...{ title: provider.title, here: 'providers', script: copyScriptPath },
+    status: Object.keys(faults).length > 0 ? 422 : 200,
     content: html`${wayUp(consolePaths.providers, placeTitles[language].providers)}
+${copyField(language, { name: 'uid', label: 'uid', value: provider.providerId })}
 ${factList([
-  ['uid', html`<code class="copy">${provider.providerId}</code>`],
   [t('Page de choix', 'Choice page'), shownBadge(language, provider)],
   [t('Ordre', 'Order'), provider.order],
   [t('Santé', 'Health'), healthLines(language, provider.health)],

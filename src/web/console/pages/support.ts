@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify';
 import type { FoundFault, ShownFault, ShownLogin, ShownStep } from '#console/support-shapes.ts';
 import { type Html, html } from '#platform/html.ts';
 import { formatInstant } from '#platform/language.ts';
+import { copyField, copyScriptPath } from '../../office/copy-script.ts';
 import { textInput } from '../../office/form-parts.ts';
 import { fieldsOf } from '../../office/office.ts';
 import { say } from '../../office/say.ts';
@@ -22,7 +23,7 @@ export const supportPage = (visit: ConsoleVisit, { code, faults, found }: ShownS
   const { language } = visit;
   const t = (fr: string, en: string) => say(language, fr, en);
   return sendConsolePage(visit, {
-    ...{ title: placeTitles[language].support, here: 'support' },
+    ...{ title: placeTitles[language].support, here: 'support', script: copyScriptPath },
     status: Object.keys(faults).length > 0 ? 422 : 200,
     content: html`<form method="get" action="${consolePaths.support}" class="stack" role="search" novalidate>
 ${textInput({ name: 'code', label: t('Code que lit la personne', 'Code that the person reads'), value: code, error: faults['code'], hint: t('Douze signes, XXXX-XXXX-XXXX, sur la page d’erreur ou dans son historique. Ou un code d’erreur : P203, Y020022.', 'Twelve signs, XXXX-XXXX-XXXX, on the error page or in their history. Or the code of a fault: P203, Y020022.') }, 'search')}
@@ -62,7 +63,7 @@ const identityPart = (visit: ConsoleVisit, login: ShownLogin, faults: FieldFault
   const { identity, unmaskedUntilSeconds, person, code } = login;
   if (identity !== null)
     return html`<div class="panel stack"><h3>${identity.name ?? t('Personne ne garde plus son nom', 'Nobody keeps the name any more')}</h3>
-<p><span class="copy">${identity.id}</span></p><p class="quiet">${t('Visible pour vous jusqu’au', 'Visible to you until')} ${momentOf(language, unmaskedUntilSeconds)}.</p></div>`;
+${copyField(language, { name: 'person', label: t('Identifiant', 'Identifier'), value: identity.id })}<p class="quiet">${t('Visible pour vous jusqu’au', 'Visible to you until')} ${momentOf(language, unmaskedUntilSeconds)}.</p></div>`;
   if (person === null || !(caller.roles.includes('support') || caller.roles.includes('operator'))) return false;
   const isOpen = faults['reason'] !== undefined;
   const form = html`<summary>${t('Voir de qui il s’agit', 'See whose login it is')}</summary>

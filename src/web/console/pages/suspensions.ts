@@ -89,7 +89,10 @@ ${radios({ name: 'kind', label: t('Qui', 'Who'), value: typed['kind'] ?? 'profes
     label: t('Un usager, par l’identifiant de son compte', 'A citizen, by the identifier of their account'),
   },
 ])}
-${textInput({ name: 'id', label: t('Identifiant', 'Identifier'), value: typed['id'], error: faults['id'], isRequired: true })}
+${textInput({
+  ...{ name: 'id', label: t('Identifiant', 'Identifier'), value: typed['id'], error: faults['id'], isRequired: true },
+  hint: t('Celui d’un compte se lit au journal et au support.', 'That of an account is in the journal and in support.'),
+})}
 ${textInput(
   {
     ...{

@@ -109,7 +109,7 @@ const head = <Row>(visit: TableVisit, table: DataTable<Row>, { column, order }: 
 const cell = <Row>({ label, cell: write, isNumber }: TableColumn<Row>, row: Row, index: number): Html =>
   index === 0
     ? html`<th scope="row" role="rowheader" class="${isNumber ? 'number' : ''}">${write(row)}</th>`
-    : html`<td role="cell" class="${isNumber ? 'number' : ''}" data-label="${label}">${write(row)}</td>`;
+    : html`<td role="cell" class="${isNumber ? 'number' : ''}" data-label="${label}"><div>${write(row)}</div></td>`;
 
 const pager = <Row>(visit: TableVisit, table: DataTable<Row>, language: Language): Html | undefined => {
   const { prefix = '', served, rows, caption } = table;

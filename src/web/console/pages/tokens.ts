@@ -4,6 +4,7 @@ import type { ShownToken } from '#console/tokens.ts';
 import { type Html, html } from '#platform/html.ts';
 import { formatInstant, type Texts } from '#platform/language.ts';
 import type { OperatorRole } from '#operators/operator.ts';
+import { copyField, copyScriptPath } from '../../office/copy-script.ts';
 import { faultSummary, textInput } from '../../office/form-parts.ts';
 import { say } from '../../office/say.ts';
 import { type ConsoleVisit, csrfField, type FieldFaults, sendConsolePage } from '../console-visit.ts';
@@ -103,9 +104,9 @@ export const madeTokenPage = (
   const { language, office } = visit;
   const t = (fr: string, en: string) => say(language, fr, en);
   return sendConsolePage(visit, {
-    ...{ title: t(`Jeton « ${token.name} »`, `Token “${token.name}”`), here: 'tokens' },
+    ...{ title: t(`Jeton « ${token.name} »`, `Token “${token.name}”`), here: 'tokens', script: copyScriptPath },
     content: html`<p class="lead">${t('Copiez-le maintenant : il n’est montré que cette fois, et nous n’en gardons que l’empreinte.', 'Copy it now: it is shown this once, and we keep only its hash.')}</p>
-<div class="field"><label for="token">${t('Jeton', 'Token')}</label><input id="token" type="text" readonly value="${secret}"></div>
+${copyField(language, { name: 'token', label: t('Jeton', 'Token'), value: secret })}
 <p>${t('Valable jusqu’au', 'Good until')} ${formatInstant(language, token.expiresAtSeconds * 1000)}.</p>
 <section class="stack"><h2>${t('Ligne de commande', 'Command line')}</h2><pre class="code" tabindex="0">export VESTIBULE_CONSOLE_URL=${office.origin}
 export VESTIBULE_CONSOLE_TOKEN=…

@@ -19,16 +19,15 @@ const sectionsOf = (
 
 const rowsOf = (language: Language, group: Readonly<Record<string, Requirement>>): readonly (readonly string[])[] =>
   Object.entries(group).map(([id, { text, mend, kinds }]) => [
-    `\`${id}\``,
+    [`\`${id}\``, ...(kinds.length > 1 ? [] : kinds.map((kind) => doors[kind][language]))].join(' '),
     text[language],
     mend[language],
-    kinds.length > 1 ? doors.both[language] : kinds.map((kind) => doors[kind][language]).join(''),
   ]);
 
+/** Said of what one door alone asks for. */
 const doors = {
-  both: { fr: 'Les deux', en: 'Both' },
-  professional: { fr: 'Professionnels', en: 'Professionals' },
-  citizen: { fr: 'Citoyens', en: 'Citizens' },
+  professional: { fr: '(professionnels)', en: '(professionals)' },
+  citizen: { fr: '(citoyens)', en: '(citizens)' },
 } as const;
 
 export const requirementDocument: DocumentTexts = {
@@ -43,7 +42,7 @@ export const requirementDocument: DocumentTexts = {
           session: 'Ouvrir et fermer la session',
           questions: 'Ce qu’une machine ne voit pas : une réponse et une pièce',
         },
-        ['Nom', 'Exigence', 'Que faire', 'Porte'],
+        ['Nom', 'Exigence', 'Que faire'],
       ),
       {
         heading: 'Ce à quoi la demande veille',
@@ -70,7 +69,7 @@ export const requirementDocument: DocumentTexts = {
           session: 'Opening and closing the session',
           questions: 'What a machine does not see: an answer and an attachment',
         },
-        ['Name', 'Requirement', 'What to do', 'Door'],
+        ['Name', 'Requirement', 'What to do'],
       ),
       {
         heading: 'What the request sees to',
