@@ -28,6 +28,7 @@ export type PurgedStores = {
   readonly accounts: Pick<AccountStore, 'purge'>;
   readonly accountSessions: Pick<AccountSessionStore, 'purge'>;
   readonly operators: Pick<OperatorStore, 'purge'>;
+  readonly suspensions: { readonly purge: (nowSeconds: number, limit: number) => Promise<number> };
   readonly fraudReports: Pick<FraudReportStore, 'purge'>;
   readonly examinations: Pick<ExaminationStore, 'purge'>;
 };
@@ -90,6 +91,7 @@ export const purgeExpired = async (stores: PurgedStores, clock: Clock, signal?: 
     () => stores.accounts.purge(expiredBeforeSeconds(now), batchRows),
     () => stores.accountSessions.purge(now, batchRows),
     () => stores.operators.purge(now, batchRows),
+    () => stores.suspensions.purge(now, batchRows),
     () => stores.fraudReports.purge(now - fraudReportSeconds, batchRows),
     () => stores.examinations.purge(now - examinationSeconds, batchRows),
     () => stores.deliveries.purge(now - deliveryReportSeconds, batchRows),

@@ -92,7 +92,8 @@ const tokens = await oidc.authorizationCodeGrant(configuration, callback, {
   expectedNonce: nonce,${facts.hasPkce ? '\n  pkceCodeVerifier: verifier,' : ''}
 });
 const claims = tokens.claims();
-if (claims.iat > Date.now() / 1000 + 60) throw new Error('a token from the future');
+const nowSeconds = (performance.timeOrigin + performance.now()) / 1000;
+if (claims.iat > nowSeconds + 60) throw new Error('a token from the future');
 if (!${JSON.stringify(goodLevels(facts)).replaceAll('"', "'")}.includes(claims.acr)) throw new Error('too weak a level');
 const person = await oidc.fetchUserInfo(configuration, tokens.access_token, claims.sub);
 `;

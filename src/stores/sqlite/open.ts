@@ -10,7 +10,6 @@ import type { StatisticsStore } from '#audit/statistics-store.ts';
 import type { ClientStore } from '#clients/client-store.ts';
 import type { ExaminationStore } from '#examiner/examination-store.ts';
 import type { DirectoryStore } from '#directory/directory-store.ts';
-import type { VerificationStore } from '#audit/verification.ts';
 import type { ImportReportStore } from '#directory/import/report-store.ts';
 import type { DeliveryStore } from '#issuer/delivery-store.ts';
 import type { KeyStore } from '#issuer/key-store.ts';
@@ -21,7 +20,6 @@ import type { ChallengeStore } from '#methods/app/challenge-store.ts';
 import type { ContactStore } from '#methods/app/contact-store.ts';
 import type { DeviceStore } from '#methods/app/device-store.ts';
 import type { EnrolmentStore } from '#methods/app/enrolment-store.ts';
-import type { TrustRootStore } from '#methods/card/trust-root-store.ts';
 import type { AnswerStore } from '#partners/answer.ts';
 import type { PartnerStore } from '#partners/partner-store.ts';
 import type { Clock } from '#vocabulary/clock.ts';
@@ -52,10 +50,7 @@ import { createAnswerStore } from './partner-answers.ts';
 import { createPartnerStore } from './partners.ts';
 import { createProtocolStore } from './protocol.ts';
 import { createStatisticsStore } from './statistics.ts';
-import { createSuspensionStores, type SuspensionStores } from './suspensions.ts';
 import { createTransact } from './transaction.ts';
-import { createTrustRootStore } from './trust-roots.ts';
-import { createVerificationStore } from './verifications.ts';
 
 /** Name of the database file inside the data directory. */
 export const databaseFileName = 'vestibule.db';
@@ -88,16 +83,12 @@ export type SqliteStores = CitizenStores &
     readonly contacts: ContactStore;
     readonly examinations: ExaminationStore;
     readonly answers: AnswerStore;
-  readonly partners: PartnerStore;
+    readonly partners: PartnerStore;
     readonly accountSessions: AccountSessionStore;
     readonly fraudReports: FraudReportStore;
     readonly statistics: StatisticsStore;
-    /** What the operator suspended. */
-    readonly suspensions: SuspensionStores;
     readonly availability: AvailabilityStore;
     readonly feedback: FeedbackStore;
-    readonly trustRoots: TrustRootStore;
-    readonly verifications: VerificationStore;
     readonly journal: SqliteJournal;
     readonly database: DatabaseSync;
     /** Another number than last time when another connection, in this process or another, has committed since. */
@@ -143,12 +134,9 @@ export const openSqliteStores = ({ file, durability, journalKey, clock, vault }:
       accountSessions: createAccountSessionStore(database, commit),
       fraudReports: createFraudReportStore(database, commit, journal, vault),
       statistics: createStatisticsStore(database, commit),
-      suspensions: createSuspensionStores(database, commit, journal),
       availability: createAvailabilityStore(database, commit),
       feedback: createFeedbackStore(database, commit),
       importReports: createImportReportStore(database, commit),
-      trustRoots: createTrustRootStore(database, commit, journal),
-      verifications: createVerificationStore(database, commit, journal),
       journal,
       database,
       changes: () => (dataVersion.get() as { data_version: number }).data_version,

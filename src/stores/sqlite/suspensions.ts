@@ -10,6 +10,8 @@ export type SuspensionStores = {
   /** Services of the professional door, and of the citizen door. */
   readonly client: SuspensionStore<ClientId>;
   readonly citizenClient: SuspensionStore<ClientId>;
+  /** Removes those that ended before; at most `limit`. Returns how many. */
+  readonly purge: (nowSeconds: number, limit: number) => Promise<number>;
 };
 
 type SuspensionRow = {
@@ -52,6 +54,7 @@ export const createSuspensionStores = (
     citizen: of('citizen'),
     client: of('client'),
     citizenClient: of('citizen-client'),
+    purge: async (now, limit) => Number(statements.purge.run(now, limit).changes),
   };
 };
 
@@ -69,5 +72,8 @@ const prepareStatements = (database: DatabaseSync) => ({
   find: database.prepare(`SELECT * FROM suspension WHERE kind = ? AND id = ? AND ${stands}`),
   list: database.prepare(`SELECT * FROM suspension WHERE kind = ? AND ${stands} ORDER BY since_at DESC, id`),
   put: database.prepare('INSERT OR REPLACE INTO suspension VALUES (?, ?, ?, ?, ?, ?)'),
+  purge: database.prepare(
+    'DELETE FROM suspension WHERE (kind, id) IN (SELECT kind, id FROM suspension WHERE until_at <= ? LIMIT ?)',
+  ),
   lift: database.prepare(`DELETE FROM suspension WHERE kind = ? AND id = ? AND ${stands}`),
 });

@@ -32,6 +32,18 @@ export const examineSuspensions = (open: OpenExaminee): void => {
       assert.deepEqual(await professional.list(now + 60), []);
     });
 
+    sentence(open, 'that have ended are purged, and no others', async ({ suspensions }) => {
+      const { professional, purge } = suspensions;
+      await professional.suspend(suspension(asNationalId('one'), { untilSeconds: now + 60 }), []);
+      await professional.suspend(suspension(asNationalId('two')), []);
+      assert.equal(await purge(now + 59, 10), 0);
+      assert.equal(await purge(now + 60, 10), 1);
+      assert.deepEqual(
+        (await professional.list(now)).map(({ id }) => id),
+        [asNationalId('two')],
+      );
+    });
+
     sentence(open, 'of one kind say nothing of another', async ({ suspensions: { client, citizenClient } }) => {
       const id = asClientId('service');
       await client.suspend(suspension(id), []);

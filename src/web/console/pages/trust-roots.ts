@@ -1,7 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { ShownRoot } from '#console/trust-roots.ts';
 import { type Html, html } from '#platform/html.ts';
-import { copyField, copyScriptPath } from '../../office/copy-script.ts';
 import { fileInput, radios } from '../../office/form-parts.ts';
 import { fieldsOf } from '../../office/office.ts';
 import { say } from '../../office/say.ts';
@@ -16,7 +15,7 @@ export const trustRootsPage = (visit: ConsoleVisit, roots: readonly ShownRoot[])
   const { language, caller } = visit;
   const t = (fr: string, en: string) => say(language, fr, en);
   return sendConsolePage(visit, {
-    ...{ title: placeTitles[language]['trust-roots'], here: 'trust-roots', script: copyScriptPath },
+    ...{ title: placeTitles[language]['trust-roots'], here: 'trust-roots' },
     content: html`<p class="lead">${t('Une carte n’entre que sous l’une de ces racines. Les racines réelles et celles de test ne se mêlent pas ; un changement, décidé à deux, vaut dès la carte suivante.', 'A card comes in below one of these roots only. Production and test roots never mix; a change, decided by two, counts from the next card on.')}</p>
 ${caller.roles.includes('operator') && html`<p class="actions"><a class="button" href="${consolePaths['trust-roots']}/ajout">${t('Ajouter une racine', 'Add a root')}</a></p>`}
 ${(['production', 'test'] as const).map((store) => storePart(visit, roots, store))}`,
@@ -58,7 +57,7 @@ const storePart = (visit: ConsoleVisit, roots: readonly ShownRoot[], store: Show
 
 const subjectCell = ({ language }: ConsoleVisit, { subject, issuer, serial, fingerprint }: ShownRoot): Html => {
   const t = (fr: string, en: string) => say(language, fr, en);
-  return html`${subject}<details><summary>${t('Empreinte et numéro', 'Fingerprint and serial')}</summary>${copyField(language, { name: `sha-${fingerprint}`, label: 'SHA-256', value: fingerprint })}<dl class="facts"><dt>${t('Numéro', 'Serial')}</dt><dd><span class="copy">${serial}</span></dd><dt>${t('Émetteur', 'Issuer')}</dt><dd>${issuer}</dd></dl></details>`;
+  return html`${subject}<details><summary>${t('Empreinte et numéro', 'Fingerprint and serial')}</summary><dl class="facts"><dt>SHA-256</dt><dd><span class="copy">${fingerprint}</span></dd><dt>${t('Numéro', 'Serial')}</dt><dd><span class="copy">${serial}</span></dd><dt>${t('Émetteur', 'Issuer')}</dt><dd>${issuer}</dd></dl></details>`;
 };
 
 const stateCell = ({ language }: ConsoleVisit, { isTrusted, origin, decidedBy, decidedAtSeconds }: ShownRoot): Html => {
