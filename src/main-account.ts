@@ -1,24 +1,14 @@
-import { endSessionsOfDeactivated } from '#account/change-account.ts';
-import { type ConnectionWatch, createConnectionWatch } from '#account/connection-watch.ts';
 import type { HistoryNames } from '#account/history.ts';
-import type { HolderMessenger } from '#account/messages.ts';
-import type { OpenSessionsDeps } from '#account/open-sessions.ts';
 import { createRelyingParty } from '#account/relying-party.ts';
-import { nationalIdOf, subjectOf } from '#claims/subject.ts';
-import { doorStore } from '#issuer/citizen/door-store.ts';
-import { findStandingSession } from '#issuer/open-sessions.ts';
+import { nationalIdOf } from '#claims/subject.ts';
 import type { ContactDeps } from '#methods/app/contact.ts';
 import { asSwitched } from '#methods/upstream/identity-provider.ts';
-import { deriveKey } from '#platform/master-key.ts';
-import { createSealer } from '#platform/sealed-token.ts';
-import { type CitizenDoor, citizenDoors } from '#vocabulary/citizen.ts';
-import { asCitizenLoginId, asEntityId, asSessionId, type NationalId, type SessionId } from '#vocabulary/identifiers.ts';
+import { citizenDoors } from '#vocabulary/citizen.ts';
+import { asCitizenLoginId, asEntityId, type SessionId } from '#vocabulary/identifiers.ts';
 import type { AccountDoor, AccountSpace, KnownHolder } from '#web/account/account-space.ts';
-import { accountPaths } from '#web/account/paths.ts';
 import { registerAccountSpace } from '#web/account/register.ts';
 import { personNameOf } from '#web/citizen/person-name.ts';
 import { devicesPages } from '#web/professional/devices-login.ts';
-import type { Door } from '#web/professional/door.ts';
 import type { Base } from './main.ts';
 import {
   accountAddresses,
@@ -28,38 +18,9 @@ import {
   declareAccountClient,
 } from './main-account-client.ts';
 import type { OpenCitizenDoor } from './main-citizen.ts';
-import type { PhoneMethod } from './main-phone.ts';
+import { messagesOf } from './main-connections.ts';
 import type { OfficeParts } from './main-office.ts';
-
-/** Watches the logins of one door; undefined where there is no account space to send people to. */
-export const connectionWatchOf = (
-  base: Base,
-  contact: ContactDeps,
-  door: 'professional' | CitizenDoor,
-): ConnectionWatch | undefined => {
-  const { config, master, random } = base;
-  if (!config.office.enabled) return undefined;
-  return createConnectionWatch({
-    ...messagesOf(base, contact),
-    sealer: createSealer(deriveKey(master, `device-notes-${door}`, 32)),
-    random,
-    secretOf: (period) => deriveKey(master, `device-identities-${door}-${period}`, 32),
-    accountUrl: `${new URL(config.office.url).origin}${accountPaths.home}`,
-    platform: config.look.name ?? 'Vestibule',
-  });
-};
-
-/** The same for the professional door, with where a professional can be told. */
-export const connectionsOf = (base: Base, { contact }: Pick<PhoneMethod, 'contact'>): Door['connections'] => {
-  const watch = connectionWatchOf(base, contact, 'professional');
-  const findAddress = async (nationalId: NationalId) => (await contact.contacts.findContact(nationalId))?.email;
-  return watch && { watch, findAddress };
-};
-
-const messagesOf = ({ stores, clock, log }: Base, { messenger }: ContactDeps): HolderMessenger => ({
-  ...{ messenger, clock, log },
-  journal: stores.journal,
-});
+import { openSessionsOf } from './main-open-sessions.ts';
 
 export type AccountOpening = {
   readonly contact: ContactDeps;
@@ -72,7 +33,6 @@ export type AccountOpening = {
 
 /** Declares the account space at our doors, and makes its part of the office. */
 export const openAccount = async (base: Base, opening: AccountOpening): Promise<OfficeParts> => {
-  if (!base.config.office.enabled) return { places: [], parts: [] };
   await declareAccountClient(base);
   if (opening.citizen !== undefined) await declareAccountCitizenClient(base);
   const space = spaceOf(base, opening);
@@ -161,37 +121,3 @@ const namesOf = ({ stores }: Base): HistoryNames => ({
   dataProvider: async (clientId) => (await stores.dataProviders.find(clientId))?.name,
   provider: async (providerId) => (await stores.identityProviders.find(providerId))?.title,
 });
-
-/** Ends what a deactivated citizen still has open, at our doors and in the account space. */
-export const endingDeactivated =
-  (base: Base, opening: Pick<AccountOpening, 'citizen' | 'endSessions'>): (() => Promise<void>) =>
-  () =>
-    endSessionsOfDeactivated({
-      ...{ clock: base.clock, journal: base.stores.journal, accounts: base.stores.accounts },
-      openSessions: openSessionsOf(base, opening),
-      accountSessions: base.stores.accountSessions,
-      maximumSeconds: Math.max(...citizenDoors.map((door) => base.config.citizen[door].session.maximumSeconds)),
-    });
-
-/** Sessions of one person, at both doors. */
-export const openSessionsOf = (
-  { config, stores, clock }: Base,
-  { citizen, endSessions }: Pick<AccountOpening, 'citizen' | 'endSessions'>,
-): OpenSessionsDeps => {
-  const { protocol, journal, citizenLogins: logins } = stores;
-  const rulesOf = (door: 'professional' | CitizenDoor) =>
-    door === 'professional' ? config.professional.session : config.citizen[door].session;
-  return {
-    ...{ journal, logins, clock },
-    subjectOf: (nationalId) => subjectOf(config.professional.subjectComponent, nationalId),
-    maximumSeconds: config.professional.session.maximumSeconds,
-    find: (door, sessionId) => {
-      const own = door === 'professional' ? protocol : doorStore(door, protocol);
-      return findStandingSession({ protocol: own, clock, maximumSeconds: rulesOf(door).maximumSeconds }, sessionId);
-    },
-    end: async (door, sessionId) => {
-      if (door === 'professional') await endSessions([asSessionId(sessionId)]);
-      else await citizen?.issuers[door].endSessionsOf([asCitizenLoginId(sessionId)]);
-    },
-  };
-};

@@ -28,14 +28,13 @@ export type OpenCitizenDoor = {
   readonly listen: () => Promise<void>;
 };
 
-/** Opens both issuers where the configuration wants them; undefined where not. @param opened closes what is opened */
+/** Opens both issuers. Loaded where the configuration opens them. @param opened closes what is opened */
 export const openCitizen = async (
   opened: AsyncDisposableStack,
   base: Base,
   connectionsOf: (door: CitizenDoor) => ConnectionWatch | undefined,
-): Promise<OpenCitizenDoor | undefined> => {
+): Promise<OpenCitizenDoor> => {
   const { config } = base;
-  if (!config.citizen.enabled) return undefined;
   const sandbox = config.sandbox.enabled ? await prepareCitizenSandbox(base) : undefined;
   const registers = await openRegisters(base, sandbox?.registers);
   opened.defer(registers.close);

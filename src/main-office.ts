@@ -18,7 +18,6 @@ export const openOffice = async (
   base: Base,
   { places, parts }: OfficeParts,
 ): Promise<void> => {
-  if (!base.config.office.enabled) return;
   const { config, log, metrics, clock, random, master, limits, proxies } = base;
   const office: Office = {
     origin: new URL(config.office.url).origin,

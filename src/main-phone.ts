@@ -37,7 +37,7 @@ export type PhoneMethod = {
   readonly passkeys: PasskeyPlace;
   readonly push: PushSender;
   readonly noteSession: (id: DeviceId, sessionId: SessionId, expiresAtSeconds: number) => Promise<boolean>;
-  readonly close: () => void;
+  readonly close: () => Promise<void>;
 };
 
 /** Before the issuer: nothing here knows who serves. */
@@ -99,7 +99,7 @@ const openPush = ({ config, master, outgoing }: Base, sandbox: PreparedSandbox |
 const openMessenger = (
   { config: { messages }, outgoing }: Base,
   sandbox: PreparedSandbox | undefined,
-): { readonly messenger: Messenger; readonly close: () => void } => {
+): { readonly messenger: Messenger; readonly close: () => Promise<void> } => {
   const otherwise = sandbox?.mailbox.messenger ?? unconfigured;
   const { mail, sms } = messages;
   const mailSender =
@@ -110,7 +110,7 @@ const openMessenger = (
       sendMail: mailSender?.sendMail ?? otherwise.sendMail,
       sendSms: smsSender?.sendSms ?? otherwise.sendSms,
     },
-    close: () => mailSender?.close(),
+    close: async () => mailSender?.close(),
   };
 };
 

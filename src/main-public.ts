@@ -29,15 +29,12 @@ export const openPublicPages = (
   base: Base,
   citizen: OpenCitizenDoor | undefined,
 ): OfficeParts => {
-  const { config, stores, log, clock, proxies } = base;
+  const { stores, log, clock, proxies } = base;
   const { statistics, feedback, journal } = stores;
   const dayOf = civilDays(readersTimeZone);
-  if (config.office.enabled) {
-    const onError = (error: unknown) =>
-      log.error('the journal could not be counted; it will be tried again', { error });
-    opened.defer(startCounting({ journal, statistics, dayOf: civilDays(readersTimeZone) }, 60, onError));
-    opened.defer(watchReadiness(base));
-  }
+  const onError = (error: unknown) => log.error('the journal could not be counted; it will be tried again', { error });
+  opened.defer(startCounting({ journal, statistics, dayOf }, 60, onError));
+  opened.defer(watchReadiness(base));
   const feedbackRule = createRateLimit({ maximum: 10, windowSeconds: 600 }, clock);
   const part = publicPart({
     ...{ statistics, feedback, dayOf },

@@ -35,20 +35,17 @@ import type { Config } from './config.ts';
 import { warningsOf } from './config-production.ts';
 import { openCardHost, openTrust } from './main-card.ts';
 import { cibaDoorOf } from './main-ciba.ts';
-import { connectionsOf, connectionWatchOf, endingDeactivated, openAccount } from './main-account.ts';
-import { type OpenConsole, openConsole } from './main-console.ts';
-import { openQualification } from './main-examiner.ts';
-import { openOffice } from './main-office.ts';
-import { type OpenPartners, openPartners } from './main-partners.ts';
-import { openPublicPages } from './main-public.ts';
+import { connectionsOf, connectionWatchOf } from './main-connections.ts';
+import type { OfficeNeeds, OfficeRooms } from './main-office-rooms.ts';
+import { endingDeactivated } from './main-open-sessions.ts';
 import { readinessChecks } from './main-readiness.ts';
-import { openCitizen, type OpenCitizenDoor } from './main-citizen.ts';
+import type { OpenCitizenDoor } from './main-citizen.ts';
 import { declareDevicesClient } from './main-devices-client.ts';
 import { importConfiguredExtraction } from './main-directory.ts';
 import { type DoorLimits, openDoorLimits } from './main-limits.ts';
 import { type Listening, listen } from './main-listen.ts';
 import { lookOptionsOf } from './main-look.ts';
-import { prepareSandbox, type PreparedSandbox } from './main-sandbox.ts';
+import type { PreparedSandbox } from './main-sandbox.ts';
 import { managingOf, openPhoneListener, openPhoneMethod, type PhoneMethod, phoneDoorOf } from './main-phone.ts';
 import { keyDepsOf, openConfiguredStores } from './main-stores.ts';
 import { watchChanges } from './main-watch.ts';
@@ -70,9 +67,9 @@ export type Running = {
   readonly issuer: Issuer;
   readonly citizen: OpenCitizenDoor | undefined;
   /** The room of the partner space, for the console and the examiner. */
-  readonly partners: Pick<OpenPartners, 'space'>;
+  readonly partners: Pick<OfficeRooms['partners'], 'space'>;
   /** What the operator console can do, and its pages. */
-  readonly console: Pick<OpenConsole, 'operations' | 'routes'>;
+  readonly console: Pick<OfficeRooms['console'], 'operations' | 'routes'>;
   readonly deliveries: DeliveryQueue;
   readonly sandbox: PreparedSandbox | undefined;
   /** Ends what is under way, then closes listeners and stores. */
@@ -112,7 +109,7 @@ export const startVestibule = async (config: Config, options: MainOptions = {}):
   const phone = openPhoneMethod(base, sandbox);
   opened.defer(phone.close);
   const issuer = await startIssuer(base, sandbox, phone);
-  const citizen = await openCitizen(opened, base, (one) => connectionWatchOf(base, phone.contact, one));
+  const citizen = await openConfiguredCitizen(opened, base, phone);
   const deliveries = startQueue(base, issuer, citizen);
   citizen?.wakeBy(deliveries.wake);
   opened.defer(deliveries.stop);
@@ -133,27 +130,54 @@ export const startVestibule = async (config: Config, options: MainOptions = {}):
   const endDeactivated = endingDeactivated(base, { citizen, endSessions });
   opened.defer(watchChanges(base, { issuer, citizen, managing, trust, contact: phone.contact, endDeactivated }));
   opened.defer((await openPhoneListener({ base, method: phone, sandbox }, managing)).close);
-  const { browserOrigin } = door.addresses;
-  const account = await openAccount(base, { contact: phone.contact, citizen, endSessions, browserOrigin });
   await citizen?.listen();
-  const open = openPublicPages(opened, base, citizen);
-  const qualification = await openQualification(base, sandbox);
-  const { examiner } = qualification;
-  const partners = openPartners(opened, base, { messenger: phone.contact.messenger, issuer, citizen, examiner });
-  const desk = await openConsole(opened, base, { partners, phone, issuer, citizen, trust, endSessions });
-  const [places, parts] = [
-    [...open.places, ...partners.places, ...account.places, ...desk.places],
-    [...open.parts, ...partners.parts, ...account.parts, ...desk.parts],
-  ];
-  await openOffice(opened, base, { places, parts: [...parts, qualification.part] });
-  await openListeners(opened, base, { door, sandbox, trust, examiner });
+  const rooms = await openConfiguredOffice(opened, base, {
+    ...{ contact: phone.contact, browserOrigin: door.addresses.browserOrigin },
+    ...{ sandbox, phone, issuer, citizen, trust, endSessions },
+  });
+  await openListeners(opened, base, { door, sandbox, trust, examiner: rooms?.examiner });
   const running = opened.move();
   const close = () => running.disposeAsync();
-  return { config, stores, issuer, citizen, partners, console: desk, deliveries, sandbox, close };
+  return {
+    ...{ config, stores, issuer, citizen, deliveries, sandbox, close },
+    get partners() {
+      return ofOffice(rooms).partners;
+    },
+    get console() {
+      return ofOffice(rooms).console;
+    },
+  };
+};
+
+const ofOffice = (rooms: OfficeRooms | undefined): OfficeRooms => {
+  if (rooms === undefined) throw new Error('this deployment opens no office');
+  return rooms;
+};
+
+/** What a deployment does not open it does not load either: some megabytes, and a part of the start. */
+const openConfiguredCitizen = async (
+  opened: AsyncDisposableStack,
+  base: Base,
+  { contact }: PhoneMethod,
+): Promise<OpenCitizenDoor | undefined> => {
+  if (!base.config.citizen.enabled) return undefined;
+  const { openCitizen } = await import('./main-citizen.ts');
+  return openCitizen(opened, base, (one) => connectionWatchOf(base, contact, one));
+};
+
+const openConfiguredOffice = async (
+  opened: AsyncDisposableStack,
+  base: Base,
+  needs: OfficeNeeds,
+): Promise<OfficeRooms | undefined> => {
+  if (!base.config.office.enabled) return undefined;
+  const { openOfficeRooms } = await import('./main-office-rooms.ts');
+  return openOfficeRooms(opened, base, needs);
 };
 
 const openSandbox = async (opened: AsyncDisposableStack, base: Base): Promise<PreparedSandbox | undefined> => {
   if (!base.config.sandbox.enabled) return undefined;
+  const { prepareSandbox } = await import('./main-sandbox.ts');
   const sandbox = await prepareSandbox(base);
   opened.defer(sandbox.close);
   return sandbox;
@@ -305,7 +329,7 @@ const openListeners = async (
     readonly door: Door;
     readonly trust: CardTrust;
     readonly sandbox: PreparedSandbox | undefined;
-    readonly examiner: Pick<Examiner, 'mountMutualTls'>;
+    readonly examiner: Pick<Examiner, 'mountMutualTls'> | undefined;
   },
 ): Promise<void> => {
   const { config, metrics, stores } = base;
@@ -313,7 +337,7 @@ const openListeners = async (
   const main = createProfessionalServer(door, professional.tls === undefined ? undefined : await mainTls(base));
   const mutualTls = professional.mutualTls ?? sandbox?.mutualTls;
   const twin = mutualTls === undefined ? undefined : createProfessionalServer(door, await mutualTlsOptions(mutualTls));
-  if (twin !== undefined) examiner.mountMutualTls(twin);
+  if (twin !== undefined) examiner?.mountMutualTls(twin);
   const cardHost = await openCardHost(base, { door, sandbox, trust });
   const operations = createOperationsServer({
     metrics,

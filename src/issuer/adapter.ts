@@ -47,7 +47,7 @@ export const createAdapter =
         );
       },
       consume: (id) => consumeOnce(deps, kind, id),
-      destroy: (id) => protocol.destroy(kind, id),
+      destroy: async (id) => void (await protocol.destroy(kind, id)),
       revokeByGrantId: (grantId) => protocol.revokeByGrantId(kind, grantId),
     };
   };

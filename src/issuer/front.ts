@@ -4,7 +4,6 @@ import { requestUrl } from '#platform/request-url.ts';
 import { isForm, readBody, refuseTooLarge, withBody } from './body.ts';
 import { type Addresses, discoveryPaths, endpointPaths } from './paths.ts';
 import type { Engine, ServiceCertificates } from './provider.ts';
-import { isAnsweredElsewhere } from './resume-pass.ts';
 import { refuseCertificate, refuseTooMany, type SecretGuard } from './secret-guard.ts';
 import {
   claimedClientId,
@@ -79,11 +78,8 @@ export const serveEngine = async (
   // The engine asks about a certificate without waiting for the answer, so this is settled before.
   const byCertificate = caller?.authentication.method === 'tls_client_auth';
   if (byCertificate && (await certificates.isRefused(request))) return refuseCertificate(response);
-  // Without the login's cookies the engine says what it says to a stranger: this step has expired or was used.
-  if (target.kind === 'resume' && (await isAnsweredElsewhere(engine, { request, response })))
-    delete request.headers.cookie;
   const local = prepared.request;
-  pinAddress(local, addresses, target);
+  pinAddress(local, addresses, target.kind);
   Object.assign(local, {
     url: target.path + prepared.search,
     originalUrl: addresses.basePath + target.path + prepared.search,
@@ -166,9 +162,11 @@ const clientOf = async ({ clients }: Engine, clientId: string | null | undefined
   return client === undefined ? undefined : clients.recordOf(client);
 };
 
-const pinAddress = (request: IncomingMessage, addresses: Addresses, { kind }: EngineRequest): void => {
-  const origin = new URL(kind === 'authorize' || kind === 'resume' ? addresses.browserOrigin : addresses.issuerOrigin);
+/** Nothing that the caller put into `Host` reaches an answer. */
+export const pinAddress = (request: IncomingMessage, addresses: Addresses, kind: EngineRequest['kind']): void => {
+  const isOfBrowser = kind === 'authorize' || kind === 'resume';
+  const [scheme, host] = (isOfBrowser ? addresses.browserOrigin : addresses.issuerOrigin).split('://');
   delete request.headers['x-forwarded-host'];
-  request.headers['x-forwarded-proto'] = origin.protocol.slice(0, -1);
-  request.headers.host = origin.host;
+  request.headers['x-forwarded-proto'] = scheme;
+  request.headers.host = host;
 };

@@ -10,11 +10,11 @@ import type { Proof } from '#vocabulary/proof.ts';
 import { type CibaDesk, openCibaDesk } from './ciba.ts';
 import { type EngineRequest, serveEngine } from './front.ts';
 import { type KeyDeps, openKeyRing } from './keys.ts';
-import { clearCookie, type LogoutCall, type LogoutOutcome, logOut } from './logout.ts';
+import { browserSession, clearCookie, type LogoutCall, type LogoutOutcome, logOut } from './logout.ts';
 import { essentialLevels } from './policy.ts';
 import { createEngine, type Engine, type IssuerDeps } from './provider.ts';
 import { type CurrentSession, currentSession } from './current-session.ts';
-import { markBrowser } from './resume-pass.ts';
+import { resumeAtOnce } from './resume-at-once.ts';
 import { endSession } from './session-end.ts';
 
 type Exchange = { readonly request: IncomingMessage; readonly response: ServerResponse };
@@ -32,8 +32,6 @@ export type LoginInProgress = {
   /** The last answer in this same login was by somebody else than the service expects. */
   readonly wrongPerson: boolean;
   readonly expiresAtSeconds: number;
-  /** Where the browser goes when the login is answered. */
-  readonly resumeUrl: string;
 };
 
 export type Issuer = {
@@ -43,7 +41,7 @@ export type Issuer = {
   readonly serve: (target: EngineRequest, exchange: Exchange) => Promise<void>;
   /** The login that this browser has a cookie for; undefined when it has none, or not for this id. */
   readonly findLogin: (interactionId: string, exchange: Exchange) => Promise<LoginInProgress | undefined>;
-  /** Lets the person in and answers with the redirect that resumes the request. True when that ended somebody else's session. */
+  /** Lets the person in and answers as the engine does when it goes on with the request. True when that ended somebody else's session. */
   readonly finishLogin: (
     login: LoginInProgress,
     accepted: { readonly person: Person; readonly proof: Proof },
@@ -107,7 +105,7 @@ const findLogin = async (
   const { params, prompt, lastSubmission } = interaction;
   const engineClient = await clients.find(String(params['client_id']));
   if (engineClient === undefined) return undefined;
-  return {
+  const login: LoginInProgress = {
     interactionId,
     correlationId: correlationOf(interactionId),
     client: clients.recordOf(engineClient),
@@ -117,8 +115,9 @@ const findLogin = async (
     nothingToAsk: prompt.name === 'consent',
     wrongPerson: lastSubmission?.login !== undefined && prompt.reasons.includes('other_person'),
     expiresAtSeconds: interaction.exp ?? deps.clock.nowSeconds(),
-    resumeUrl: interaction.returnTo,
   };
+  interactions.set(login, interaction);
+  return login;
 };
 
 /** No cookie, an expired login, or a session that changed under it: for the pages these are one thing. */
@@ -146,18 +145,32 @@ type Finish = { readonly login: LoginInProgress; readonly person: Person; readon
 const finishLogin = async (
   deps: IssuerDeps,
   engine: Engine,
-  { login: { resumeUrl }, person, proof }: Finish,
+  { login, person, proof }: Finish,
   exchange: Exchange,
 ): Promise<boolean> => {
-  const { provider } = engine;
-  const { request, response } = exchange;
+  const interaction = loadInteraction(login);
   const accountId = subjectOf(deps.settings.subjectComponent, person.nationalId);
-  const hasLeft = await leaveOtherSession(deps, engine, accountId, exchange);
-  const login = { accountId, acr: proof.level, amr: [...proof.amr], ts: proof.establishedAtSeconds, remember: false };
+  // A login is good for one answer, whichever of two is first.
+  const isFirst = await deps.stores.protocol.destroy('Interaction', interaction.uid);
+  const hasLeft = isFirst && (await leaveOtherSession(deps, engine, { accountId, interaction }, exchange));
   const device = proof.method === 'app' ? { device: proof.deviceId } : {};
-  const pass = markBrowser(engine, deps.random, resumeUrl, exchange);
-  await provider.interactionFinished(request, response, { login, ...device, pass, select_account: {}, consent: {} });
+  const result = {
+    login: { accountId, acr: proof.level, amr: [...proof.amr], ts: proof.establishedAtSeconds, remember: false },
+    ...device,
+    select_account: {},
+    consent: {},
+  };
+  await resumeAtOnce(deps, engine, { login: interaction, isFirst, result }, exchange);
   return hasLeft;
+};
+
+/** What the engine keeps of a login that a page has asked for; lives as long as the request. */
+const interactions = new WeakMap<LoginInProgress, Interaction>();
+
+const loadInteraction = (login: LoginInProgress): Interaction => {
+  const interaction = interactions.get(login);
+  if (interaction === undefined) throw new Error('a login that this issuer did not find');
+  return interaction;
 };
 
 /**
@@ -167,16 +180,16 @@ const finishLogin = async (
 const leaveOtherSession = async (
   deps: IssuerDeps,
   engine: Engine,
-  accountId: string,
+  { accountId, interaction }: { readonly accountId: string; readonly interaction: Interaction },
   exchange: Exchange,
 ): Promise<boolean> => {
-  const { provider } = engine;
-  const session = await provider.Session.get(provider.createContext(exchange.request, exchange.response));
-  if (session.accountId === undefined || session.accountId === accountId) return false;
-  const interaction = await provider.interactionDetails(exchange.request, exchange.response);
+  const cookie = `${engine.provider.cookieName('session')}=`;
+  // Most come without: nothing of the engine need be made to find that out.
+  if (!`; ${exchange.request.headers.cookie ?? ''}`.includes(`; ${cookie}`)) return false;
+  const session = await browserSession(engine, exchange);
+  if (session === undefined || session.accountId === accountId) return false;
   await endSession(deps, engine, session, undefined);
   clearCookie(engine, exchange);
   Object.assign(interaction, { session: undefined });
-  await interaction.save(Math.max(1, interaction.exp - deps.clock.nowSeconds()));
   return true;
 };

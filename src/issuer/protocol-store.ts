@@ -73,7 +73,8 @@ export type ProtocolStore = {
   readonly findByUid: (kind: ProtocolKind, uid: string) => Promise<Record<string, unknown> | undefined>;
   /** Marks as used. True for exactly one caller, whatever the concurrency; false for every later one and for an absent record. */
   readonly consume: (kind: ProtocolKind, id: string, atSeconds: number) => Promise<boolean>;
-  readonly destroy: (kind: ProtocolKind, id: string) => Promise<void>;
+  /** True for exactly one caller, whatever the concurrency; false when it was absent. */
+  readonly destroy: (kind: ProtocolKind, id: string) => Promise<boolean>;
   /** Removes every record of this kind that belongs to the grant. */
   readonly revokeByGrantId: (kind: ProtocolKind, grantId: string) => Promise<void>;
   /** Moves the expiry of a record, in its key and in the `exp` of its payload, without touching the rest: a session kept alive by a refresh. False when absent. */

@@ -32,9 +32,10 @@ import type { ProtocolStore } from './protocol-store.ts';
 import type { SecretGuard } from './secret-guard.ts';
 import { type RefusedRequest, watchRefusedRequests } from './refused-requests.ts';
 import { bendReplayDetection } from './replay.ts';
+import { bendInteraction } from './resume-at-once.ts';
 import { recordReuse } from './reuse.ts';
 import { bendSession } from './session-model.ts';
-import { bendTokens, type TokenFormat } from './tokens.ts';
+import { bendTokens, rememberSigned, type TokenFormat } from './tokens.ts';
 
 /** A TLS certificate that a service presented, by handshake or in a believed header. */
 export type ServiceCertificate = {
@@ -127,7 +128,14 @@ const withoutDispatcher = (init: RequestInit | undefined): RequestInit => {
 /** Builds the engine on our stores, with every adaptation applied. */
 export const createEngine = (deps: IssuerDeps, ring: KeyRing, desk?: CibaDesk): Engine => {
   const { stores, clock, random, settings, addresses } = deps;
-  const format: TokenFormat = { issuer: addresses.issuer, ring, refreshKey: deps.refreshKey, clock, random };
+  const format: TokenFormat = {
+    issuer: addresses.issuer,
+    ring,
+    refreshKey: deps.refreshKey,
+    clock,
+    random,
+    signed: rememberSigned(),
+  };
   const clientOf = (engineClient: object) => clients.recordOf(engineClient);
   const eventsOf = createEventsOf(clock, settings.subjectComponent);
   const usual = engineConfiguration(deps, clientOf);
@@ -150,6 +158,7 @@ export const createEngine = (deps: IssuerDeps, ring: KeyRing, desk?: CibaDesk): 
   logDefects(provider, deps.log);
   if (deps.noteRefusal !== undefined) watchRefusedRequests(provider, deps.noteRefusal);
   bendSession(provider, { random, clock, maximumSeconds: settings.session.maximumSeconds });
+  bendInteraction(provider);
   bendTokens(provider, format);
   bendIdToken(provider, { clientOf, random, format, idTokenSeconds: settings.lifetimes.idTokenSeconds });
   bendReplayDetection(provider, stores.protocol, clock);

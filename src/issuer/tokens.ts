@@ -1,6 +1,7 @@
-import { type KeyObject, randomBytes } from 'node:crypto';
+import { hash, type KeyObject, randomBytes } from 'node:crypto';
 import type Provider from 'oidc-provider';
 import type { AccessToken as AccessTokenModel, RefreshToken as RefreshTokenModel } from 'oidc-provider';
+import { type Recent, recent } from '#platform/recent.ts';
 import type { Clock, Random } from '#vocabulary/clock.ts';
 import { openHs256, openRs256, signHs256, signRs256 } from './jwt.ts';
 import type { KeyRing } from './keys.ts';
@@ -20,7 +21,19 @@ export type TokenFormat = {
   readonly clock: Clock;
   /** Makes the `jti`, a UUID as in the tokens of Pro Santé Connect (psc.md §4.2). */
   readonly random: Random;
+  /** Of access tokens that this process has signed, by their SHA-256: most are brought back within seconds. */
+  readonly signed: Recent<OpenedToken>;
 };
+
+/** What is read in a token before anything is looked up. */
+type OpenedToken = { readonly jti: string; readonly scope: string };
+
+/** Some two megabytes; any other token has its signature checked. */
+const rememberedTokens = 5000;
+
+export const rememberSigned = (): TokenFormat['signed'] => recent(rememberedTokens);
+
+const nameOf = (token: string): string => hash('sha256', token, 'base64url');
 
 /** Introspection and revocation refuse JWTs before they look; what they get instead cannot be made outside this process. */
 const openedPrefix = `opened~${randomBytes(18).toString('base64url')}~`;
@@ -33,10 +46,9 @@ export const openToken = (format: TokenFormat, token: string): string | undefine
   token.startsWith(openedPrefix) ? token.slice(openedPrefix.length) : openPayload(format, token)?.jti;
 
 /** What clients read in a token that this issuer signed; undefined for any other string. Does not look at `exp`. */
-export const openPayload = (
-  format: TokenFormat,
-  token: string,
-): { readonly jti: string; readonly scope: string } | undefined => {
+export const openPayload = (format: TokenFormat, token: string): OpenedToken | undefined => {
+  const own = format.signed.find(nameOf(token));
+  if (own !== undefined) return own;
   const payload = openRs256(format.ring, token) ?? openHs256(format.refreshKey, token);
   const isToken = payload?.['typ'] === 'Bearer' || payload?.['typ'] === 'Refresh';
   if (!isToken || payload['iss'] !== format.issuer || typeof payload['jti'] !== 'string') return undefined;
@@ -63,7 +75,9 @@ const bendAccessToken = (provider: Provider, format: TokenFormat): void => {
         this.iat = format.clock.nowSeconds();
         this.exp = this.iat + this.remainingTTL;
         await super.save();
-        const value = await signRs256(format.ring, accessTokenPayload(format, this));
+        const payload = accessTokenPayload(format, this);
+        const value = await signRs256(format.ring, payload);
+        format.signed.keep(nameOf(value), { jti: this.jti, scope: payload.scope });
         issuedValues.set(this, value);
         return value;
       }
@@ -116,7 +130,7 @@ const openBeforeFind = (model: Findable, format: TokenFormat): void => {
 };
 
 /** The claims of psc.md §4.2; those about the person and the login come from `extraTokenClaims`. */
-const accessTokenPayload = (format: TokenFormat, token: AccessTokenModel): Record<string, unknown> => ({
+const accessTokenPayload = (format: TokenFormat, token: AccessTokenModel) => ({
   exp: token.exp,
   iat: token.iat,
   jti: token.jti,

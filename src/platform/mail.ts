@@ -1,4 +1,3 @@
-import nodemailer from 'nodemailer';
 import type { Mail, Messenger } from './messenger.ts';
 
 export type MailSettings = {
@@ -12,33 +11,36 @@ export type MailSettings = {
   readonly from: string;
 };
 
-export type MailSender = { readonly sendMail: Messenger['sendMail']; readonly close: () => void };
+export type MailSender = { readonly sendMail: Messenger['sendMail']; readonly close: () => Promise<void> };
 
 const answerTimeoutMilliseconds = 10_000;
 
-/** Hands messages to a mail server (SMTP, RFC 5321). Rejects when the server does not take one. */
+/** Hands messages to a mail server (SMTP, RFC 5321). Rejects when the server does not take one. The library is loaded with the first. */
 export const createMailSender = (settings: MailSettings): MailSender => {
   const { host, port, tls, user, password, from } = settings;
-  const transport = nodemailer.createTransport({
-    host,
-    port,
-    secure: tls === 'implicit',
-    requireTLS: tls === 'starttls',
-    ignoreTLS: tls === 'none',
-    ...(user === undefined || password === undefined ? {} : { auth: { user, pass: password } }),
-    pool: true,
-    maxConnections: 4,
-    connectionTimeout: answerTimeoutMilliseconds,
-    greetingTimeout: answerTimeoutMilliseconds,
-    socketTimeout: answerTimeoutMilliseconds,
-    // What is sent is text of our own; nothing in it may make the library read a file or an address.
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
+  const open = async () =>
+    (await import('nodemailer')).default.createTransport({
+      host,
+      port,
+      secure: tls === 'implicit',
+      requireTLS: tls === 'starttls',
+      ignoreTLS: tls === 'none',
+      ...(user === undefined || password === undefined ? {} : { auth: { user, pass: password } }),
+      pool: true,
+      maxConnections: 4,
+      connectionTimeout: answerTimeoutMilliseconds,
+      greetingTimeout: answerTimeoutMilliseconds,
+      socketTimeout: answerTimeoutMilliseconds,
+      // What is sent is text of our own; nothing in it may make the library read a file or an address.
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    });
+  let transport: ReturnType<typeof open> | undefined;
   return {
     sendMail: async ({ to, subject, text }: Mail) => {
-      await transport.sendMail({ from, to: { name: '', address: to }, subject, text });
+      transport ??= open();
+      await (await transport).sendMail({ from, to: { name: '', address: to }, subject, text });
     },
-    close: () => transport.close(),
+    close: async () => (await transport)?.close(),
   };
 };

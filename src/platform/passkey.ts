@@ -1,11 +1,9 @@
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server';
 import { type Static, Type } from '@sinclair/typebox';
 import { TypeCompiler } from '@sinclair/typebox/compiler';
+
+/** Some three hundred modules: loaded when the first passkey is met (docs/performance.md). */
+const loadLibrary = () => import('@simplewebauthn/server');
+type Library = Awaited<ReturnType<typeof loadLibrary>>;
 
 /** A public key credential (WebAuthn Level 3 §4) that proves who its owner is. */
 export type Passkey = {
@@ -49,7 +47,9 @@ const rpIdOf = (origin: string): string => new URL(origin).hostname;
 
 /** What the page gives to `navigator.credentials.create`, in JSON. @param challenge base64url, kept by the caller */
 export const registrationOptions = async (origin: string, owner: PasskeyOwner, challenge: string) => ({
-  ...(await generateRegistrationOptions({
+  ...(await (
+    await loadLibrary()
+  ).generateRegistrationOptions({
     rpName: 'Vestibule',
     rpID: rpIdOf(origin),
     userName: owner.name,
@@ -64,7 +64,9 @@ export const registrationOptions = async (origin: string, owner: PasskeyOwner, c
 
 /** What the page gives to `navigator.credentials.get`: any passkey of ours that the device holds, so nobody is named. */
 export const assertionOptions = async (origin: string, challenge: string) => ({
-  ...(await generateAuthenticationOptions({ rpID: rpIdOf(origin), userVerification: 'required' })),
+  ...(await (
+    await loadLibrary()
+  ).generateAuthenticationOptions({ rpID: rpIdOf(origin), userVerification: 'required' })),
   challenge,
 });
 
@@ -76,8 +78,8 @@ export const verifyRegistration = async (
 ): Promise<PasskeyCore | undefined> => {
   if (!registrationCheck.Check(registration)) return undefined;
   const { id, rawId, type, response } = registration;
-  const verified = await refusalAsUndefined(() =>
-    verifyRegistrationResponse({
+  const verified = await refusalAsUndefined((library) =>
+    library.verifyRegistrationResponse({
       response: { id, rawId, type, response, clientExtensionResults: {} },
       ...{ expectedChallenge: challenge, expectedOrigin: origin, expectedRPID: rpIdOf(origin) },
       requireUserVerification: true,
@@ -113,8 +115,8 @@ export const verifyAssertion = async <Known extends PasskeyCore>(
   { assertion, passkey }: { readonly assertion: Assertion; readonly passkey: Known },
 ): Promise<Known | undefined> => {
   const { id, rawId, type, response } = assertion;
-  const verified = await refusalAsUndefined(() =>
-    verifyAuthenticationResponse({
+  const verified = await refusalAsUndefined((library) =>
+    library.verifyAuthenticationResponse({
       response: { id, rawId, type, response, clientExtensionResults: {} },
       ...{ expectedChallenge: challenge, expectedOrigin: origin, expectedRPID: rpIdOf(origin) },
       requireUserVerification: true,
@@ -131,9 +133,12 @@ export const verifyAssertion = async <Known extends PasskeyCore>(
 export const passkeyName = (typed: string): string => typed.trim().slice(0, 60) || 'Passkey';
 
 /** The library refuses by throwing, and what it throws at is what came with the request: a refusal, as a value. */
-const refusalAsUndefined = async <Result>(verify: () => Promise<Result>): Promise<Result | undefined> => {
+const refusalAsUndefined = async <Result>(
+  verify: (library: Library) => Promise<Result>,
+): Promise<Result | undefined> => {
+  const library = await loadLibrary();
   try {
-    return await verify();
+    return await verify(library);
   } catch {
     // Nobody learns what was wrong; the caller says that it did not hold.
     return undefined;

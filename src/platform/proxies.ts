@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { recent } from './recent.ts';
 
 /** The part of a request that tells where it comes from; Node's and Fastify's raw requests have it. */
 export type ArrivedRequest = {
@@ -21,20 +22,37 @@ export type ProxyTrust = {
  * @param trusted IP addresses and CIDR ranges, checked by the configuration
  */
 export const createProxyTrust = (trusted: readonly string[]): ProxyTrust => {
-  const ranges = addressRanges(trusted);
-  const isProxy = (address: string) => isIP(address) !== 0 && ranges.check(address, family(address));
+  const isProxy = isWithin(trusted);
   const isTrusted = (request: ArrivedRequest) => isProxy(socketAddress(request));
   return {
     isTrusted,
     clientAddress: (request) => {
-      const forwarded = isTrusted(request) ? listOf(request.headers['x-forwarded-for']).map(plainAddress) : [];
-      return lastOutside([...forwarded, socketAddress(request)], isProxy);
+      const caller = socketAddress(request);
+      if (!isProxy(caller)) return caller;
+      const forwarded = listOf(request.headers['x-forwarded-for']).map(plainAddress);
+      return lastOutside([...forwarded, caller], isProxy);
     },
     protocol: (request) => {
       const forwarded = isTrusted(request) ? listOf(request.headers['x-forwarded-proto']).at(-1) : undefined;
       if (forwarded === 'https' || forwarded === 'http') return forwarded;
       return request.socket.encrypted === true ? 'https' : 'http';
     },
+  };
+};
+
+/** Addresses whose answer is kept: each look at the list makes objects, and the same proxies come all day. */
+const rememberedAddresses = 1000;
+
+const isWithin = (trusted: readonly string[]): ((address: string) => boolean) => {
+  if (trusted.length === 0) return () => false;
+  const ranges = addressRanges(trusted);
+  const remembered = recent<boolean>(rememberedAddresses);
+  return (address) => {
+    const known = remembered.find(address);
+    if (known !== undefined) return known;
+    const isOne = isIP(address) !== 0 && ranges.check(address, family(address));
+    remembered.keep(address, isOne);
+    return isOne;
   };
 };
 

@@ -1,5 +1,5 @@
 import { createECDH, createHmac } from 'node:crypto';
-import webPush, { type PushSubscription } from 'web-push';
+import type { PushSubscription } from 'web-push';
 import { Type } from '@sinclair/typebox';
 import { TypeCompiler } from '@sinclair/typebox/compiler';
 import type { Outgoing } from './outgoing.ts';
@@ -39,6 +39,7 @@ export const createPushSender = (
   publicKey: keys.publicKey,
   wake: async (target) => {
     if (!subscriptionCheck.Check(target)) return 'unsubscribed';
+    const { default: webPush } = await import('web-push');
     const vapidDetails = { subject, ...keys };
     const subscription: PushSubscription = { endpoint: target.endpoint, keys: target.keys };
     const details = webPush.generateRequestDetails(subscription, payload, {

@@ -1,16 +1,14 @@
 import { createHash } from 'node:crypto';
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server';
 import { Type } from '@sinclair/typebox';
 import { TypeCompiler } from '@sinclair/typebox/compiler';
 import type { PasskeyLock } from './enrol.ts';
 
 /** The app as the browser knows it (WebAuthn §4, RP ID: the host of the origin, or a parent of it). */
 export type PasskeyPlace = { readonly rpId: string; readonly appOrigin: string };
+
+/** Some three hundred modules: loaded when the first passkey is met (docs/performance.md). */
+const loadLibrary = () => import('@simplewebauthn/server');
+type Library = Awaited<ReturnType<typeof loadLibrary>>;
 
 /** ES256, and RS256 for Windows Hello (RFC 9053, RFC 8812). */
 const algorithms = [-7, -257];
@@ -36,7 +34,9 @@ export const passkeyChallenge = (jws: string): string => createHash('sha256').up
  * `passkeyChallenge` of its own `proofJws` there, which is good once because the offer in it is.
  */
 export const registrationOptions = async ({ rpId }: PasskeyPlace, deviceName: string) => ({
-  ...(await generateRegistrationOptions({
+  ...(await (
+    await loadLibrary()
+  ).generateRegistrationOptions({
     rpName: 'Vestibule',
     rpID: rpId,
     userName: deviceName,
@@ -56,7 +56,9 @@ export const assertionOptions = async (
   { rpId }: PasskeyPlace,
   { credentialId }: Pick<PasskeyLock, 'credentialId'>,
 ) => ({
-  ...(await generateAuthenticationOptions({
+  ...(await (
+    await loadLibrary()
+  ).generateAuthenticationOptions({
     rpID: rpId,
     allowCredentials: [{ id: credentialId }],
     userVerification: 'required',
@@ -70,8 +72,8 @@ export const createRegistrationVerifier =
   async (proofJws: string, registration: unknown): Promise<PasskeyLock | undefined> => {
     if (!registrationCheck.Check(registration)) return undefined;
     const { id, rawId, type, response } = registration;
-    const verified = await refusalAsUndefined(() =>
-      verifyRegistrationResponse({
+    const verified = await refusalAsUndefined((library) =>
+      library.verifyRegistrationResponse({
         response: { id, rawId, type, response, clientExtensionResults: {} },
         expectedChallenge: passkeyChallenge(proofJws),
         expectedOrigin: appOrigin,
@@ -92,8 +94,8 @@ export const createAssertionVerifier =
   async (lock: PasskeyLock, jws: string, assertion: unknown): Promise<number | undefined> => {
     if (!assertionCheck.Check(assertion) || assertion.id !== lock.credentialId) return undefined;
     const { id, rawId, type, response } = assertion;
-    const verified = await refusalAsUndefined(() =>
-      verifyAuthenticationResponse({
+    const verified = await refusalAsUndefined((library) =>
+      library.verifyAuthenticationResponse({
         response: { id, rawId, type, response, clientExtensionResults: {} },
         expectedChallenge: passkeyChallenge(jws),
         expectedOrigin: appOrigin,
@@ -110,9 +112,12 @@ export const createAssertionVerifier =
   };
 
 /** The library refuses by throwing, and what it throws at is what came with the request: a refusal, as a value. */
-const refusalAsUndefined = async <Result>(verify: () => Promise<Result>): Promise<Result | undefined> => {
+const refusalAsUndefined = async <Result>(
+  verify: (library: Library) => Promise<Result>,
+): Promise<Result | undefined> => {
+  const library = await loadLibrary();
   try {
-    return await verify();
+    return await verify(library);
   } catch {
     // Nobody learns what was wrong with an assertion; the caller says that it did not hold.
     return undefined;

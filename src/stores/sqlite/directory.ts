@@ -29,36 +29,46 @@ export const createSqliteDirectoryStore = (database: DatabaseSync, journal: Jour
 };
 
 /** The alias goes first: a number that was switched leads to the new record, even while the old one is still in the file. */
-const findEntrySql = `
-SELECT status, document,
+const findEntrySql = (document: string): string => `
+SELECT status, row_hash AS rowHash, ${document}
   (SELECT json_group_array(alias ORDER BY alias) FROM directory_alias WHERE national_id = person.national_id) AS aliases
 FROM directory_person AS person
 WHERE national_id = coalesce((SELECT national_id FROM directory_alias WHERE alias = ?1), ?1)`;
 
-type EntryRow = { readonly status: DirectoryEntry['status']; readonly document: string; readonly aliases: string };
+type EntryState = {
+  readonly status: DirectoryEntry['status'];
+  /** Of all that the document was made from. */
+  readonly rowHash: string;
+  readonly aliases: string;
+};
+type EntryRow = EntryState & { readonly document: string };
 
 /** People whose unpacked form is kept: about as many as are logging in at one moment. */
 const mostUnpacked = 500;
 
 /**
- * The row is read each time, so that a change counts at once; but one login asks for the same person four times,
- * and unpacking costs more than reading. What was unpacked from the very same text is given again.
+ * The row is looked at each time, so that a change counts at once; but one login asks for the same person four times,
+ * and to read and unpack the document costs five times as much as the rest of the row. What was unpacked from a row
+ * of the same hash is given again.
  */
 const prepareFindEntry = (database: DatabaseSync): DirectoryStore['findEntry'] => {
-  const statement = database.prepare(findEntrySql);
-  const unpacked = new Map<string, EntryRow & { readonly professional: DirectoryEntry['professional'] }>();
-  const unpack = (nationalId: string, row: EntryRow): DirectoryEntry['professional'] => {
-    const kept = unpacked.get(nationalId);
-    if (kept?.document === row.document && kept.aliases === row.aliases) return kept.professional;
-    const professional = unpackPerson(row.document, JSON.parse(row.aliases) as string[]); // made by json_group_array
+  const look = database.prepare(findEntrySql(''));
+  const read = database.prepare(findEntrySql('document,'));
+  const unpacked = new Map<string, EntryState & { readonly professional: DirectoryEntry['professional'] }>();
+  const unpack = (nationalId: string, { status, rowHash, aliases, document }: EntryRow): DirectoryEntry => {
+    const professional = unpackPerson(document, JSON.parse(aliases) as string[]); // made by json_group_array
     if (unpacked.size >= mostUnpacked) unpacked.clear();
-    unpacked.set(nationalId, { ...row, professional });
-    return professional;
+    unpacked.set(nationalId, { status, rowHash, aliases, professional });
+    return { professional, status };
   };
   return async (nationalId) => {
-    const row = statement.get(nationalId) as EntryRow | undefined; // the columns of findEntrySql
-    if (row === undefined) return undefined;
-    return { professional: unpack(nationalId, row), status: row.status };
+    const state = look.get(nationalId) as EntryState | undefined; // the columns of findEntrySql
+    if (state === undefined) return undefined;
+    const kept = unpacked.get(nationalId);
+    if (kept?.rowHash === state.rowHash && kept.aliases === state.aliases)
+      return { professional: kept.professional, status: state.status };
+    const row = read.get(nationalId) as EntryRow | undefined; // the same, and the document
+    return row && unpack(nationalId, row);
   };
 };
 

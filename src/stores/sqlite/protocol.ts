@@ -37,7 +37,7 @@ export const createProtocolStore = (
     findByUid: async (kind, uid) => findByUid(kind, uid),
     consume: (kind, id, atSeconds) =>
       commit(() => statements.consume.run(atSeconds, kind, id, leastExpiry()).changes === 1),
-    destroy: (kind, id) => commit(() => void statements.destroy.run(kind, id)),
+    destroy: (kind, id) => commit(() => statements.destroy.run(kind, id).changes === 1),
     revokeByGrantId: (kind, grantId) => commit(() => void statements.revoke.run(grantId, kind)),
     extend: (kind, id, expiresAtSeconds) =>
       commit(() => statements.extend.run(expiresAtSeconds, expiresAtSeconds, kind, id, leastExpiry()).changes === 1),

@@ -22,7 +22,9 @@ export const languageCookie = (request: IncomingMessage, https: boolean): string
 };
 
 const chosenLanguage = (request: IncomingMessage): Language | undefined =>
-  readLanguage(requestUrl(request).searchParams.get('lang') ?? undefined);
+  request.url?.includes('?') === true
+    ? readLanguage(requestUrl(request).searchParams.get('lang') ?? undefined)
+    : undefined;
 
 /** The value of a cookie as the browser sent it. */
 export const cookieOf = (request: IncomingMessage, name: string): string | undefined =>

@@ -3,15 +3,18 @@ import { standingBanner } from '#clients/banner.ts';
 import { refuseLogin } from '#login/refuse.ts';
 import { openRefusal, sealTicket } from '#login/ticket.ts';
 import type { LoginInProgress } from '#issuer/issuer.ts';
+import { type Fill, withBlanks } from '#platform/blanks.ts';
+import { recent } from '#platform/recent.ts';
 import { securityHeaders } from '#platform/look/security-headers.ts';
 import type { FaultCode } from '#vocabulary/fault-catalogue.ts';
 import type { Language } from '#vocabulary/fault.ts';
+import { asCorrelationId } from '#vocabulary/identifiers.ts';
 import { devicesPages } from './devices-login.ts';
 import type { Door } from './door.ts';
 import { languageCookie, languageOf } from './language-of.ts';
 import { cardHelpPage } from './pages/card-help.ts';
 import { findLogoUrl } from '../look/service-logo.ts';
-import { methodChoicePage } from './pages/method-choice.ts';
+import { type MethodChoice, methodChoicePage } from './pages/method-choice.ts';
 import { isOwnPost } from './own-post.ts';
 import { resume, takeUpHandoff } from './take-up.ts';
 import { rememberService } from './way-back.ts';
@@ -21,7 +24,7 @@ import { handoffOf, isHttps, type LoginExchange, sendFault, withLogin } from './
 export const registerLoginRoutes = (app: FastifyInstance, door: Door): void => {
   const at = (step: Step) => (request: FastifyRequest, reply: FastifyReply) =>
     withLogin(door, { request, reply }, step);
-  app.get('/login/:id', at(showChoice));
+  app.get('/login/:id', at(showChoice(drawChoices(door))));
   app.get('/login/:id/card', at(takeUpProof));
   app.post('/login/:id/cancel', at(cancel));
   app.get('/login/:id/help', (request, reply) => showHelp(door, { request, reply }));
@@ -32,41 +35,95 @@ type Step = (login: LoginInProgress, exchange: LoginExchange, door: Door) => Pro
 const queryOf = ({ request }: LoginExchange) =>
   request.query as { readonly handoff?: unknown; readonly refusal?: unknown };
 
-const showChoice: Step = async (login, exchange, door) => {
-  const { request, reply } = exchange;
-  if (login.nothingToAsk) return resume(reply, door.issuer.passLogin({ request: request.raw, response: reply.raw }));
-  const { language, cookie } = languageFor(door, request, login);
-  const ticket = sealTicket(door.sealer, { interactionId: login.interactionId }, login.expiresAtSeconds);
-  const page = methodChoicePage(door.look, {
-    language,
-    serviceName: login.client.name,
-    logoUrl: await findLogoUrl(door.logos, '', login.client.clientId),
-    cardUrl: `${door.cardOrigin}/card?ticket=${ticket}`,
-    helpUrl: `/login/${login.interactionId}/help`,
-    readerUrl: door.sandbox === undefined ? undefined : `${door.sandbox.readerUrl}?ticket=${ticket}`,
-    cancelAction: `/login/${login.interactionId}/cancel`,
-    csrf: door.sealer.seal({ use: 'cancel', interactionId: login.interactionId }, login.expiresAtSeconds),
-    correlationId: login.correlationId,
-    refusal: refusalOf(door, login, exchange),
-    phoneAction: door.phone === undefined ? undefined : `/login/${login.interactionId}/phone`,
-    enrolUrls: door.phone && {
-      byCard: devicesPages.add,
-      byMessages: door.phone.messages === undefined ? undefined : '/devices/enrol',
-    },
-    loginHint: login.loginHint,
-    languageUrl: otherLanguageUrl(exchange, language),
-    banner: standingBanner(await door.findBanner(), 'professional', door.login.clock.nowSeconds()),
-  });
-  if (cookie !== undefined) reply.header('set-cookie', cookie);
-  rememberService(reply, door, login);
-  return reply.headers(securityHeaders({ https: isHttps(door), formTargets: login.client.redirectUris })).send(page);
+const showChoice =
+  (pages: ChoicePages): Step =>
+  async (login, exchange, door) => {
+    const { request, reply } = exchange;
+    if (login.nothingToAsk) return resume(reply, door.issuer.passLogin({ request: request.raw, response: reply.raw }));
+    const { language, cookie } = languageFor(door, request, login);
+    const words: Words = {
+      id: login.interactionId,
+      ticket: sealTicket(door.sealer, { interactionId: login.interactionId }, login.expiresAtSeconds),
+      csrf: door.sealer.seal({ use: 'cancel', interactionId: login.interactionId }, login.expiresAtSeconds),
+      reference: login.correlationId,
+    };
+    const service = { name: login.client.name, logoUrl: await findLogoUrl(door.logos, '', login.client.clientId) };
+    const own = {
+      refusal: refusalOf(door, login, exchange),
+      loginHint: login.loginHint,
+      banner: standingBanner(await door.findBanner(), 'professional', door.login.clock.nowSeconds()),
+    };
+    const isPlain = Object.values(own).every((part) => part === undefined) && !request.url.includes('?');
+    const page = isPlain
+      ? pages(language, service)(words)
+      : methodChoicePage(door.look, {
+          ...choiceOf(door, language, service, words),
+          ...own,
+          languageUrl: otherLanguageUrl(exchange, language),
+        });
+    if (cookie !== undefined) reply.header('set-cookie', cookie);
+    rememberService(reply, door, login);
+    return reply.headers(securityHeaders({ https: isHttps(door), formTargets: login.client.redirectUris })).send(page);
+  };
+
+/** What differs between two people who come to the same service in the same language. */
+const wordNames = ['id', 'ticket', 'csrf', 'reference'] as const;
+type Words = Readonly<Record<(typeof wordNames)[number], string>>;
+
+type Service = { readonly name: string; readonly logoUrl: string | undefined };
+
+const choiceOf = (
+  door: Door,
+  language: Language,
+  { name, logoUrl }: Service,
+  { id, ticket, csrf, reference }: Words,
+): MethodChoice => ({
+  language,
+  serviceName: name,
+  logoUrl,
+  cardUrl: `${door.cardOrigin}/card?ticket=${ticket}`,
+  helpUrl: `/login/${id}/help`,
+  readerUrl: door.sandbox === undefined ? undefined : `${door.sandbox.readerUrl}?ticket=${ticket}`,
+  cancelAction: `/login/${id}/cancel`,
+  csrf,
+  correlationId: asCorrelationId(reference),
+  phoneAction: door.phone === undefined ? undefined : `/login/${id}/phone`,
+  enrolUrls: door.phone && {
+    byCard: devicesPages.add,
+    byMessages: door.phone.messages === undefined ? undefined : '/devices/enrol',
+  },
+});
+
+/** The page as most people meet it, drawn once for a service and a language. */
+type ChoicePages = (language: Language, service: Service) => Fill<keyof Words>;
+
+/** Ten kilobytes each. */
+const rememberedPages = 200;
+
+const drawChoices = (door: Door): ChoicePages => {
+  const drawn = recent<Fill<keyof Words>>(rememberedPages);
+  return (language, service) => {
+    const name = JSON.stringify([language, service.name, service.logoUrl]);
+    const before = drawn.find(name);
+    if (before !== undefined) return before;
+    const fill = withBlanks(wordNames, (words) =>
+      methodChoicePage(door.look, {
+        ...choiceOf(door, language, service, words),
+        languageUrl: `?lang=${otherLanguage(language)}`,
+      }),
+    );
+    drawn.keep(name, fill);
+    return fill;
+  };
 };
+
+const otherLanguage = (language: Language): Language => (language === 'fr' ? 'en' : 'fr');
 
 /** The same page in the other language: what it says of the last try stays. */
 const otherLanguageUrl = (exchange: LoginExchange, language: Language): string => {
   const { refusal } = queryOf(exchange);
   const kept = typeof refusal === 'string' ? { refusal } : {};
-  return `?${new URLSearchParams({ ...kept, lang: language === 'fr' ? 'en' : 'fr' })}`;
+  return `?${new URLSearchParams({ ...kept, lang: otherLanguage(language) })}`;
 };
 
 const languageFor = (door: Door, request: FastifyRequest, login: LoginInProgress) => ({

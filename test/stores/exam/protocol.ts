@@ -128,8 +128,8 @@ const examineRemoving = (open: OpenExaminee): void => {
   sentence(open, 'are gone when destroyed, and may be destroyed twice', async ({ protocol }) => {
     await protocol.upsert(recordOf(), []);
     await protocol.upsert(recordOf({ kind: 'AccessToken' }), []);
-    await protocol.destroy('AuthorizationCode', 'one');
-    await protocol.destroy('AuthorizationCode', 'one');
+    assert.equal(await protocol.destroy('AuthorizationCode', 'one'), true);
+    assert.equal(await protocol.destroy('AuthorizationCode', 'one'), false);
     assert.equal(await protocol.find('AuthorizationCode', 'one'), undefined);
     assert.notEqual(await protocol.find('AccessToken', 'one'), undefined);
   });
