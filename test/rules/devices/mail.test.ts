@@ -60,7 +60,7 @@ const letter = { to: 'someone@example.test', subject: 'Un téléphone', text: 'B
 test('a message is handed over', async () => {
   const sender = createMailSender(settings());
   await sender.sendMail(letter);
-  sender.close();
+  await sender.close();
   const [kept] = letters;
   assert.match(kept?.from ?? '', /<no-reply@example.test>/);
   assert.match(kept?.to ?? '', /<someone@example.test>/);
@@ -72,7 +72,7 @@ test('an address cannot bring another recipient or another header', async () => 
   const count = letters.length;
   await sender.sendMail({ ...letter, to: 'a@example.test, b@example.test' }).catch(() => undefined);
   await sender.sendMail({ ...letter, subject: 'x\r\nBcc: c@example.test' });
-  sender.close();
+  await sender.close();
   const added = letters.slice(count);
   assert.ok(added.every(({ to, data }) => !to.includes('b@example.test,') && !/^Bcc:/m.test(data)));
 });
@@ -80,13 +80,13 @@ test('an address cannot bring another recipient or another header', async () => 
 test('a refusal of the server is a refusal', async () => {
   const sender = createMailSender(settings());
   await assert.rejects(sender.sendMail({ ...letter, to: 'refused@example.test' }));
-  sender.close();
+  await sender.close();
 });
 
 test('a server that does not offer TLS receives nothing when TLS is asked for', async () => {
   const sender = createMailSender(settings({ tls: 'starttls' }));
   const count = letters.length;
   await assert.rejects(sender.sendMail(letter));
-  sender.close();
+  await sender.close();
   assert.equal(letters.length, count);
 });
