@@ -10,7 +10,12 @@ import { type FaultCode, faultCatalogue } from '#vocabulary/fault-catalogue.ts';
 import { asChallengeId } from '#vocabulary/identifiers.ts';
 import type { CardProof } from '#vocabulary/proof.ts';
 
-export type AgentHost = { readonly challenge: CardAnswerDeps; readonly card: CardMethod };
+export type AgentHost = {
+  readonly challenge: CardAnswerDeps;
+  readonly card: CardMethod;
+  /** The card was there just now. */
+  readonly isFresh: () => boolean;
+};
 
 type Exchange = { readonly request: IncomingMessage; readonly response: ServerResponse };
 
@@ -29,14 +34,18 @@ export const serveAgent = async (
 ): Promise<void> => {
   const { request } = exchange;
   if (isFromPage(request)) return sendFault(exchange, 'P107');
+  // Before it is verified, which may take a while: a connection, or a body, may be held back until the card has left the reader.
+  const body = request.method === 'POST' ? await readBody(request) : undefined;
+  const wasThere = host.isFresh();
   const outcome = presented === undefined ? noCertificate() : await host.card.verify(presented);
   if (isCardRefusal(outcome)) return sendFault(exchange, outcome.fault);
   const url = requestUrl(request);
   if (request.method === 'GET' && url.pathname === requestsPath) return sendPending(host, exchange, outcome);
   const [, id, decision] = /^\/agent\/requests\/([\w-]{1,64})\/(approve|refuse)$/.exec(url.pathname) ?? [];
   if (request.method !== 'POST' || id === undefined) return sendFault(exchange, 'P106');
-  const given = decision === 'refuse' ? ({ decision } as const) : await readApproval(request);
+  const given = decision === 'refuse' ? ({ decision } as const) : readApproval(body ?? '');
   if (given === undefined) return sendFault(exchange, 'P103');
+  if (given.decision === 'approve' && !wasThere) return sendFault(exchange, 'P104');
   const answered = await answerByCard(host.challenge, { id: asChallengeId(id), proof: outcome }, given);
   return 'fault' in answered ? sendFault(exchange, answered.fault) : sendJson(exchange, 200, answered);
 };
@@ -95,7 +104,8 @@ const describe = (challenge: Challenge, nowSeconds: number) => ({
 const approvalCheck = TypeCompiler.Compile(Type.Object({ code: Type.String({ maxLength: 2 }) }));
 const longestBody = 1024;
 
-const readApproval = async (request: IncomingMessage): Promise<CardAnswer | undefined> => {
+/** Undefined when it is longer than any approval. */
+const readBody = async (request: IncomingMessage): Promise<string | undefined> => {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -103,7 +113,11 @@ const readApproval = async (request: IncomingMessage): Promise<CardAnswer | unde
     if (size > longestBody) return undefined;
     chunks.push(chunk);
   }
-  const body = parse(Buffer.concat(chunks).toString('utf8'));
+  return Buffer.concat(chunks).toString('utf8');
+};
+
+const readApproval = (text: string): CardAnswer | undefined => {
+  const body = parse(text);
   return approvalCheck.Check(body) ? { decision: 'approve', code: body.code } : undefined;
 };
 

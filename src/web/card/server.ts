@@ -34,14 +34,14 @@ export const createCardServer = (
   tls: ServerOptions | undefined,
 ): Server | ReturnType<typeof createServer> => {
   if (tls === undefined)
-    return createServer(patience, (request, response) => void serve(host, { request, response, isFresh: true }));
+    return createServer(patience, (request, response) => void serve(host, { request, response, isFresh: () => true }));
   const server = serveOnceAConnection(
     createTlsServer({ ...patience, handshakeTimeout: handshakeMilliseconds, ...tls }),
   );
   const isFresh = watchHandshakes(server, host.door.login.clock);
   return server.on(
     'request',
-    (request, response) => void serve(host, { request, response, isFresh: isFresh(request.socket) }),
+    (request, response) => void serve(host, { request, response, isFresh: () => isFresh(request.socket) }),
   );
 };
 
@@ -52,7 +52,7 @@ type Exchange = {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   /** The card was there just now; behind a proxy that is the proxy's business. */
-  readonly isFresh: boolean;
+  readonly isFresh: () => boolean;
 };
 
 const serve = async (host: CardHost, exchange: Exchange): Promise<void> => {
@@ -80,7 +80,7 @@ const answer = async (host: CardHost, exchange: Exchange): Promise<void> => {
   const { phone } = door;
   if (phone !== undefined && isAgentPath(url.pathname))
     return serveAgent(
-      { challenge: phone.challenge, card: host.card },
+      { challenge: phone.challenge, card: host.card, isFresh: exchange.isFresh },
       { request, response },
       presentedCard(host, request),
     );
@@ -88,7 +88,7 @@ const answer = async (host: CardHost, exchange: Exchange): Promise<void> => {
   const ticket = openTicket(door.sealer, url.searchParams.get('ticket') ?? '', door.login.clock.nowSeconds());
   if (ticket === undefined) return sendFault(host, exchange, 'P104');
   // Over another connection, because this one is closed with the answer: the card must be there now.
-  if (!isFresh)
+  if (!isFresh())
     return void response.writeHead(307, { location: `/card${url.search}`, 'cache-control': 'no-store' }).end();
   response
     .writeHead(303, {

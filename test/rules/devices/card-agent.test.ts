@@ -36,6 +36,29 @@ const json = { 'content-type': 'application/json' };
 const approve = (id: string, code: string, by = card()) =>
   shake(`/agent/requests/${id}/approve`, by, { method: 'POST', headers: json, body: JSON.stringify({ code }) });
 
+/** The body follows once we have heard that the call itself has arrived, and that much time later. */
+const approveLate = (id: string, code: string, milliseconds: number) =>
+  new Promise<Record<string, unknown>>((resolve, reject) => {
+    const { certificatePem, chainPem, keyPem } = card();
+    const ca = Object.values(world().running.sandbox?.pki.authorities ?? {}).map((one) => one.certificatePem);
+    const call = { ...{ ca, agent: false, method: 'POST' }, headers: { ...json, expect: '100-continue' } };
+    const outgoing = httpsRequest(
+      `${world().cardOrigin}/agent/requests/${id}/approve`,
+      { ...call, cert: certificatePem + chainPem, key: keyPem },
+      (response) => {
+        let text = '';
+        response.on('data', (chunk: Buffer) => (text += chunk.toString()));
+        response.on('end', () => resolve(JSON.parse(text)));
+      },
+    );
+    outgoing.once('error', reject);
+    outgoing.once('continue', () => {
+      world().advance(milliseconds);
+      outgoing.end(JSON.stringify({ code }));
+    });
+    outgoing.flushHeaders();
+  });
+
 const pendingId = async (by = card()): Promise<string> => {
   const { json: body } = await shake('/agent/requests', by);
   const [first] = body['requests'] as { id: string }[];
@@ -77,6 +100,14 @@ test('the wrong number ends it; a second answer finds nothing', async () => {
   const again = await approve(request, '55');
   assert.deepEqual([again.status, again.json['fault']], [400, 'P104']);
   assert.equal((await desk.poll(id)).json['error'], 'access_denied');
+});
+
+test('an approval that was held back until the card may be gone approves nothing', async () => {
+  const desk = await newDesk(world());
+  await desk.start({ channel: 'CARD', binding_message: '61' });
+  const request = await pendingId();
+  assert.equal((await approveLate(request, '61', 6000))['fault'], 'P104');
+  assert.deepEqual(await approveLate(request, '61', 0), { is: 'approved' });
 });
 
 test('another person’s card sees nothing and answers nothing', async () => {
