@@ -12,6 +12,8 @@ export const withBlanks = <Blank extends string>(
   blanks: readonly Blank[],
   draw: (marks: Readonly<Record<Blank, string>>) => string,
 ): Fill<Blank> => {
+  const nothing = Object.fromEntries(blanks.map((blank) => [blank, '']));
+  const opening = unheardOf(draw(nothing as Record<Blank, string>));
   const marks = Object.fromEntries(blanks.map((blank) => [blank, `${opening}${blank}${closing}`]));
   const pieces = draw(marks as Record<Blank, string>).split(new RegExp(`${opening}(${blanks.join('|')})${closing}`));
   // `split` gives the texts at even places, and between them the names that the brackets caught.
@@ -26,8 +28,13 @@ export const withBlanks = <Blank extends string>(
     );
 };
 
-/** No page of ours says this, and no escaping changes it. */
-const [opening, closing] = ['blank-begins_', '_blank-ends'];
+const closing = '_blank-ends';
+
+/** What begins a mark: this page does not say it, whatever name somebody gave to what it is about, and no escaping changes it. */
+const unheardOf = (page: string): string => {
+  const lengths = [...page.matchAll(/blank-begins(_*)/g)].map(([, dashes = '']) => dashes.length);
+  return `blank-begins${'_'.repeat(Math.max(0, ...lengths) + 1)}`;
+};
 
 const plainWord = (word: string): string => {
   if (!/^[\w.~-]*$/.test(word)) throw new Error('a word for a blank would need escaping');
