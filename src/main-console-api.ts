@@ -1,4 +1,6 @@
 import type { AnyOperation } from '#console/operation.ts';
+import type { Operator } from '#operators/operator.ts';
+import { isLetIn } from '#operators/sign-in.ts';
 import { findTokenCaller } from '#operators/token.ts';
 import { createRateLimit } from '#platform/rate-limit.ts';
 import { createConsoleApi } from '#web/console/api.ts';
@@ -18,7 +20,10 @@ export const consoleApiOf = (
   space: ConsoleSpace,
   operations: readonly AnyOperation[],
 ): OfficePart => {
-  const tokenDeps = { tokens: stores.tokens, findOperator: space.operators.store.find, clock };
+  const tokenDeps = {
+    ...{ tokens: stores.tokens, findOperator: space.operators.store.find, clock },
+    isLetIn: (operator: Operator) => isLetIn(space.operators, operator),
+  };
   return createConsoleApi({
     ...{ operations, perform: space.perform },
     findTokenCaller: (token) => findTokenCaller(tokenDeps, token),

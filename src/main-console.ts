@@ -6,6 +6,7 @@ import { tokenOperations } from '#console/tokens.ts';
 import { describeTrustRoot } from '#console/trust-roots.ts';
 import { waitingOperations } from '#console/waiting.ts';
 import type { OperatorRoom } from '#operators/room.ts';
+import { isLetIn } from '#operators/sign-in.ts';
 import { asClientId } from '#vocabulary/identifiers.ts';
 import { consoleRoutesOf, createConsolePart } from '#web/console/console-part.ts';
 import type { ConsoleRoute } from '#web/console/console-visit.ts';
@@ -75,6 +76,7 @@ const subjectsOf = (base: Base, needs: ConsoleNeeds, { room, machine, findOperat
   const proposals = proposalOperations({
     ...{ proposals: stores.proposals, journal: stores.journal, clock },
     ...{ findOperator, findOperation, nameOf: namesBy(base, needs) },
+    isLetIn: (operator) => isLetIn(room, operator),
   });
   const operators = operatorOperations({ ...room, primaryId: primaryIdBy(base) });
   const tokens = tokenOperations({ tokens: stores.tokens, findOperator, clock, random });

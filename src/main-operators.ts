@@ -16,6 +16,10 @@ export const operatorRoomOf = ({
 }: Pick<Base, 'config' | 'stores' | 'clock' | 'random'>): OperatorRoom => ({
   store: stores.operators,
   ...{ clock, random },
+  isSuspended: async (nationalId) => {
+    const primary = await primaryIdBy({ stores })(nationalId);
+    return (await stores.suspensions.professional.find(primary, clock.nowSeconds())) !== undefined;
+  },
   origin: new URL(config.office.url).origin,
   rules: config.office.console,
 });

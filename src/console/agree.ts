@@ -12,6 +12,8 @@ export type AgreeDeps = {
   readonly journal: Pick<JournalStore, 'append'>;
   readonly clock: Clock;
   readonly findOperator: (operatorId: string) => Promise<Operator | undefined>;
+  /** Whether an operator may come in today (`operators/sign-in.ts`). */
+  readonly isLetIn: (operator: Operator) => Promise<boolean>;
   /** Looks in the console's own table. */
   readonly findOperation: (name: string) => AnyOperation | undefined;
 };
@@ -60,10 +62,14 @@ export const maySettle = (
 };
 
 /** Whoever proposed has to be somebody who may still do it. */
-const checkProposer = async ({ findOperator }: AgreeDeps, operation: AnyOperation, { proposedBy }: Proposal) => {
+const checkProposer = async (
+  { findOperator, isLetIn }: AgreeDeps,
+  operation: AnyOperation,
+  { proposedBy }: Proposal,
+) => {
   const operator = await findOperator(proposedBy);
-  const mayStill = operator?.status === 'active' && isAllowed(operation, operator);
-  return mayStill ? undefined : proposerGone;
+  if (operator === undefined || !isAllowed(operation, operator)) return proposerGone;
+  return (await isLetIn(operator)) ? undefined : proposerGone;
 };
 
 /** The input is read again: what was proposed before an update of the program may no longer be what it takes. */

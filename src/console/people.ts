@@ -4,6 +4,7 @@ import type { Holder } from '#account/holder.ts';
 import { resolveIdentifier } from '#directory/resolve.ts';
 import type { DirectoryLookup } from '#directory/directory-store.ts';
 import type { AccountStore } from '#identity/citizen/account-store.ts';
+import type { Caller, Operator } from '#operators/operator.ts';
 import type { NewEvent } from '#vocabulary/event.ts';
 import { type AccountId, asAccountId, asNationalId, type NationalId } from '#vocabulary/identifiers.ts';
 import type { Suspension, SuspensionStore } from '#vocabulary/suspension.ts';
@@ -19,7 +20,7 @@ export type PeopleDeps = EndAccessDeps & {
   /** As it was imported: whom the operator suspended is found in it. */
   readonly directory: DirectoryLookup;
   readonly accounts: Pick<AccountStore, 'find' | 'setActive'>;
-  readonly findOperator: FindOperator;
+  readonly findOperator: (operatorId: string) => Promise<Pick<Operator, 'name' | 'nationalId'> | undefined>;
 };
 
 const kind = Type.Union([Type.Literal('professional'), Type.Literal('citizen')], {
@@ -107,6 +108,7 @@ const suspendPerson = (deps: PeopleDeps) =>
     run: async (input, caller) => {
       const holder = await findHolder(deps, input);
       if (holder === undefined) return unknownPerson;
+      if (await isCallers(deps, holder, caller)) return yourself;
       if (holder.kind === 'citizen' && input.days !== undefined) return noEndForCitizens;
       await shutOut(deps, holder, {
         ...{ reason: input.reason, by: caller.operatorId, sinceSeconds: deps.clock.nowSeconds() },
@@ -127,6 +129,16 @@ const noEndForCitizens = refused(
   'Un usager est suspendu jusqu’à ce que vous le rétablissiez.',
   'A citizen is suspended until you let them in again.',
 );
+
+const yourself = refused(
+  '/id',
+  'C’est vous : demandez-le à quelqu’un d’autre.',
+  'This is you: ask somebody else to do it.',
+);
+
+/** A suspension shuts an operator out of the console too: whoever suspends stays, so that somebody can always lift it. */
+const isCallers = async ({ findOperator }: PeopleDeps, holder: Holder, { operatorId }: Caller): Promise<boolean> =>
+  holder.kind === 'professional' && (await findOperator(operatorId))?.nationalId === holder.nationalId;
 
 const idOf = (holder: Holder): string => (holder.kind === 'professional' ? holder.nationalId : holder.accountId);
 

@@ -1,5 +1,6 @@
 import type { Clock, Random } from '#vocabulary/clock.ts';
 import type { NewEvent } from '#vocabulary/event.ts';
+import type { NationalId } from '#vocabulary/identifiers.ts';
 import type { OperatorStore } from './operator-store.ts';
 
 /** What the functions of this room work with. */
@@ -7,6 +8,8 @@ export type OperatorRoom = {
   readonly store: OperatorStore;
   readonly clock: Clock;
   readonly random: Random;
+  /** Whether this professional is shut out of every door: then they do not run the platform either. */
+  readonly isSuspended: (nationalId: NationalId) => Promise<boolean>;
   /** Public origin of the console: passkeys are bound to it, links begin with it. */
   readonly origin: string;
   readonly rules: {

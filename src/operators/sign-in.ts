@@ -21,7 +21,7 @@ export const signInByPasskey = async (
   const passkey = operator?.passkeys.find(({ credentialId }) => credentialId === read.credentialId);
   if (operator === undefined || passkey === undefined || operator.operatorId !== read.handle) return undefined;
   const used = await verifyAssertion(room.origin, challenge, { assertion: read.assertion, passkey });
-  if (used === undefined) return undefined;
+  if (used === undefined || !(await isLetIn(room, operator))) return undefined;
   await room.store.notePasskey(used, []);
   return openSession(room, operator, { method: 'passkey', idToken: '' });
 };
@@ -36,8 +36,15 @@ export const signInByCard = async (
   idToken: string,
 ): Promise<string | undefined> => {
   const operator = await room.store.findByNationalId(nationalId);
-  return operator && openSession(room, operator, { method: 'card', idToken });
+  if (operator === undefined || !(await isLetIn(room, operator))) return undefined;
+  return openSession(room, operator, { method: 'card', idToken });
 };
+
+/** Whether an operator may come in, by page or by program: active, and not a professional who is suspended. */
+export const isLetIn = async (
+  { isSuspended }: Pick<OperatorRoom, 'isSuspended'>,
+  { status, nationalId }: Pick<Operator, 'status' | 'nationalId'>,
+): Promise<boolean> => status === 'active' && (nationalId === undefined || !(await isSuspended(nationalId)));
 
 /** The journal line of somebody who came with a card and is no operator. */
 export const refusedAtConsole = ({ clock }: Pick<OperatorRoom, 'clock'>, nationalId: NationalId): NewEvent => ({
@@ -62,12 +69,19 @@ const openSession = async (
 
 export type SignedIn = { readonly session: OperatorSession; readonly operator: Operator };
 
-/** Who is signed in by this token; undefined when nobody is. Being asked keeps the session alive, up to its longest. */
+/**
+ * Who is signed in by this token; undefined when nobody is. Being asked keeps the session alive, up to its longest; that
+ * of somebody who was suspended ends for good.
+ */
 export const findSignedIn = async (room: OperatorRoom, token: string): Promise<SignedIn | undefined> => {
   const now = room.clock.nowSeconds();
   const found = await room.store.findSession(hashToken(token), now);
   if (found === undefined) return undefined;
   const { tokenHash, createdAtSeconds, expiresAtSeconds } = found.session;
+  if (!(await isLetIn(room, found.operator))) {
+    await room.store.removeSession(tokenHash);
+    return undefined;
+  }
   const { sessionIdleSeconds, sessionMaximumSeconds } = room.rules;
   const end = Math.min(now + sessionIdleSeconds, createdAtSeconds + sessionMaximumSeconds);
   // A session in use is not written at each click.

@@ -32,6 +32,8 @@ export type TokenStore = {
 export type TokenDeps = {
   readonly tokens: Pick<TokenStore, 'findByHash' | 'noteUse'>;
   readonly findOperator: (operatorId: string) => Promise<Operator | undefined>;
+  /** `sign-in.ts`: whether the operator themselves may come in. */
+  readonly isLetIn: (operator: Operator) => Promise<boolean>;
   readonly clock: Clock;
 };
 
@@ -46,11 +48,11 @@ const longestToken = 100;
 const useSeconds = 3600;
 
 /**
- * Who a program speaks for: undefined for a token that is unknown, expired or revoked, or whose operator was removed.
+ * Who a program speaks for: undefined for a token that is unknown, expired or revoked, or whose operator is let in no longer.
  * Its roles are those that the token and the operator both have today.
  */
 export const findTokenCaller = async (
-  { tokens, findOperator, clock }: TokenDeps,
+  { tokens, findOperator, isLetIn, clock }: TokenDeps,
   text: string,
 ): Promise<Caller | undefined> => {
   if (!text.startsWith(beginning) || text.length > longestToken) return undefined;
@@ -58,7 +60,7 @@ export const findTokenCaller = async (
   const now = clock.nowSeconds();
   if (token === undefined || token.revokedAtSeconds !== undefined || token.expiresAtSeconds <= now) return undefined;
   const operator = await findOperator(token.operatorId);
-  if (operator === undefined || operator.status !== 'active') return undefined;
+  if (operator === undefined || !(await isLetIn(operator))) return undefined;
   if ((token.usedAtSeconds ?? 0) + useSeconds <= now) await tokens.noteUse(token.tokenId, now);
   const roles = token.roles.filter((role) => operator.roles.includes(role));
   return { operatorId: operator.operatorId, name: operator.name, roles, by: 'token' };

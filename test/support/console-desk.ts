@@ -5,7 +5,7 @@ import type { OperatorRole } from '#operators/operator.ts';
 import { signInByCard } from '#operators/sign-in.ts';
 import { systemClock } from '#platform/clock.ts';
 import { systemRandom } from '#platform/random.ts';
-import { asNationalId } from '#vocabulary/identifiers.ts';
+import { asNationalId, type NationalId } from '#vocabulary/identifiers.ts';
 import { newPerson, type Person } from './person.ts';
 import { newVisitor, type VisitedPage, type Visitor } from './visitor.ts';
 import type { World } from './world.ts';
@@ -26,6 +26,8 @@ export const roomOf = (world: World) => {
   return {
     ...{ store: stores.operators, clock: systemClock, random: systemRandom },
     ...{ origin: world.officeOrigin, rules: config.office.console },
+    isSuspended: async (id: NationalId) =>
+      (await stores.suspensions.professional.find(id, systemClock.nowSeconds())) !== undefined,
   };
 };
 

@@ -41,7 +41,8 @@ export const openDesk = async (stack: AsyncDisposableStack): Promise<Desk> => {
   const operations: AnyOperation[] = Object.values(toys);
   const findOperation = (name: string) => operations.find((operation) => operation.name === name);
   const { journal } = stores;
-  const table = { proposals: stores.proposals, journal, clock, findOperator, findOperation };
+  const isLetIn = async ({ status }: Operator) => status === 'active';
+  const table = { proposals: stores.proposals, journal, clock, findOperator, isLetIn, findOperation };
   const proposals = proposalOperations({
     ...{ ...table, proposals: stores.proposals },
     nameOf: async (member, value) => (member === 'toy' && value === 'ball' ? 'The red ball' : undefined),

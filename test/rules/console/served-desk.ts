@@ -37,7 +37,10 @@ export const serveDesk = async (
   const api = createConsoleApi({
     ...{ operations, perform: desk.perform, findSession },
     findTokenCaller: (token) =>
-      findTokenCaller({ tokens: stores.tokens, findOperator: table.findOperator, clock }, token),
+      findTokenCaller(
+        { tokens: stores.tokens, findOperator: table.findOperator, isLetIn: table.isLetIn, clock },
+        token,
+      ),
     requests: createRateLimit({ maximum: 60, windowSeconds: 60 }, clock),
     strangers: createRateLimit({ maximum: 10, windowSeconds: 60 }, clock),
   });

@@ -20,8 +20,7 @@ const made = async (input: object = {}) => {
   return result.output;
 };
 
-const callerOf = (secret: string) =>
-  findTokenCaller({ tokens: desk.stores.tokens, findOperator: desk.table.findOperator, clock: desk.clock }, secret);
+const callerOf = (secret: string) => findTokenCaller({ ...desk.table, tokens: desk.stores.tokens }, secret);
 
 test('a token speaks for whoever made it, and only its hash is kept', async () => {
   const { token, secret } = await made();
