@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import type { JournalStore } from '#audit/journal.ts';
 import { searchJournal } from '#audit/search.ts';
-import type { Caller } from '#operators/operator.ts';
+import type { Caller, OperatorRole } from '#operators/operator.ts';
 import type { Clock } from '#vocabulary/clock.ts';
 import { asCorrelationId, type CorrelationId } from '#vocabulary/identifiers.ts';
 import { readCorrelationCode } from './correlation-code.ts';
@@ -77,7 +77,7 @@ const unmask = (deps: SupportDeps) =>
       en: 'See whose login it was, for a quarter of an hour, saying why',
     },
     kind: 'change',
-    roles: ['support', 'operator'],
+    roles: unmaskers,
     about: 'code',
     input: Type.Object(
       {
@@ -114,6 +114,8 @@ const nobodyKnown = refused(
   'This login stopped before anybody knew whose it was.',
 );
 
+/** Who may uncover a person, and see whom they uncovered. */
+const unmaskers: readonly OperatorRole[] = ['support', 'operator'];
 const unmaskedSeconds = 900;
 
 const showLogin = async (
@@ -140,8 +142,10 @@ const showLogin = async (
 const findUnmasked = async (
   { journal, clock }: SupportDeps,
   correlationId: CorrelationId,
-  { operatorId }: Caller,
+  { operatorId, roles }: Caller,
 ): Promise<number | undefined> => {
+  // A program that may only audit sees no more because its operator was curious at a page.
+  if (!roles.some((role) => unmaskers.includes(role))) return undefined;
   const fromMilliseconds = clock.nowMilliseconds() - unmaskedSeconds * 1000;
   const lines = await journal.search({ correlationId, kinds: ['support.unmasked'], fromMilliseconds }, 100);
   const last = lines.find(({ event }) => event.details?.['by'] === operatorId);

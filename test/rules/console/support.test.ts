@@ -114,6 +114,10 @@ describe('whose login it was', () => {
     assert.deepEqual(shown.identity, { kind: 'professional', id: doctor, name: 'Camille ARNOUX' });
     assert.equal((await storyOf(code)).identity?.id, doctor);
     assert.equal((await storyOf(code, 'support-2')).identity, null, 'not to a colleague');
+    const program = { ...at('support-1', 'token'), roles: ['auditor'] as const };
+    const audited = await desk.perform(operations.find, { code }, program);
+    assert.ok(audited.outcome === 'done' && audited.output.found === 'login');
+    assert.equal(audited.output.identity, null, 'not to a program of theirs with fewer roles');
     assert.equal((await storyOf(citizenLogin ?? '')).identity, null, 'not of another login');
     desk.clock.pass(16 * 60_000);
     assert.equal((await storyOf(code)).identity, null);
