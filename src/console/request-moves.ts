@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import type { Caller } from '#operators/operator.ts';
 import { checkRequest } from '#partners/check-form.ts';
+import { findClient } from '#partners/credentials.ts';
 import { type Move, type MoveObjection, type Mover } from '#partners/lifecycle.ts';
 import { moveRequest } from '#partners/move-request.ts';
 import type { PartnerSpace } from '#partners/space.ts';
@@ -46,8 +47,23 @@ export const moveOneRequest = (space: PartnerSpace) =>
     roles: ['reviewer', 'operator'],
     input: moveInput,
     output: moved,
-    run: (input, caller) => move(space, { ...input, by: moverOf(caller), who: caller.operatorId }),
+    run: async (input, caller) => {
+      if (input.move === 'close' && (await isInProduction(space, input.requestId))) return twoForProduction;
+      return move(space, { ...input, by: moverOf(caller), who: caller.operatorId });
+    },
   });
+
+/** Closing takes its clients away for good: of one that real people log in to, two decide (`clients.withdraw`). */
+const isInProduction = async (space: PartnerSpace, id: string): Promise<boolean> => {
+  const request = await space.store.findRequest(id);
+  return request !== undefined && (await findClient(space, request, 'production')) !== undefined;
+};
+
+const twoForProduction = refused(
+  '/move',
+  'Ce service est en production : suspendez-le, puis retirez-le à deux, à la page du service.',
+  'This service is in production: suspend it, then withdraw it by two, on the page of the service.',
+);
 
 type Order = Omit<Static<typeof moveInput>, 'move'> & {
   readonly move: Move;

@@ -96,6 +96,11 @@ test('from a draft to production: accepted, qualified, opened by two', async () 
   assert.equal((await clients.find(asClientId(clientId)))?.status, 'suspended');
   await decide(operator, request, 'resume');
   assert.equal((await clients.find(asClientId(clientId)))?.status, 'active');
+  const opened = await partner.send(`/partenaires/demandes/${request}/identifiants/production`, { geste: 'creer' });
+  const closed = await decide(operator, request, 'close');
+  assert.equal(closed.status, 422, 'nobody alone takes a service in production away');
+  assert.match(wordsOf(closed), /retirez-le à deux/);
+  assert.ok(await clients.find(asClientId(shownCredentials(opened).clientId)));
 });
 
 test('a partner cannot make another client in place of one that the operator suspended', async () => {
