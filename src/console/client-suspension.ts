@@ -70,7 +70,8 @@ const someUnknown = refused(
   'One of these services does not exist, or not any more.',
 );
 
-const ownWayIn = refused(
+/** Of the console’s own client, whatever would change it. */
+export const ownWayIn = refused(
   '',
   'C’est la console elle-même : plus personne n’y entrerait par sa carte.',
   'This is the console itself: nobody would come in by card any more.',

@@ -4,7 +4,7 @@ import { searchJournal } from '#audit/search.ts';
 import { csvOf } from '#platform/csv.ts';
 import type { Clock } from '#vocabulary/clock.ts';
 import { filterOf, journalWish, type JournalWish, type ShownLine, shownLines } from './journal-filter.ts';
-import { defineOperation, done, reason } from './operation.ts';
+import { defineOperation, done, reason, refused } from './operation.ts';
 import type { FindOperator } from './operator-names.ts';
 
 type ExportDeps = { readonly journal: JournalStore; readonly findOperator: FindOperator; readonly clock: Clock };
@@ -15,8 +15,9 @@ const mostLines = 10_000;
 const mostLookedAt = 5_000_000;
 
 /** Takes lines of the journal away, identities masked. What was taken, by whom and why is a line of its own. */
-export const exportJournal = ({ journal, findOperator, clock }: ExportDeps) =>
-  defineOperation({
+export const exportJournal = (deps: ExportDeps) => {
+  const one = oneAtATime();
+  return defineOperation({
     name: 'journal.export',
     summary: {
       fr: 'Exporter des lignes du journal, identités masquées',
@@ -35,19 +36,48 @@ export const exportJournal = ({ journal, findOperator, clock }: ExportDeps) =>
       lines: Type.Integer(),
       older: Type.Union([Type.Integer(), Type.Null()], { description: '`before` of the rest; null when this is all.' }),
     }),
-    run: async ({ format, reason: why, ...wish }, { operatorId }) => {
-      const read = filterOf(wish);
-      if ('outcome' in read) return read;
-      const page = await searchJournal(journal, read.filter, { limit: mostLines, mostLookedAt });
-      const lines = await shownLines(findOperator, page.lines);
-      const [newest, oldest] = [lines[0]?.sequence ?? 0, lines.at(-1)?.sequence ?? 0];
-      const details = { by: operatorId, reason: why, format, lines: lines.length, newest, oldest, wish: inWords(wish) };
-      await journal.append([{ kind: 'journal.exported', atMilliseconds: clock.nowMilliseconds(), details }]);
-      const { mediaType, write } = formats[format];
-      const fileName = `journal-${oldest}-${newest}.${format}`;
-      return done({ fileName, mediaType, content: write(lines), lines: lines.length, older: page.older ?? null });
-    },
+    run: async (input, { operatorId }) => (await one(() => takeLines(deps, input, operatorId))) ?? underWay,
   });
+};
+
+type Order = JournalWish & { readonly format: keyof typeof formats; readonly reason: string };
+
+const takeLines = async (
+  { journal, findOperator, clock }: ExportDeps,
+  { format, reason: why, ...wish }: Order,
+  operatorId: string,
+) => {
+  const read = filterOf(wish);
+  if ('outcome' in read) return read;
+  const page = await searchJournal(journal, read.filter, { limit: mostLines, mostLookedAt });
+  const lines = await shownLines(findOperator, page.lines);
+  const [newest, oldest] = [lines[0]?.sequence ?? 0, lines.at(-1)?.sequence ?? 0];
+  const details = { by: operatorId, reason: why, format, lines: lines.length, newest, oldest, wish: inWords(wish) };
+  await journal.append([{ kind: 'journal.exported', atMilliseconds: clock.nowMilliseconds(), details }]);
+  const { mediaType, write } = formats[format];
+  const fileName = `journal-${oldest}-${newest}.${format}`;
+  return done({ fileName, mediaType, content: write(lines), lines: lines.length, older: page.older ?? null });
+};
+
+/** Each reads millions of lines beside logins: side by side they would be felt. Undefined: another is under way. */
+const oneAtATime = () => {
+  let isBusy = false;
+  return async <Result>(work: () => Promise<Result>): Promise<Result | undefined> => {
+    if (isBusy) return undefined;
+    isBusy = true;
+    try {
+      return await work();
+    } finally {
+      isBusy = false;
+    }
+  };
+};
+
+const underWay = refused(
+  '',
+  'Un autre export est en cours : recommencez quand il est fini.',
+  'Another export is under way: try again when it has ended.',
+);
 
 /** What was asked for, in the words of the API. */
 const inWords = (wish: JournalWish): string =>

@@ -85,8 +85,11 @@ const changeOne = (deps: OperatorDeps) =>
     output: Type.Object({ operatorId }),
     check: async ({ operatorId: id, nationalId, roles }) =>
       (await checkActive(deps, id, roles.includes('operator'))) ??
+      (await checkWayIn(deps, id, nationalId)) ??
       (await checkFree(deps, await primaryOf(deps, nationalId), id)),
     run: async (input, caller) => {
+      const obstacle = await checkWayIn(deps, input.operatorId, input.nationalId);
+      if (obstacle !== undefined) return obstacle;
       const wanted = { ...(await wordsOf(deps, input)), operatorId: input.operatorId };
       return resultOf(await changeOperator(deps, wanted, caller.operatorId), input.operatorId);
     },
@@ -156,6 +159,16 @@ const checkFree = async ({ store }: OperatorDeps, nationalId: NationalId | undef
   return owner && owner.operatorId !== id ? taken : undefined;
 };
 
+/**
+ * A card that is left out of a change is taken away, which nobody sees who reads what is proposed. Without a passkey a
+ * link could be made for that person then, by whoever wants to be two.
+ */
+const checkWayIn = async ({ store }: OperatorDeps, id: string, nationalId: string | undefined) => {
+  const operator = await store.find(id);
+  const losesAll = nationalId === undefined && operator?.nationalId !== undefined && operator.passkeys.length === 0;
+  return losesAll ? onlyWayIn : undefined;
+};
+
 /** Said before two people bother; the store decides when it is carried out. */
 const checkActive = async ({ store }: OperatorDeps, id: string, staysOperator: boolean) => {
   const active = (await store.list()).filter(({ status }) => status === 'active');
@@ -168,6 +181,11 @@ const taken = refused(
   '/nationalId',
   'Cette carte ouvre déjà la console à quelqu’un d’autre.',
   'This card opens the console to somebody else already.',
+);
+const onlyWayIn = refused(
+  '/nationalId',
+  'C’est son seul accès : cette personne ajoute d’abord une clé d’accès, à la page « Mon accès ».',
+  'This is their only way in: they add a passkey first, on the page “My access”.',
 );
 const last = refused(
   '/operatorId',

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { apiPath } from '#console/open-api.ts';
+import type { OperatorRole } from '#operators/operator.ts';
+import { signInByCard } from '#operators/sign-in.ts';
+import { hashToken, makeTokenText } from '#operators/token.ts';
+import { systemClock } from '#platform/clock.ts';
+import { systemRandom } from '#platform/random.ts';
+import { asNationalId } from '#vocabulary/identifiers.ts';
+import { type Desk, deskOf, newOperator, roomOf } from '../../support/console-desk.ts';
+import { ruleWorld } from '../../support/rule-world.ts';
+import { wordsOf } from '../../support/visitor.ts';
+
+// An operator who turns, or who was shut out: what they had opens nothing, and nobody makes themselves two.
+let honest: Desk;
+const world = ruleWorld(
+  async (made) => {
+    honest = await deskOf(made, ['operator']);
+  },
+  { office: true },
+);
+
+const api = (token: string, operation: string, body?: object) =>
+  fetch(`${world().officeOrigin}${apiPath}/${operation}`, {
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    ...(body && { method: 'POST', body: JSON.stringify(body) }),
+  });
+
+const tokenFor = async (operatorId: string, roles: readonly OperatorRole[]): Promise<string> => {
+  const [text, now] = [makeTokenText(systemRandom), systemClock.nowSeconds()];
+  await world().running.stores.tokens.insert({
+    ...{ tokenId: systemRandom.uuid(), hash: hashToken(text), name: 'a program', operatorId, roles },
+    ...{ createdAtSeconds: now, expiresAtSeconds: now + 3600 },
+    ...{ usedAtSeconds: undefined, revokedAtSeconds: undefined, revokedBy: undefined },
+  });
+  return text;
+};
+
+const atConsole = (session: string | undefined) =>
+  fetch(`${world().officeOrigin}/console`, {
+    headers: { cookie: `console_session=${session ?? ''}` },
+    redirect: 'manual',
+  });
+
+const suspend = (desk: Desk, id: string) =>
+  desk.fill('/console/suspensions', '/suspensions', { kind: 'professional', id, reason: 'Carte signalée volée' });
+
+test('an operator who is suspended as a professional has no session, no program and no proposal any more', async () => {
+  const nationalId = asNationalId('899800000046');
+  const operatorId = await newOperator(world(), { name: 'Suspendue', roles: ['operator'], nationalId });
+  const enter = () => signInByCard(roomOf(world()), nationalId, '');
+  const [session, program] = [await enter(), await tokenFor(operatorId, ['operator'])];
+  assert.equal((await atConsole(session)).status, 200);
+  const proposed = await api(program, 'keys.rotate', { issuer: 'professional', reason: 'Avant de partir' });
+  assert.equal(proposed.status, 202);
+  const { proposalId } = (await proposed.json()) as { readonly proposalId: string };
+  assert.equal((await suspend(honest, nationalId)).status, 200);
+  assert.equal((await atConsole(session)).status, 303);
+  assert.equal((await api(program, 'keys.list')).status, 401);
+  assert.equal(await enter(), undefined);
+  const agreed = await honest.fill(`/console/propositions/${proposalId}`, '/accord');
+  assert.equal(agreed.status, 422);
+  assert.match(wordsOf(agreed), /n’a plus le rôle/);
+  await honest.fill('/console/suspensions', '/retablissement', {
+    ...{ kind: 'professional', id: nationalId, reason: 'Erreur de notre part' },
+  });
+  assert.equal((await atConsole(session)).status, 303, 'what was ended stays ended');
+  assert.equal((await atConsole(await enter())).status, 200);
+});
+
+test('nobody suspends themselves: whoever suspends is there to lift it', async () => {
+  const nationalId = asNationalId('899800000053');
+  const operatorId = await newOperator(world(), { name: 'Seule', roles: ['operator'], nationalId });
+  const program = await tokenFor(operatorId, ['operator']);
+  const refused = await api(program, 'people.suspend', {
+    ...{ kind: 'professional', id: '99800000053', reason: 'Pour voir ce qui se passe' },
+  });
+  assert.equal(refused.status, 422);
+});
+
+test('a change that leaves the card out does not take the only way in, so that no link can be made for its owner', async () => {
+  const victim = await deskOf(world(), ['operator'], 'Victime');
+  const path = `/console/exploitants/${victim.operatorId}`;
+  const changed = await honest.fill(path, path, {
+    ...{ name: 'Victime', roles: 'operator', nationalId: '', reason: 'Une faute dans le nom' },
+  });
+  assert.equal(changed.status, 422);
+  assert.match(wordsOf(changed), /seul accès/);
+});
+
+test('the console’s own service is neither declared anew nor withdrawn: nobody shuts the others out', async () => {
+  const program = await tokenFor(honest.operatorId, ['operator']);
+  const [own, reason] = ['vestibule-console', 'Un essai de fermeture'];
+  const declared = await api(program, 'clients.declare', {
+    ...{ door: 'professional', reason },
+    declaration: { client_id: own, client_name: 'Console', redirect_uris: ['https://voleur.example/'] },
+  });
+  const withdrawn = await api(program, 'clients.withdraw', { door: 'professional', clientId: own, reason });
+  for (const answer of [declared, withdrawn]) {
+    assert.equal(answer.status, 422);
+    assert.match(await answer.text(), /console elle-même|console itself/);
+  }
+});
+
+test('exports of the journal do not run side by side', async () => {
+  const program = await tokenFor(honest.operatorId, ['operator']);
+  const take = () => api(program, 'journal.export', { format: 'csv', reason: 'Une demande de l’auditeur' });
+  const statuses = (await Promise.all([take(), take(), take()])).map(({ status }) => status);
+  assert.ok(statuses.includes(200) && statuses.includes(422), String(statuses));
+  assert.equal((await take()).status, 200, 'one after the other they do');
+});
