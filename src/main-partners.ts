@@ -31,6 +31,12 @@ type PartnerNeeds = {
 /** Codes that one network may ask for in ten minutes: an office behind one address still signs in. */
 const codesPerAddress = { maximum: 20, windowSeconds: 600 };
 
+/** An invitation that is cancelled makes room for another: what it sends by mail is counted apart, in a day. */
+const invitationRules = {
+  bySender: { maximum: 50, windowSeconds: 86_400 },
+  byRecipient: { maximum: 3, windowSeconds: 86_400 },
+};
+
 /** The room for the console and the examiner, and its pages as a part of the office. */
 export type OpenPartners = {
   readonly space: PartnerSpace;
@@ -53,6 +59,10 @@ export const openPartners = (opened: AsyncDisposableStack, base: Base, needs: Pa
     provider: providerOf(base.config),
     ...{ live: createLiveStreams(base.clock, base.log), lostForms: createLostForms() },
     codesPerAddress: createRateLimit(codesPerAddress, base.clock),
+    invitations: {
+      bySender: createRateLimit(invitationRules.bySender, base.clock),
+      byRecipient: createRateLimit(invitationRules.byRecipient, base.clock),
+    },
   });
   return { space, places: ['partners'], parts: [part] };
 };

@@ -49,8 +49,11 @@ export const signInByPasskey = async (
   if (account === undefined || passkey === undefined) return undefined;
   const used = await verifyAssertion(space.origin, challenge, { assertion: read.assertion, passkey });
   if (used === undefined) return undefined;
-  const passkeys = account.passkeys.map((one) => (one === passkey ? used : one));
-  await space.store.saveAccount({ ...account, passkeys }, [
+  // Read again: a key that its owner removed while it was verified opens nothing, and is not written back.
+  const current = await space.store.findAccount(account.accountId);
+  if (current?.passkeys.some(({ credentialId }) => credentialId === used.credentialId) !== true) return undefined;
+  const passkeys = current.passkeys.map((one) => (one.credentialId === used.credentialId ? used : one));
+  await space.store.saveAccount({ ...current, passkeys }, [
     partnerEvent(space, 'partner.signed-in', { account: account.accountId, method: 'passkey' }),
   ]);
   return openSession(space, account);

@@ -9,6 +9,7 @@ import {
   may,
 } from '#partners/organisation.ts';
 import { nameOf } from '#partners/request.ts';
+import { readEmail } from '#partners/sign-in.ts';
 import { type Html, html } from '#platform/html.ts';
 import { fieldsOf, languageFor, parameterOf, seeOther, sendPage } from '../office/office.ts';
 import { sendProblem } from '../office/server.ts';
@@ -105,10 +106,19 @@ export const sendInvitation = async (visit: MemberVisit): Promise<FastifyReply> 
   if (!may(visit.role, 'manageMembers')) return sendProblem(visit, 'missing');
   const { email = '', role = '' } = fieldsOf(visit);
   const { organisationId, account } = visit;
+  const waitSeconds = waitBeforeInvitation(visit, email);
+  if (waitSeconds > 0) return sendProblem({ ...visit, reply: visit.reply.header('retry-after', waitSeconds) }, 'busy');
   const refusal = await invite(visit.pages.space, { organisationId, by: account.accountId }, { email, role });
   return refusal === undefined
     ? seeOther(visit, `/partenaires/organisations/${organisationId}`)
     : sendOrganisation(visit, { email, refusal });
+};
+
+/** Nobody's mailbox is filled by inviting, cancelling and inviting again, nor by many organisations together. */
+const waitBeforeInvitation = ({ pages: { invitations }, account }: MemberVisit, typed: string): number => {
+  const email = readEmail(typed);
+  if (email === undefined) return 0;
+  return invitations.bySender.take(account.accountId) || invitations.byRecipient.take(email);
 };
 
 export const cancelInvitation = async (visit: MemberVisit): Promise<FastifyReply> => {

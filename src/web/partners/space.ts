@@ -29,4 +29,6 @@ export type PartnerPages = {
   readonly provider: ProviderSignIn | undefined;
   /** Codes asked for from one network. */
   readonly codesPerAddress: Pick<RateLimit, 'take'>;
+  /** Invitations that one account sends, and that one mailbox receives, from whichever organisation. */
+  readonly invitations: { readonly bySender: Pick<RateLimit, 'take'>; readonly byRecipient: Pick<RateLimit, 'take'> };
 };
