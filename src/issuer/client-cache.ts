@@ -23,22 +23,26 @@ const placeholderSecret = randomBytes(48).toString('base64url');
  * request beyond a hundred clients, and would compare secrets in clear; neither suits us.
  */
 export const createClientCache = (provider: Provider, store: ClientStore, offersCiba: boolean): ClientCache => {
-  const made = new Map<string, EngineClient>();
+  let made = new Map<string, EngineClient>();
   const records = new WeakMap<object, Client>();
   const make = (client: Client): EngineClient => {
     const engineClient = new (provider.Client as unknown as new (metadata: AllClientMetadata) => EngineClient)(
       metadataOf(client, offersCiba),
     );
     records.set(engineClient, client);
-    made.set(client.clientId, engineClient);
     return engineClient;
   };
   const find = async (clientId: string): Promise<EngineClient | undefined> => {
     if (typeof clientId !== 'string' || clientId === '') return undefined;
-    const known = made.get(clientId);
+    // What is read while everything is being forgotten is of before, and kept where nobody looks any more.
+    const current = made;
+    const known = current.get(clientId);
     if (known !== undefined) return known;
     const client = await store.find(asClientId(clientId));
-    return client === undefined || client.status !== 'active' ? undefined : make(client);
+    if (client?.status !== 'active') return undefined;
+    const engineClient = make(client);
+    current.set(clientId, engineClient);
+    return engineClient;
   };
   const recordOf = (engineClient: object): Client => {
     const client = records.get(engineClient);
@@ -46,7 +50,7 @@ export const createClientCache = (provider: Provider, store: ClientStore, offers
     return client;
   };
   bendClient(provider, find, recordOf);
-  return { find, recordOf, clear: () => made.clear() };
+  return { find, recordOf, clear: () => void (made = new Map()) };
 };
 
 const bendClient = (provider: Provider, find: ClientCache['find'], recordOf: ClientCache['recordOf']): void => {

@@ -29,22 +29,25 @@ export const createCitizenClients = (
   door: CitizenDoor,
   store: CitizenClientStore,
 ): CitizenClients => {
-  const made = new Map<string, EngineClient>();
+  let made = new Map<string, EngineClient>();
   const records = new WeakMap<object, CitizenClient>();
   const make = (record: CitizenClient): EngineClient => {
     const client = new (provider.Client as unknown as new (metadata: AllClientMetadata) => EngineClient)(
       metadataOf(record),
     );
     records.set(client, record);
-    made.set(record.clientId, client);
     return client;
   };
   const find = async (clientId: string): Promise<EngineClient | undefined> => {
     if (typeof clientId !== 'string' || clientId === '') return undefined;
-    const known = made.get(clientId);
+    const current = made;
+    const known = current.get(clientId);
     if (known !== undefined) return known;
     const record = await store.find(asClientId(clientId));
-    return record?.door === door && record.status === 'active' ? make(record) : undefined;
+    if (record?.door !== door || record.status !== 'active') return undefined;
+    const client = make(record);
+    current.set(clientId, client);
+    return client;
   };
   const recordOf = (client: object): CitizenClient => {
     const record = records.get(client);
@@ -59,7 +62,7 @@ export const createCitizenClients = (
       const client = await find(clientId);
       return client && recordOf(client);
     },
-    clear: () => made.clear(),
+    clear: () => void (made = new Map()),
   };
 };
 
