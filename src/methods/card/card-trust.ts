@@ -59,7 +59,8 @@ export const openCardTrust = async (
 
 /**
  * The card method that goes by the roots as they stand: when they change it begins anew, because what it remembers of
- * cards was verified under the roots of before.
+ * cards was verified under the roots of before. A card that was being verified meanwhile, while a responder is waited
+ * for, is verified again.
  */
 export const followTrust = (
   trust: Pick<CardTrust, 'stores' | 'follow'>,
@@ -70,7 +71,12 @@ export const followTrust = (
   trust.follow((stores) => {
     method = verifyCard({ ...settings, trust: stores }, deps);
   });
-  return { verify: (presented) => method.verify(presented) };
+  const verify: CardMethod['verify'] = async (presented) => {
+    const asked = method;
+    const outcome = await asked.verify(presented);
+    return asked === method ? outcome : verify(presented);
+  };
+  return { verify };
 };
 
 const applyDecisions = (configured: TrustStores, decisions: readonly TrustRootDecision[]): TrustStores => {

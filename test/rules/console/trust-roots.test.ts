@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { trustRootOperations } from '#console/trust-roots.ts';
 import { type CardTrust, followTrust, openCardTrust } from '#methods/card/card-trust.ts';
+import type { TrustStores } from '#methods/card/trust.ts';
 import type { CardMethod } from '#methods/card/verify.ts';
 import { systemRandom } from '#platform/random.ts';
 import {
@@ -85,6 +86,20 @@ describe('a root that two operators add', () => {
     await byTwo(desk, operations.add, { store: 'production', certificate, reason });
     assert.equal(trust.stores().production.roots.length, 1);
   });
+});
+
+test('a card that is being verified while its root is withdrawn does not come in', async () => {
+  let stores: TrustStores = { production: emptyStore, test: storeOf(configured) };
+  const followers: ((changed: TrustStores) => void)[] = [];
+  const changing = { stores: () => stores, follow: (use: (changed: TrustStores) => void) => void followers.push(use) };
+  const { trust: _none, ...settings } = forgedSettings({});
+  const watched = followTrust(changing, settings, { clock: desk.clock, random: systemRandom });
+  const card = await forgeCard(configured);
+  const verifying = watched.verify({ certificateDer: card.der, chainDer: [] });
+  stores = { production: emptyStore, test: emptyStore };
+  for (const use of followers) use(stores);
+  const outcome = await verifying;
+  assert.equal('fault' in outcome && outcome.fault, 'P204');
 });
 
 describe('a root of the configuration', () => {
