@@ -12,7 +12,7 @@ export const consoleClientId = asClientId('vestibule-console');
 
 /** Declares the console at the professional door, and how it sends operators there: for a login made now, with a card. */
 export const openConsoleDoor = async (base: Base): Promise<ConsoleDoor> => {
-  const { config, master } = base;
+  const { config, master, directory } = base;
   const { issuer, subjectComponent } = config.professional;
   const { origin } = new URL(config.office.url);
   const service = {
@@ -34,5 +34,6 @@ export const openConsoleDoor = async (base: Base): Promise<ConsoleDoor> => {
       isFresh: true,
     }),
     nationalIdOf: (subject) => nationalIdOf(subjectComponent, subject),
+    letsIn: async (nationalId) => (await directory.findEntry(nationalId))?.status === 'active',
   };
 };

@@ -29,8 +29,12 @@ export const dropSession = (visit: Visit): void => writeOfficeCookie(visit, sess
 export const findOperatorVisit = async (space: ConsoleSpace, visit: Visit): Promise<ConsoleVisit | undefined> => {
   const token = readSession(visit);
   const signedIn = token === undefined ? undefined : await findSignedIn(space.operators, token);
-  return signedIn && visitOf(space, visit, signedIn);
+  return signedIn !== undefined && (await isStillLetIn(space, signedIn)) ? visitOf(space, visit, signedIn) : undefined;
 };
+
+/** A card that was stolen opens the console no longer than the door: whoever is suspended there is out here as well. */
+const isStillLetIn = async ({ door }: ConsoleSpace, { session, operator }: SignedIn): Promise<boolean> =>
+  session.idToken === '' || operator.nationalId === undefined || door.letsIn(operator.nationalId);
 
 const visitOf = (space: ConsoleSpace, visit: Visit, { session, operator }: SignedIn): ConsoleVisit => {
   const { sealer } = visit.office;

@@ -25,6 +25,8 @@ export type ConsoleDoor = {
   readonly level: Level;
   /** Whose subject it is; undefined when it is none of this door. */
   readonly nationalIdOf: (subject: string) => NationalId | undefined;
+  /** Whether it lets this professional in as things stand: in the directory, and not suspended. */
+  readonly letsIn: (nationalId: NationalId) => Promise<boolean>;
 };
 
 /** What the pages of the console work with. */

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { systemClock } from '#platform/clock.ts';
+import { asNationalId } from '#vocabulary/identifiers.ts';
 import { comeWithCard } from '../../support/console-desk.ts';
 import { newPerson } from '../../support/person.ts';
 import { ruleWorld } from '../../support/rule-world.ts';
@@ -44,6 +46,18 @@ test('somebody with a good card who is no operator is told nothing, and the jour
   assert.equal((await person.visit(`${world().officeOrigin}/console`)).status, 303);
   const lines = await world().running.stores.journal.readAfter(0, 1000);
   assert.ok(lines.some(({ event }) => event.kind === 'operator.refused' && event.nationalId === nurse));
+});
+
+test('a card that is suspended closes the console that it opened, at once', async () => {
+  const { person } = await comeWithCard(world(), doctor);
+  const home = () => person.visit(`${world().officeOrigin}/console`);
+  assert.equal((await home()).status, 200);
+  const { professional } = world().running.stores.suspensions;
+  const [id, now] = [asNationalId(doctor), systemClock.nowSeconds()];
+  const words = { reason: 'Carte signalée volée', by: 'colleague', sinceSeconds: now, untilSeconds: undefined };
+  await professional.suspend({ id, ...words }, []);
+  assert.equal((await home()).headers.get('location'), '/console/connexion?vers=%2Fconsole');
+  await professional.lift(id, now, []);
 });
 
 test('a session that stands at the door opens nothing by itself: the card is asked for again', async () => {
