@@ -19,9 +19,10 @@ export const findUsableSession = async ({
   const { providerId, level, repScopes } = accepted.citizen.proof;
   const provider = await door.upstream.find(providerId);
   if (provider?.active !== true || isFilteredOut(providerId, login.client.providers)) return undefined;
-  // Who came by a helper's mandate is let into services that the mandate is good for.
+  // Who came by a helper's mandate is let into services that the mandate is good for, whatever is asked of others since.
   const mandates = login.client.repScopes ?? [];
-  if (provider.asksRepScope === true && !mandates.some((scope) => repScopes?.includes(scope))) return undefined;
+  const needsMandate = provider.asksRepScope === true || repScopes !== undefined;
+  if (needsMandate && !mandates.some((scope) => repScopes?.includes(scope))) return undefined;
   return isSuspicious(door, request) && !reaches(level, suspiciousFloor) ? undefined : accepted;
 };
 

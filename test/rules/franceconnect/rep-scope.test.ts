@@ -7,6 +7,7 @@ import type { VisitedPage } from '../../support/visitor.ts';
 
 /** franceconnect.md §2.1, §9.2: a provider of mandates (Aidants Connect), `rep_scope`. */
 const codeOf = (page: VisitedPage): string | undefined => /data-code="(\w+)"/.exec(page.text)?.[1];
+const isOther = ({ providerId }: IdentityProvider): boolean => providerId !== 'aidants';
 const pageOf = ({ text }: VisitedPage): string | undefined => /data-page="([\w-]+)"/.exec(text)?.[1];
 
 describe('a provider of mandates, asked by us', () => {
@@ -86,5 +87,8 @@ describe('a provider of mandates, on our pages', () => {
     assert.equal(pageOf(await pages.begin(visitor, 'other')), 'citizen-choice');
     pages.bent.client = { ...pages.bent.client, repScopes: undefined };
     assert.equal(pageOf(await pages.begin(visitor, 'without')), 'citizen-choice');
+    // The mandate stays one, whatever the provider is asked from now on.
+    pages.bent.providers = [...pages.bent.providers.filter(isOther), provider('aidants', 'Aidants')];
+    assert.equal(pageOf(await pages.begin(visitor, 'later')), 'citizen-choice');
   });
 });
