@@ -153,10 +153,10 @@ const finishLogin = async (
   // A login is good for one answer, whichever of two is first.
   const isFirst = await deps.stores.protocol.destroy('Interaction', interaction.uid);
   const hasLeft = isFirst && (await leaveOtherSession(deps, engine, { accountId, interaction }, exchange));
-  const device = proof.method === 'app' ? { device: proof.deviceId } : {};
   const result = {
     login: { accountId, acr: proof.level, amr: [...proof.amr], ts: proof.establishedAtSeconds, remember: false },
-    ...device,
+    // Undefined takes the place of the phone by which somebody else answered before.
+    device: proof.method === 'app' ? proof.deviceId : undefined,
     select_account: {},
     consent: {},
   };

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { decodeJwt } from 'jose';
+import { asDeviceId } from '#vocabulary/identifiers.ts';
 import { newPerson } from '../../support/person.ts';
 import { doctorId, newPlainService, type PlainService } from '../../support/plain-service.ts';
+import { askPhone, enrolRobotPhone, shownCode, waitForPhone } from '../../support/robot-phone.ts';
 import { ruleWorld } from '../../support/rule-world.ts';
 
 // OpenID Connect Core 1.0 §3.1.2.1, `id_token_hint`: the person whom the service expects.
@@ -46,6 +48,18 @@ test('somebody else’s card is explained, and the right one is then taken', asy
   const { url } = await person.presentCard(refused, world().card(doctor));
   const claims = decodeJwt(String((await service.exchange(url)).json['id_token']));
   assert.equal(claims['SubjectNameID'], doctor);
+});
+
+test('somebody else’s phone, then the right card: nothing of the phone stays in the login', async () => {
+  const phone = await enrolRobotPhone(world(), { person: other });
+  const person = newPerson(world());
+  const waiting = await askPhone(person, await person.follow(service.authorizeUrl({ id_token_hint: hint })), other);
+  await phone.press('approve', { code: shownCode(waiting) });
+  const refused = await waitForPhone(person, waiting);
+  assert.match(refused.text, /P305/);
+  await world().running.stores.devices.revoke(asDeviceId(phone.deviceId), []);
+  const { url } = await person.presentCard(refused, world().card(doctor));
+  assert.ok(url.searchParams.has('code'), url.search);
 });
 
 test('somebody else in the session is asked for the right card', async () => {
