@@ -29,7 +29,9 @@ export const foundOrganisation = async (
   { accountId }: PartnerAccount,
   typed: { readonly name: string; readonly siret: string },
 ): Promise<{ readonly organisationId: string } | { readonly faults: readonly OrganisationFault[] }> => {
-  const [name, siret] = [typed.name.trim(), typed.siret.replaceAll(/\s/g, '')];
+  // The name stands in letters to people who never heard of it: it stays one line of what can be read.
+  const name = typed.name.replaceAll(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+  const siret = typed.siret.replaceAll(/\s/g, '');
   const faults = organisationFaults(name, siret);
   if (faults.length > 0) return { faults };
   const organisationId = space.random.uuid();

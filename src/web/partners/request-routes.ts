@@ -98,11 +98,14 @@ const history = ({ history: lines }: PartnerRequest, language: Language): Html |
   );
 };
 
+/** As long as what a reviewer may write: it is kept with the request, and sent. */
+const longestComment = 4000;
+
 /** A member moves the request. */
 export const moveByMember = async (visit: RequestVisit): Promise<FastifyReply> => {
   const { geste = '', comment = '' } = fieldsOf(visit);
   if (!isMove(geste)) return sendProblem(visit, 'malformed');
-  const order = { by: visit.role, who: visit.account.accountId, comment };
+  const order = { by: visit.role, who: visit.account.accountId, comment: comment.slice(0, longestComment) };
   const moved = await moveRequest(visit.pages.space, visit.asked.requestId, geste, order);
   if (moved === undefined) return sendProblem(visit, 'missing');
   return 'objection' in moved ? sendRequest(visit, moved.objection) : seeOther(visit, pathOf(visit.asked));
