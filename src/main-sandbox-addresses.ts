@@ -11,6 +11,7 @@ export const sandboxAddressesOf = (config: Config): SandboxAddresses => {
     phoneUrl: new URL(config.phone.url).origin,
     readerOrigin: originOf(config.sandbox.readerListen),
     demoOrigin: originOf(config.sandbox.demoListen),
+    officeOrigin: config.office.enabled ? new URL(config.office.url).origin : undefined,
     citizen: config.citizen.enabled ? citizenAddressesOf(config) : undefined,
   };
 };

@@ -27,7 +27,7 @@ const answerShape = Type.Object({
 
 export const qualificationShape = Type.Object(
   {
-    examinationId: orNull(Type.String({ description: 'The report is at /examen/<id>.' })),
+    examinationId: orNull(Type.String({ description: 'The report is at /examen/<id>/rapport.' })),
     state: orNull(Type.String()),
     isRunning: Type.Boolean(),
     verdict: orNull(Type.String({ description: '`passed`, `evidence`: only questions are open, or `failed`.' })),

@@ -14,6 +14,8 @@ export type SandboxAddresses = {
   readonly phoneUrl: string;
   readonly readerOrigin: string;
   readonly demoOrigin: string;
+  /** Public pages, account, partner space, console; undefined where they are closed. */
+  readonly officeOrigin?: string | undefined;
   /** Undefined where the citizen door is closed. */
   readonly citizen?: CitizenAddresses | undefined;
 };

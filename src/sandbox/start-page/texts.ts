@@ -24,7 +24,10 @@ export type StartTexts = {
       | 'mailbox'
       | 'robot'
       | 'demo'
-      | 'bureau',
+      | 'bureau'
+      | 'office'
+      | 'partners'
+      | 'console',
       string
     >
   >;
@@ -74,6 +77,9 @@ export const startTexts: Texts<StartTexts> = {
       robot: 'Robot (API JSON)',
       demo: 'Services de démonstration',
       bureau: 'Logiciel de bureau (CIBA)',
+      office: 'Pages publiques, Mon espace',
+      partners: 'Espace partenaires',
+      console: 'Console (carte de Camille ARNOUX ou de Mathieu BERTHELIN)',
     },
     people: 'Les personnes de test',
     peopleLead: 'Toutes sont inventées. Leurs cartes attendent dans le lecteur virtuel.',
@@ -119,6 +125,9 @@ export const startTexts: Texts<StartTexts> = {
       robot: 'Robot (JSON API)',
       demo: 'Demonstration services',
       bureau: 'Desk application (CIBA)',
+      office: 'Public pages, my space',
+      partners: 'Partner space',
+      console: 'Console (with the card of Camille ARNOUX or Mathieu BERTHELIN)',
     },
     people: 'The test people',
     peopleLead: 'All of them are invented. Their cards wait in the virtual reader.',

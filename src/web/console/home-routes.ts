@@ -4,6 +4,7 @@ import { type Html, html } from '#platform/html.ts';
 import { formatInstant } from '#platform/language.ts';
 import { say } from '../office/say.ts';
 import { type ConsoleRoute, type ConsoleVisit, sendConsolePage, showRefusal } from './console-visit.ts';
+import { shortDay } from './pages/short-time.ts';
 import { consolePaths, type ConsolePlace, placeTitles } from './places.ts';
 import type { ConsoleSpace } from './space.ts';
 
@@ -93,7 +94,7 @@ const importTile = ({ language }: ConsoleVisit, { lastImport }: Waiting): Tile =
     place: 'directory',
     ...(lastImport === undefined
       ? { says: t('Jamais importé', 'Never imported'), look: 'waits' }
-      : { says: dated(language, lastImport.atSeconds), look: 'calm' }),
+      : { says: shortDay(language, lastImport.atSeconds), look: 'calm' }),
     explains:
       lastImport === undefined
         ? t('Importez l’extraction de l’annuaire.', 'Import the extraction of the directory.')

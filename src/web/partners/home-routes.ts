@@ -10,6 +10,7 @@ import { fieldTexts } from './pages/field-texts.ts';
 import { say } from '../office/say.ts';
 import { wordsOf } from './pages/texts.ts';
 import { type AccountVisit, findAccount, type PartnerVisit } from './partner-visit.ts';
+import { backOf } from './sign-in-routes.ts';
 
 /** For strangers: what this is. For members: their organisations. */
 export const showHome = async (visit: PartnerVisit): Promise<FastifyReply> => {
@@ -104,7 +105,7 @@ const sendNewOrganisation = (
     title: t('Nouvelle organisation', 'New organisation'),
     content: html`<div class="stack"><h1>${t('Nouvelle organisation', 'New organisation')}</h1>
 ${faultSummary(t('À corriger', 'To mend'), faults)}
-<form method="post" action="/partenaires/organisations/nouvelle" class="stack" novalidate>
+<form method="post" action="/partenaires/organisations/nouvelle" class="stack" novalidate><input type="hidden" name="vers" value="${backOf(visit)}">
 ${textInput({ name: 'name', label: t('Nom', 'Name'), value: typed.name, error: errors.name, isRequired: true }, 'text', 'organization')}
 ${textInput({ name: 'siret', label: 'SIRET', value: typed.siret, error: errors.siret, optionalWord: fieldTexts(language).optional })}
 <button class="button">${t('Créer', 'Make')}</button></form></div>`,
@@ -114,7 +115,9 @@ ${textInput({ name: 'siret', label: 'SIRET', value: typed.siret, error: errors.s
 export const makeOrganisation = async (visit: AccountVisit): Promise<FastifyReply> => {
   const { name = '', siret = '' } = fieldsOf(visit);
   const founded = await foundOrganisation(visit.pages.space, visit.account, { name, siret });
-  if ('organisationId' in founded) return seeOther(visit, `/partenaires/organisations/${founded.organisationId}`);
+  const back = backOf(visit);
+  if ('organisationId' in founded)
+    return seeOther(visit, back === '/partenaires' ? `/partenaires/organisations/${founded.organisationId}` : back);
   const language = languageFor(visit);
   const { problems } = fieldTexts(language);
   const siretWords = say(
@@ -145,12 +148,14 @@ const sendNewRequest = async (
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
   );
   const doors = Object.keys(visit.pages.doors).filter(isPartnerDoor);
+  const here = `/partenaires/demandes/nouvelle?${new URLSearchParams({ porte, ...answers }).toString()}`;
+  const foundFirst = new URLSearchParams({ vers: here }).toString();
   return sendPage(visit, {
     ...{ place: 'partners', status: isRefused ? 422 : 200, title: t('Nouvelle demande', 'New request') },
     content: html`<div class="stack"><h1>${t('Nouvelle demande', 'New request')}</h1>
 ${
   list.length === 0
-    ? html`<p class="lead">${t('Créez d’abord votre organisation, puis revenez à cette page.', 'Make your organisation first, then come back to this page.')}</p><p><a class="button" href="/partenaires/organisations/nouvelle">${t('Créer une organisation', 'Make an organisation')}</a></p>`
+    ? html`<p class="lead">${t('Créez d’abord votre organisation ; vous reviendrez à cette page.', 'Make your organisation first; you will come back to this page.')}</p><p><a class="button" href="/partenaires/organisations/nouvelle?${foundFirst}">${t('Créer une organisation', 'Make an organisation')}</a></p>`
     : html`<form method="post" action="/partenaires/demandes/nouvelle" class="stack">${hidden}
 ${radios(
   {

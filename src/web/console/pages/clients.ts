@@ -52,7 +52,7 @@ export const clientsPage = (
     ...{ title: placeTitles[language].clients, here: 'clients' },
     content: html`${searchPart(visit, search)}
 ${isOperator && html`<p class="actions"><a class="button second" href="${consolePaths.clients}/declaration">${t('Déclarer un service', 'Declare a service')}</a></p>`}
-${isOperator && clients.length > 0 ? manyForm(visit, rows) : rows}`,
+<div class="titled-above">${isOperator && clients.length > 0 ? manyForm(visit, rows) : rows}</div>`,
   });
 };
 

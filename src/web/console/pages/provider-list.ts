@@ -70,7 +70,7 @@ export const providerColumns = ({ language }: ConsoleVisit): readonly TableColum
       cell: (one) =>
         one.health.map(
           (health) =>
-            html`${healthBadge(language, health)} ${health.calls > 0 && html`<span class="quiet">${failuresOf(language, health)}</span>`}<br>`,
+            html`${healthBadge(language, health)} ${one.health.length > 1 && doorLabels[language][health.door]} ${health.calls > 0 && html`<span class="quiet">${failuresOf(language, health)}</span>`}<br>`,
         ),
     },
   ];

@@ -32,14 +32,14 @@ export const providersPage = (
     ...{ title: placeTitles[language].providers, here: 'providers' },
     content: html`<p class="lead">${t('La santé vient de nos propres échanges des deux dernières minutes. Rechargez pour regarder de nouveau.', 'Health comes from our own exchanges of the last two minutes. Reload to look again.')}</p>
 ${isOperator(visit) && html`<p class="actions"><a class="button second" href="${consolePaths.providers}/declaration">${t('Déclarer un fournisseur', 'Declare a provider')}</a></p>`}
-${dataTable<ProviderSummary>(visit, {
-  ...{ caption: placeTitles[language].providers, rows: providers, order: 'order' },
-  empty: t(
-    'Aucun fournisseur. Déclarez-en un, ou donnez un fichier de registre.',
-    'No provider. Declare one, or give a registry file.',
-  ),
-  columns: providerColumns(visit),
-})}
+<div class="titled-above">${dataTable<ProviderSummary>(visit, {
+      ...{ caption: placeTitles[language].providers, rows: providers, order: 'order' },
+      empty: t(
+        'Aucun fournisseur. Déclarez-en un, ou donnez un fichier de registre.',
+        'No provider. Declare one, or give a registry file.',
+      ),
+      columns: providerColumns(visit),
+    })}</div>
 <section class="stack"><h2>${t('Fournisseurs de données', 'Data providers')}</h2>${dataTable<ShownDataProvider>(visit, {
       ...{ caption: t('Données et qui les demande', 'Data and who asks for them'), rows: data, prefix: 'donnees-' },
       empty: t('Aucun. Ils se déclarent dans le fichier de registre.', 'None. They are declared in the registry file.'),

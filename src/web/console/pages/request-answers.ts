@@ -15,7 +15,7 @@ export const requestAnswers = (visit: ConsoleVisit, request: ShownRequest, fault
   const { examinationId, questions } = request.qualification;
   const t = (fr: string, en: string) => say(language, fr, en);
   return html`<section class="stack"><h2>${t('Qualification', 'Qualification')}</h2>
-<p>${verdictBadge(visit, request)} ${examinationId !== null && html`<a href="/examen/${examinationId}">${t('Lire le rapport', 'Read the report')}</a>`}</p>
+<p>${verdictBadge(visit, request)} ${examinationId !== null && html`<a href="/examen/${examinationId}/rapport">${t('Lire le rapport', 'Read the report')}</a>`}</p>
 <h3>${t('Questions au partenaire', 'Questions to the partner')}</h3>
 ${questions.flatMap((question) => (question.answer === null ? [] : [answeredPart(visit, request, { question, answer: question.answer, fault: faults[`answer.${question.id}`] })]))}
 ${unansweredPart(visit, questions)}</section>`;
@@ -72,8 +72,9 @@ const reviewForm = (
 ): Html => {
   const { language } = visit;
   const t = (fr: string, en: string) => say(language, fr, en);
+  const isAccepted = answer.review?.decision === 'accepted';
   return html`<form method="post" action="${requestPath(request)}/reponses/${id}" class="stack" novalidate>${csrfField(visit)}<input type="hidden" name="version" value="${answer.version}">
 <details><summary>${t('Refuser cette réponse', 'Refuse this answer')}</summary>${textArea({ name: `comment.${id}`, label: t('Pourquoi', 'Why'), error: fault }, 2)}
 <p><button class="button danger small" name="decision" value="refused">${t('Refuser', 'Refuse')}</button></p></details>
-<p><button class="button small" name="decision" value="accepted">${t('Accepter la réponse', 'Accept the answer')}</button></p></form>`;
+${!isAccepted && html`<p><button class="button small" name="decision" value="accepted">${t('Accepter la réponse', 'Accept the answer')}</button></p>`}</form>`;
 };

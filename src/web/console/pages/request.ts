@@ -70,7 +70,10 @@ ${textArea(
   {
     ...{ name: 'comment', label: t('Commentaire', 'Comment'), value: fieldsOf(visit)['comment'] },
     ...{ error: faults['comment'], optionalWord: t('(facultatif pour accepter)', '(optional to accept)') },
-    hint: t('Le partenaire le lit, ici et par courriel.', 'The partner reads it, in the space and by mail.'),
+    hint: t(
+      'Le partenaire le lit, dans son espace et par courriel.',
+      'The partner reads it, in the space and by mail.',
+    ),
   },
   3,
 )}
