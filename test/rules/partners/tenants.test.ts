@@ -108,6 +108,17 @@ test('somebody who is signed out is sent to sign in, and comes back to nowhere b
   assert.match(page.text, /name="vers" value="\/partenaires"/);
 });
 
+test('whoever has no organisation yet makes one and is back at the request, with the answers', async () => {
+  const newcomer = await signIn(world, 'nouvelle@editeur.example');
+  const asked = '/partenaires/demandes/nouvelle?porte=professional&who=professionals';
+  const href =
+    /href="(\/partenaires\/organisations\/nouvelle[^"]*)"/.exec((await newcomer.read(asked)).text)?.[1] ?? '';
+  const vers = new URL(href, world.officeOrigin).searchParams.get('vers') ?? '';
+  const made = await newcomer.send('/partenaires/organisations/nouvelle', { name: 'Nouvelle', siret: '', vers });
+  assert.equal(`${made.url.pathname}${made.url.search}`, asked);
+  assert.match(made.text, /name="who" value="professionals"/);
+});
+
 test('the last administrator stays, an invitation is for its own address, and a member who left sees nothing', async () => {
   const { store } = world.running.partners.space;
   const members = await store.listMembers(organisation);
