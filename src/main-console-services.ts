@@ -62,7 +62,13 @@ const peopleDepsOf = (base: Base, { phone, citizen, endSessions }: ServiceNeeds)
   return {
     ...{ suspensions: stores.suspensions, directory: stores.directory, accounts: stores.accounts },
     findOperator: stores.operators.find,
-    ...{ accountSessions: stores.accountSessions, challenges: stores.challenges, wire: phone.answer.wire, clock },
+    ...{
+      accountSessions: stores.accountSessions,
+      challenges: stores.challenges,
+      enrolments: stores.enrolments,
+      wire: phone.answer.wire,
+      clock,
+    },
     openSessions: openSessionsOf(base, { citizen, endSessions }),
   };
 };

@@ -3,6 +3,7 @@ import type { Holder } from '#account/holder.ts';
 import { endOpenSessions, type OpenSessionsDeps } from '#account/open-sessions.ts';
 import type { ChallengeStore } from '#methods/app/challenge-store.ts';
 import { endChallenge } from '#methods/app/end-challenge.ts';
+import type { EnrolmentStore } from '#methods/app/enrolment-store.ts';
 import type { Wire } from '#methods/app/wire.ts';
 import type { Clock } from '#vocabulary/clock.ts';
 import type { NationalId } from '#vocabulary/identifiers.ts';
@@ -11,13 +12,15 @@ export type EndAccessDeps = {
   readonly openSessions: OpenSessionsDeps;
   readonly accountSessions: Pick<AccountSessionStore, 'removeOf'>;
   readonly challenges: ChallengeStore;
+  readonly enrolments: Pick<EnrolmentStore, 'removeOf'>;
   readonly wire: Wire;
   readonly clock: Clock;
 };
 
 /**
  * Ends what somebody who was just shut out still has: sessions with all their tokens (services are told by back-channel
- * logout), sessions of the account space, requests that wait on a device. May be called again.
+ * logout), sessions of the account space, requests that wait on a device, offers to enrol a phone: one that a thief made
+ * with the card would open a door again as soon as the person is let in. May be called again.
  * @returns single sign-on sessions that were ended
  */
 export const endAccess = async (deps: EndAccessDeps, holder: Holder): Promise<number> => {
@@ -28,6 +31,7 @@ export const endAccess = async (deps: EndAccessDeps, holder: Holder): Promise<nu
 };
 
 const endRequests = async (deps: EndAccessDeps, nationalId: NationalId): Promise<void> => {
+  await deps.enrolments.removeOf(nationalId);
   for (const channel of ['MOBILE', 'CARD'] as const) {
     const pending = await deps.challenges.pendingOf(nationalId, channel, deps.clock.nowSeconds());
     if (pending !== undefined) await endChallenge(deps, pending, 'cancelled');

@@ -39,5 +39,7 @@ export type EnrolmentStore = {
   readonly countTry: (id: string, nowSeconds: number) => Promise<number | undefined>;
   /** True for exactly one caller. */
   readonly removeCodes: (id: string) => Promise<boolean>;
+  /** What a person who is shut out still had: offers that nobody took up, and codes on their way. @returns how many */
+  readonly removeOf: (nationalId: NationalId) => Promise<number>;
   readonly purge: (nowSeconds: number, limit: number) => Promise<number>;
 };

@@ -43,6 +43,13 @@ export const createEnrolmentStore = (database: DatabaseSync, commit: Commit): En
     countTry: (id, nowSeconds) =>
       commit(() => (statements.countTry.get(id, nowSeconds) as { tries: number } | undefined)?.tries),
     removeCodes: (id) => commit(() => statements.removeCodes.run(id).changes === 1),
+    removeOf: (nationalId) =>
+      commit(() =>
+        [statements.removeOffersOf, statements.removeCodesOf].reduce(
+          (removed, statement) => removed + Number(statement.run(nationalId).changes),
+          0,
+        ),
+      ),
     purge: async (nowSeconds, limit) => {
       const removed = Number(statements.purgeOffers.run(nowSeconds, limit).changes);
       return removed + Number(statements.purgeCodes.run(nowSeconds, limit - removed).changes);
@@ -69,6 +76,8 @@ const prepareStatements = (database: DatabaseSync) => ({
     'UPDATE message_codes SET tries = tries + 1 WHERE id = ? AND expires_at > ? RETURNING tries',
   ),
   removeCodes: database.prepare('DELETE FROM message_codes WHERE id = ?'),
+  removeOffersOf: database.prepare('DELETE FROM enrolment_offer WHERE national_id = ?'),
+  removeCodesOf: database.prepare('DELETE FROM message_codes WHERE national_id = ?'),
   purgeOffers: database.prepare(
     'DELETE FROM enrolment_offer WHERE rowid IN (SELECT rowid FROM enrolment_offer WHERE expires_at < ? ORDER BY expires_at LIMIT ?)',
   ),

@@ -54,6 +54,19 @@ test('a professional who is suspended has nothing left, and is told whom to turn
   assert.ok((await service.logIn({}, { person: newPerson(world()), card: cardOf(id) }))['access_token']);
 });
 
+test('an offer to enrol a phone, made with a stolen card, does not outlive the suspension', async () => {
+  const nationalId = asNationalId('899800000020');
+  const { enrolments } = world().running.stores;
+  const now = systemClock.nowSeconds();
+  await enrolments.saveOffer({
+    ...{ tokenHash: 'stolen', nationalId, by: 'card', madeBy: undefined, isHeld: true },
+    expiresAtSeconds: now + 300,
+  });
+  await suspend(nationalId);
+  assert.equal(await enrolments.findOffer('stolen', now), undefined);
+  await resume(nationalId);
+});
+
 test('the session ends at once with its line in the journal, and who suspended whom and why stands there', async () => {
   const id = '899800000038';
   await service.logIn({}, { card: cardOf(id) });

@@ -40,6 +40,21 @@ export const examineEnrolments = (open: OpenExaminee): void => {
 
     sentence(
       open,
+      'of one person go when that person is shut out, held ones and codes as well',
+      async ({ enrolments }) => {
+        const other = asNationalId('899700000002');
+        await enrolments.saveOffer(offerOf('a', { isHeld: true }));
+        await enrolments.saveOffer(offerOf('b', { nationalId: other }));
+        await enrolments.saveCodes(codesOf('c'));
+        assert.equal(await enrolments.removeOf(person), 2);
+        assert.equal(await enrolments.findOffer('a', examStartSeconds), undefined);
+        assert.equal(await enrolments.findCodes('c', examStartSeconds), undefined);
+        assert.ok(await enrolments.findOffer('b', examStartSeconds));
+      },
+    );
+
+    sentence(
+      open,
       'are held by one of those who read them, under another token and for another time',
       async ({ enrolments }, _clock, examinee) => {
         const other = (await examinee.connectAgain()).enrolments;
