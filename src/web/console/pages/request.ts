@@ -88,10 +88,15 @@ const productionForm = (visit: ConsoleVisit, request: ShownRequest, faults: Fiel
   const isReady = request.openForProduction.length === 0;
   return html`<section class="panel stack"><h2>${t('Ouvrir en production', 'Open in production')}</h2>
 <p>${t('Un second exploitant doit être d’accord. Le partenaire crée ensuite lui-même ses identifiants de production.', 'A second operator has to agree. The partner then makes the production credentials.')}</p>
-${!isReady && html`<p class="notice"><span>${t('Des champs ne vont pas encore pour la production : voyez ci-dessous.', 'Some fields do not go for production yet: see below.')}</span></p>`}
-<form method="post" action="${requestPath(request)}/production" class="stack" novalidate>${csrfField(visit)}
+${isReady ? proposal(visit, request, faults) : html`<p class="notice"><span>${t('Des champs ne vont pas encore pour la production : ils sont marqués ci-dessous, et le partenaire doit les corriger.', 'Some fields do not go for production yet: they are marked below, and the partner has to mend them.')}</span></p>`}</section>`;
+};
+
+const proposal = (visit: ConsoleVisit, request: ShownRequest, faults: FieldFaults): Html => {
+  const { language } = visit;
+  const t = (fr: string, en: string) => say(language, fr, en);
+  return html`<form method="post" action="${requestPath(request)}/production" class="stack" novalidate>${csrfField(visit)}
 ${reasonField(language, { value: fieldsOf(visit)['reason'], error: faults['reason'] })}
-<p class="actions"><button class="button">${t('Proposer l’ouverture', 'Propose to open')}</button></p></form></section>`;
+<p class="actions"><button class="button">${t('Proposer l’ouverture', 'Propose to open')}</button></p></form>`;
 };
 
 const history = ({ language }: ConsoleVisit, { history: lines }: ShownRequest): Html | undefined => {
