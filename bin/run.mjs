@@ -130,7 +130,7 @@ function testProgram(args) {
   const files = (places.length === 0 ? ['test', 'src'] : places).flatMap(testFilesAt).filter(isAsked).sort();
   if (files.length === 0) stop(`No test file (*.test.ts) lies under ${places.join(', ') || 'test and src'}.`);
   // More than there are cores: a third of the time a file waits for something that it does not do itself.
-  const concurrency = Math.min(4, Math.max(3, availableParallelism()));
+  const concurrency = Math.min(4, 2 * availableParallelism());
   // A file whose set-up failed may have left a listener open: it has failed already, and must not hold up the
   // run. In one process with the runner there is nothing to force.
   const together = options.includes('--test-isolation=none');
