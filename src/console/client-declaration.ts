@@ -16,7 +16,7 @@ import {
   secretHashesOf,
 } from './client-records.ts';
 import { ownWayIn } from './client-suspension.ts';
-import { defineOperation, done, missing, type OperationFault, reason, refused } from './operation.ts';
+import { defineOperation, done, missing, type Refused, reason, refused } from './operation.ts';
 
 const declareInput = Type.Object(
   {
@@ -31,7 +31,6 @@ const declareInput = Type.Object(
 );
 
 type Read = { readonly found: FoundClient; readonly before: FoundClient | undefined };
-type Refused = { readonly outcome: 'refused'; readonly faults: readonly OperationFault[] };
 
 /** Registers a service, or changes one. Services of a production platform want a second pair of eyes. */
 export const declareOneClient = (deps: ClientDeps) =>

@@ -21,6 +21,9 @@ export type OperationResult<Output> =
   | { readonly outcome: 'missing' }
   | { readonly outcome: 'refused'; readonly faults: readonly OperationFault[] };
 
+/** What an operation was refused for. */
+export type Refused = Extract<OperationResult<never>, { readonly outcome: 'refused' }>;
+
 /** One thing that the console can do. Pages, the API and the command line all go through it. */
 export type Operation<Input extends TObject = TObject, Output extends TSchema = TSchema> = {
   /** `<noun>.<verb>`, as in the address of the API and on the command line: `clients.suspend`. */

@@ -5,7 +5,7 @@ import { hasSeveralForeignNodes } from '#methods/upstream/foreign-nodes.ts';
 import type { IdentityProvider } from '#methods/upstream/identity-provider.ts';
 import { asProviderId } from '#vocabulary/identifiers.ts';
 import { faultsOf } from './client-declaration.ts';
-import { defineOperation, done, missing, type OperationFault, reason, refused } from './operation.ts';
+import { defineOperation, done, missing, type Refused, reason, refused } from './operation.ts';
 import { isFromFile, type ProviderDeps, providerEvent } from './provider-records.ts';
 
 const providerId = Type.String({ minLength: 1, maxLength: 128, description: 'Its uid.' });
@@ -35,7 +35,6 @@ export const sealProviderSecret = ({ vault }: ProviderDeps) =>
 
 type Input = { readonly declaration: Readonly<Record<string, unknown>>; readonly sealedSecret?: string | undefined };
 type Read = { readonly provider: IdentityProvider; readonly before: IdentityProvider | undefined };
-type Refused = { readonly outcome: 'refused'; readonly faults: readonly OperationFault[] };
 
 /** Registers a provider, or changes one. Those of a production platform want a second pair of eyes. */
 export const declareProvider = (deps: ProviderDeps) =>

@@ -1,7 +1,5 @@
 import type { TrustRootProblem } from '#methods/card/read-trust-root.ts';
-import { type OperationResult, refused } from './operation.ts';
-
-type Refused = Extract<OperationResult<never>, { readonly outcome: 'refused' }>;
+import { type Refused, refused } from './operation.ts';
 
 const wrong = (fr: string, en: string): Refused => refused('/certificate', fr, en);
 

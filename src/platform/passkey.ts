@@ -2,7 +2,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { TypeCompiler } from '@sinclair/typebox/compiler';
 
 /** Some three hundred modules: loaded when the first passkey is met (docs/performance.md). */
-const loadLibrary = () => import('@simplewebauthn/server');
+export const loadLibrary = () => import('@simplewebauthn/server');
 type Library = Awaited<ReturnType<typeof loadLibrary>>;
 
 /** A public key credential (WebAuthn Level 3 §4) that proves who its owner is. */
@@ -133,7 +133,7 @@ export const verifyAssertion = async <Known extends PasskeyCore>(
 export const passkeyName = (typed: string): string => typed.trim().slice(0, 60) || 'Passkey';
 
 /** The library refuses by throwing, and what it throws at is what came with the request: a refusal, as a value. */
-const refusalAsUndefined = async <Result>(
+export const refusalAsUndefined = async <Result>(
   verify: (library: Library) => Promise<Result>,
 ): Promise<Result | undefined> => {
   const library = await loadLibrary();

@@ -1,14 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Type } from '@sinclair/typebox';
 import { TypeCompiler } from '@sinclair/typebox/compiler';
+import { loadLibrary, refusalAsUndefined } from '#platform/passkey.ts';
 import type { PasskeyLock } from './enrol.ts';
 
 /** The app as the browser knows it (WebAuthn §4, RP ID: the host of the origin, or a parent of it). */
 export type PasskeyPlace = { readonly rpId: string; readonly appOrigin: string };
-
-/** Some three hundred modules: loaded when the first passkey is met (docs/performance.md). */
-const loadLibrary = () => import('@simplewebauthn/server');
-type Library = Awaited<ReturnType<typeof loadLibrary>>;
 
 /** ES256, and RS256 for Windows Hello (RFC 9053, RFC 8812). */
 const algorithms = [-7, -257];
@@ -110,16 +107,3 @@ export const createAssertionVerifier =
     );
     return verified?.verified ? verified.authenticationInfo.newCounter : undefined;
   };
-
-/** The library refuses by throwing, and what it throws at is what came with the request: a refusal, as a value. */
-const refusalAsUndefined = async <Result>(
-  verify: (library: Library) => Promise<Result>,
-): Promise<Result | undefined> => {
-  const library = await loadLibrary();
-  try {
-    return await verify(library);
-  } catch {
-    // Nobody learns what was wrong with an assertion; the caller says that it did not hold.
-    return undefined;
-  }
-};
