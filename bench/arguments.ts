@@ -3,8 +3,18 @@ import { parseArgs } from 'node:util';
 
 const lastFile = fileURLToPath(new URL('last.json', import.meta.url));
 
-/** Rows of the professional door. The floor has the first three as well. */
-const professionalRows = ['whole', 'sso', 'refresh', 'logout', 'introspection', 'phone', 'ciba', 'mix'] as const;
+/** Rows of the professional door. The floor has the first four as well. */
+const professionalRows = [
+  'whole',
+  'whole-form',
+  'sso',
+  'refresh',
+  'logout',
+  'introspection',
+  'phone',
+  'ciba',
+  'mix',
+] as const;
 /** Rows of the citizen door, which has a floor of its own that does both. */
 const citizenRows = ['citizen', 'citizen-sso', 'citizen-quiet'] as const;
 
@@ -17,6 +27,7 @@ export const isCitizenRow = (row: RowName): boolean => citizenRows.some((known) 
 /** What the floor does beside a row of ours. It has no phone: other ways to log in are held against its whole login. */
 export const floorRows: Readonly<Partial<Record<RowName, RowName>>> = {
   whole: 'whole',
+  'whole-form': 'whole-form',
   sso: 'sso',
   refresh: 'refresh',
   phone: 'whole',

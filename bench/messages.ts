@@ -14,7 +14,7 @@ export type Target = {
   readonly clientSecret: string;
   readonly redirectUri: string;
   /** How a person answers the login page. */
-  readonly answer: CardAnswer | FederationAnswer | { readonly kind: 'form' };
+  readonly answer: CardAnswer | FederationAnswer;
   /** Public origin of the phone app; undefined where there is none. */
   readonly phoneOrigin: string | undefined;
   readonly backChannel: BackChannel | undefined;

@@ -1,7 +1,7 @@
 import { cibaPlacesEach, phonesFor, type RowName } from './arguments.ts';
 import { type Browser, newBrowser } from './browser.ts';
 import { logInCitizen } from './citizen.ts';
-import { type Access, authorize, logIn, type Person, postAsService, redeem } from './person.ts';
+import { type Access, answerByForm, authorize, logIn, type Person, postAsService, redeem } from './person.ts';
 import type { Phone } from './phone.ts';
 import { answerByPhone, logInByCiba } from './phone-login.ts';
 
@@ -150,6 +150,14 @@ const logInEitherWay = (room: Room, place: number): Promise<boolean> => {
 
 export const operations: Readonly<Record<RowName, Operation>> = {
   whole: { prepare: async () => undefined, run: logInWhole },
+  // The floor reads no card; ours does.
+  'whole-form': {
+    prepare: async () => undefined,
+    run: async ({ access }) => {
+      await logIn(access, access.target.name === 'floor' ? answerByForm : undefined);
+      return true;
+    },
+  },
   sso: {
     prepare: seat,
     run: async (room, place) => {

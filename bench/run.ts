@@ -37,7 +37,7 @@ const runBeside = async (federation: Federation | undefined, options: BenchArgum
     if (options.logins > 0) await runMemory(driver, first, options);
     else if (options.profile !== undefined)
       say(profileLines(await profileRow(driver, first, { ...options, file: options.profile })));
-    else await runRows(driver, server, { options, start, federation });
+    else await runRows(driver, server, { options, start, federation, home });
   } catch (error) {
     process.stderr.write(server.child.printed());
     throw error;
@@ -77,11 +77,12 @@ type Rows = {
   readonly options: BenchArguments;
   readonly start: Awaited<ReturnType<typeof measureStart>>['figures'];
   readonly federation: Federation | undefined;
+  readonly home: Home;
 };
 
-const runRows = async (driver: Child, server: Server, { options, start, federation }: Rows): Promise<void> => {
+const runRows = async (driver: Child, server: Server, { options, start, federation, home }: Rows): Promise<void> => {
   await using floors = new AsyncDisposableStack();
-  const floor = await startFloorServer();
+  const floor = await startFloorServer(home);
   floors.defer(floor.child.stop);
   const citizenFloor = federation && (await startCitizenFloor(federation));
   if (citizenFloor !== undefined) floors.defer(citizenFloor.child.stop);

@@ -14,6 +14,7 @@ export const targets = {
 
 const titles: Readonly<Record<Figures['row'], string>> = {
   whole: 'whole login',
+  'whole-form': 'whole login, floor by form',
   sso: 'single sign-on',
   refresh: 'refresh',
   logout: 'logout',
@@ -99,10 +100,11 @@ export const startLines = (start: StartFigures): string =>
     `RSS at rest     ${start.restMegabytes.toFixed(0)} MB  (asked: under ${targets.restMegabytes} MB)`,
   ].join('\n');
 
-/** One line for each row that something is asked of; the floor's side of the first three is its whole login. */
+/** One line for each row that something is asked of; the floor's side of those by card and phone is its whole login. */
 export const verdictLines = (all: readonly Figures[]): string =>
   [
     verdictLine('whole logins', ratioOf(all, 'whole'), targets.wholeRatio),
+    verdictLine('beside a form', ratioOf(all, 'whole-form'), undefined),
     verdictLine('phone logins', ratioOf(all, 'phone'), targets.phoneRatio),
     verdictLine('CIBA logins', ratioOf(all, 'ciba'), targets.phoneRatio),
     verdictLine('federated logins', ratioOf(all, 'citizen'), targets.citizenRatio),
@@ -110,8 +112,12 @@ export const verdictLines = (all: readonly Figures[]): string =>
     singleSignOnLine(all, 'citizen-quiet'),
   ].join('');
 
-const verdictLine = (what: string, ratio: number | undefined, asked: number): string =>
-  ratio === undefined ? '' : `${what.padEnd(16)} ${ratio.toFixed(2)} of the floor  (asked: at least ${asked})\n`;
+/** @param asked undefined: for comparison only */
+const verdictLine = (what: string, ratio: number | undefined, asked: number | undefined): string => {
+  if (ratio === undefined) return '';
+  const wanted = asked === undefined ? '' : `  (asked: at least ${asked})`;
+  return `${what.padEnd(16)} ${ratio.toFixed(2)} of the floor${wanted}\n`;
+};
 
 /** Both doors of one platform in one run; by processor time as well. Professionals see no page on the way. */
 const singleSignOnLine = (all: readonly Figures[], asked: 'citizen-sso' | 'citizen-quiet'): string => {

@@ -7,6 +7,7 @@ import { hashSecret } from '#clients/secret.ts';
 import { endpointPaths } from '#issuer/paths.ts';
 import { systemRandom } from '#platform/random.ts';
 import { loadCards } from '#sandbox/cards/card-files.ts';
+import { pkiFolder } from '#sandbox/cards/files.ts';
 import { testPeople } from '#sandbox/people/test-people.ts';
 import { freePorts } from '../test/support/free-ports.ts';
 import { startChild } from './child.ts';
@@ -128,11 +129,14 @@ export const startVestibuleServer = async (home: Home): Promise<Server> => {
   return { child, target, readyMilliseconds };
 };
 
-export const startFloorServer = async (): Promise<Server> => {
-  const [port = 0] = await freePorts(1);
+/** @param home of a platform that was started: the floor asks for the same cards, with the same certificate of its own */
+export const startFloorServer = async (home: Home): Promise<Server> => {
+  const [port = 0, cardPort = 0] = await freePorts(2);
   const origin = `http://localhost:${port}`;
   const startedAt = performance.now();
-  const child = startChild(file('floor.ts'), [String(port), service.clientId, clientSecret, redirectUri], probed);
+  const pki = join(home.directory, 'data', ...pkiFolder);
+  const given = [String(port), String(cardPort), pki, service.clientId, clientSecret, redirectUri];
+  const child = startChild(file('floor.ts'), given, probed);
   await answered(`${origin}/.well-known/openid-configuration`, child);
   const target: Target = {
     name: 'floor',
@@ -143,7 +147,7 @@ export const startFloorServer = async (): Promise<Server> => {
     logoutPath: '',
     introspectionPath: '',
     ...service,
-    answer: { kind: 'form' },
+    answer: await cardsOf(home),
     phoneOrigin: undefined,
     backChannel: undefined,
   };
