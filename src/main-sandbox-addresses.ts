@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 /** Where everything is that a sandbox shows. */
 export const sandboxAddressesOf = (config: Config): SandboxAddresses => {
   const { issuer, authorizeUrl } = config.professional;
+  const officeOrigin = config.office.enabled ? new URL(config.office.url).origin : undefined;
   return {
     professionalOrigin: new URL(authorizeUrl ?? issuer).origin,
     issuer,
@@ -11,7 +12,8 @@ export const sandboxAddressesOf = (config: Config): SandboxAddresses => {
     phoneUrl: new URL(config.phone.url).origin,
     readerOrigin: originOf(config.sandbox.readerListen),
     demoOrigin: originOf(config.sandbox.demoListen),
-    officeOrigin: config.office.enabled ? new URL(config.office.url).origin : undefined,
+    officeOrigin,
+    consoleUrl: officeOrigin !== undefined && config.office.console.enabled ? `${officeOrigin}/console` : undefined,
     citizen: config.citizen.enabled ? citizenAddressesOf(config) : undefined,
   };
 };

@@ -14,8 +14,10 @@ export type SandboxAddresses = {
   readonly phoneUrl: string;
   readonly readerOrigin: string;
   readonly demoOrigin: string;
-  /** Public pages, account, partner space, console; undefined where they are closed. */
+  /** Public pages, account, partner space; undefined where they are closed. */
   readonly officeOrigin?: string | undefined;
+  /** Undefined where the operator console is closed. */
+  readonly consoleUrl?: string | undefined;
   /** Undefined where the citizen door is closed. */
   readonly citizen?: CitizenAddresses | undefined;
 };

@@ -42,7 +42,8 @@ function trials(addresses: Surroundings['addresses'], text: StartTexts): Html {
 }
 
 function places(addresses: Surroundings['addresses'], text: StartTexts): Html {
-  const { issuer, professionalOrigin, cardUrl, phoneUrl, readerOrigin, demoOrigin, officeOrigin } = addresses;
+  const { issuer, professionalOrigin, cardUrl, phoneUrl, readerOrigin, demoOrigin, officeOrigin, consoleUrl } =
+    addresses;
   return html`<dt>${text.places.issuer}</dt><dd><span class="copy">${issuer}</span></dd>
 <dt>${text.places.discovery}</dt><dd><a href="${issuer}/.well-known/wallet-openid-configuration">${issuer}/.well-known/wallet-openid-configuration</a></dd>
 <dt>${text.places.login}</dt><dd><span class="copy">${professionalOrigin}</span></dd>
@@ -54,13 +55,13 @@ function places(addresses: Surroundings['addresses'], text: StartTexts): Html {
 <dt>${text.places.robot}</dt><dd><span class="copy">${readerOrigin}/robot</span></dd>
 <dt>${text.places.demo}</dt><dd><a href="${demoOrigin}/">${demoOrigin}</a></dd>
 <dt>${text.places.bureau}</dt><dd><a href="${demoOrigin}/bureau">${demoOrigin}/bureau</a></dd>
-${officeOrigin !== undefined && office(officeOrigin, text)}`;
+${officeOrigin !== undefined && office(officeOrigin, text)}
+${consoleUrl !== undefined && html`<dt>${text.places.console}</dt><dd><a href="${consoleUrl}">${consoleUrl}</a></dd>`}`;
 }
 
-const office = (origin: string, { places: { office: pages, partners, console: operators } }: StartTexts): Html =>
+const office = (origin: string, { places: { office: pages, partners } }: StartTexts): Html =>
   html`<dt>${pages}</dt><dd><a href="${origin}/">${origin}</a></dd>
-<dt>${partners}</dt><dd><a href="${origin}/partenaires">${origin}/partenaires</a></dd>
-<dt>${operators}</dt><dd><a href="${origin}/console">${origin}/console</a></dd>`;
+<dt>${partners}</dt><dd><a href="${origin}/partenaires">${origin}/partenaires</a></dd>`;
 
 function people(groups: readonly CardGroup[], language: Language, text: StartTexts): Html {
   return html`<div class="table" tabindex="0" role="region" aria-label="${text.people}"><table>
