@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { configKeys } from '#config-keys.ts';
 import { type ConfigSources, loadConfig } from '#config-load.ts';
 import { exampleMasterKey, warningsOf } from '#config-production.ts';
 
@@ -76,6 +77,15 @@ for (const [what, overrides, sentence] of refused) {
     assert.throws(() => loadConfig({ file: false, env: {}, overrides: { ...others, ...key, ...overrides } }), sentence);
   });
 }
+
+test('production refuses every insecure option that there is, by its name', () => {
+  const insecure = configKeys.filter(({ path }) => path.at(-1)?.startsWith('insecure'));
+  assert.ok(insecure.length >= 2, `${insecure.length} options`);
+  for (const { path, environment } of insecure) {
+    const start = () => loadConfig({ file: false, env: { [environment]: 'true' }, overrides: production });
+    assert.throws(start, new RegExp(`${path.join('\\.')} is true, but production refuses`));
+  }
+});
 
 test('production allows, with a warning, what an operator may have to live with', () => {
   const config = load({ card: { ...card, testRootFiles: [rootFile], revocation: { whenUnknown: 'accept' } } });
