@@ -10,6 +10,7 @@ import { isLetIn } from '#operators/sign-in.ts';
 import { asClientId } from '#vocabulary/identifiers.ts';
 import { consoleRoutesOf, createConsolePart } from '#web/console/console-part.ts';
 import type { ConsoleRoute } from '#web/console/console-visit.ts';
+import { createLostForms } from '#web/console/lost-forms.ts';
 import { operatorRoutes } from '#web/console/operator-routes.ts';
 import { proposalRoutes } from '#web/console/proposal-routes.ts';
 import { tokenRoutes } from '#web/console/token-routes.ts';
@@ -54,7 +55,8 @@ export const openConsole = async (
   const { proposalSeconds } = config.office.console;
   const { journal, proposals } = stores;
   const perform = createPerform({ proposals, journal, clock, random, proposalSeconds });
-  const space = { operators: room, door, journal, perform, subjects, waiting, testOperators };
+  const lostForms = createLostForms();
+  const space = { operators: room, door, journal, perform, subjects, waiting, lostForms, testOperators };
   // An operator's place is not for the public: only a sandbox shows the way to it.
   return {
     places: config.sandbox.enabled ? ['console'] : [],

@@ -43,6 +43,14 @@ export const deskOf = async (world: World, roles: readonly OperatorRole[], name?
   return deskAt(world, { operatorId, jar });
 };
 
+/** Signs somebody in anew in the browser of a desk: by default whoever had signed in there before. */
+export const signInAgain = async (world: World, { jar, operatorId }: Desk, who = operatorId): Promise<void> => {
+  const nationalId = (await roomOf(world).store.find(who))?.nationalId;
+  assert.ok(nationalId !== undefined);
+  const session = (await signInByCard(roomOf(world), nationalId, '')) ?? '';
+  await jar.setCookie(`console_session=${session}; Path=/; HttpOnly; SameSite=Strict`, world.officeOrigin);
+};
+
 /** Somebody who was just added. Without a card they have no way in yet. */
 export const newOperator = async (world: World, words: OperatorWords): Promise<string> => {
   const added = await addOperator(roomOf(world), words, 'test');

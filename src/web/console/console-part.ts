@@ -5,9 +5,11 @@ import { isOwnForm, languageFor, type OfficePart, sendPage, type Visit } from '.
 import { say } from '../office/say.ts';
 import { accessRoutes } from './access-routes.ts';
 import type { Answer, ConsoleRoute } from './console-visit.ts';
+import { entryPaths } from './entry-paths.ts';
 import { entryRoutes } from './entry-routes.ts';
 import { homeRoutes } from './home-routes.ts';
-import { withOperator } from './session.ts';
+import { resumptionOf } from './lost-forms.ts';
+import { withOperator, withTyped } from './session.ts';
 import type { ConsoleSpace } from './space.ts';
 
 /** The largest file that the console takes: a certificate, a declaration. */
@@ -26,6 +28,14 @@ export const consoleRoutesOf = (space: ConsoleSpace): readonly ConsoleRoute[] =>
   ...space.subjects.flatMap(({ routes }) => routes),
 ];
 
+/** Passkeys and the sign-out have nothing that anybody typed. */
+const isForm = ({ method, path }: ConsoleRoute): boolean =>
+  method === 'POST' && !Object.values<string>(entryPaths).includes(path.replace(/\/options$/, ''));
+
+const resumptionRoute = (space: ConsoleSpace, path: string, answer: ConsoleRoute['answer']): Route => ({
+  ...{ method: 'GET', path: resumptionOf(path), answer: withTyped(space, answer) },
+});
+
 /** The console as a part of the office. Posts from other sites are refused before anything is looked at. */
 export const createConsolePart =
   (space: ConsoleSpace): OfficePart =>
@@ -34,6 +44,7 @@ export const createConsolePart =
     const routes: readonly Route[] = [
       ...entryRoutes(space),
       ...own.map(({ method, path, answer }) => ({ method, path, answer: withOperator(space, answer) })),
+      ...own.filter(isForm).map(({ path, answer }) => resumptionRoute(space, path, answer)),
     ];
     app.register(async (scope: FastifyInstance) => {
       acceptFiles(scope, longestUpload);

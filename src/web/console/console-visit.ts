@@ -32,6 +32,8 @@ export type ConsoleVisit = Visit & {
   readonly places: readonly ConsolePlace[];
   /** Whether a note (`csrf`) was shown in this very session. */
   readonly isGenuine: (csrf: string) => boolean;
+  /** The form was sent when its session had ended, and is shown again with what was typed. */
+  readonly isResumed?: true;
 };
 
 /** One page or form. Own origin and the csrf note of a post were checked before `answer`. */
@@ -67,10 +69,19 @@ export const sendConsolePage = (visit: ConsoleVisit, page: ConsolePage): Fastify
 };
 
 /** Says what the redirect before this page did. */
-const noticeOf = (visit: ConsoleVisit): Html | undefined =>
-  queryOf(visit)['fait'] === 'oui'
+const noticeOf = (visit: ConsoleVisit): Html | undefined => {
+  if (visit.isResumed) return resumedNotice(visit);
+  return queryOf(visit)['fait'] === 'oui'
     ? html`<div class="notice good" role="status">${doneIcon}<p>${say(visit.language, 'C’est fait.', 'Done.')}</p></div>`
     : undefined;
+};
+
+const resumedNotice = ({ language }: ConsoleVisit): Html =>
+  html`<div class="notice" role="status">${alertIcon}<p>${say(
+    language,
+    'Rien n’a encore été envoyé : il fallait d’abord vous reconnecter. Voici ce que vous aviez écrit ; relisez, puis envoyez. Un fichier ou un secret est à donner de nouveau.',
+    'Nothing was sent yet: you had to sign in again first. Here is what you typed; read it again, then send it. A file or a secret has to be given again.',
+  )}</p></div>`;
 
 /** The hidden field that each form of the console carries. */
 export const csrfField = ({ csrf }: Pick<ConsoleVisit, 'csrf'>): Html =>
@@ -141,9 +152,12 @@ const sendFaults = (visit: ConsoleVisit, faults: readonly OperationFault[]): Fas
   const t = (fr: string, en: string) => say(visit.language, fr, en);
   return sendConsolePage(visit, {
     ...{ status: 422, here: undefined, title: t('Rien n’a été changé', 'Nothing was changed') },
-    content: html`<div class="notice alert" role="alert">${alertIcon}<ul>${faults.map(
-      ({ message }) => html`<li>${t(message.fr, message.en)}</li>`,
-    )}</ul></div><p>${t('Revenez à la page précédente : ce que vous aviez écrit y est encore.', 'Go back to the page before: what you typed is still there.')}</p>`,
+    content: html`${
+      faults.length > 0 &&
+      html`<div class="notice alert" role="alert">${alertIcon}<ul>${faults.map(
+        ({ message }) => html`<li>${t(message.fr, message.en)}</li>`,
+      )}</ul></div>`
+    }<p>${t('Revenez à la page précédente : ce que vous aviez écrit y est encore.', 'Go back to the page before: what you typed is still there.')}</p>`,
   });
 };
 

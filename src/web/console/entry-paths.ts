@@ -9,3 +9,6 @@ export const entryPaths = {
   passkeyAdd: '/console/acces/ajout',
   passkeyRemove: '/console/acces/retrait',
 } as const;
+
+/** Begins the addresses at which a form that was sent too late is shown again. */
+export const resumption = '/console/reprise';

@@ -51,7 +51,8 @@ export const entryRoutes = (space: ConsoleSpace): readonly EntryRoute[] => [
 
 const showSignIn = async (space: ConsoleSpace, visit: Visit, notice?: SignInNotice): Promise<FastifyReply> => {
   const back = backOf(visit);
-  if (notice === undefined && (await findOperatorVisit(space, visit)) !== undefined) return seeOther(visit, back);
+  const mayPass = notice === undefined && queryOf(visit)['preuve'] !== 'oui';
+  if (mayPass && (await findOperatorVisit(space, visit)) !== undefined) return seeOther(visit, back);
   const doorTargets = [space.door.issuer];
   return signInPage(visit, { back, notice, doorTargets, testOperators: space.testOperators });
 };
@@ -141,7 +142,7 @@ const signInWithPasskey = async (space: ConsoleSpace, visit: Visit): Promise<Fas
   const token = challenge === undefined ? undefined : await signInByPasskey(space.operators, challenge, credential);
   if (token === undefined) return sendCeremonyRefused(visit);
   await keepSession(space, visit, token);
-  return sendJson(visit, { next: consolePaths.home });
+  return sendJson(visit, { next: backOf(visit) });
 };
 
 const enrolling = (operator: Operator) => ({ space: 'console', purpose: `enrol ${operator.operatorId}` }) as const;

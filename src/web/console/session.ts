@@ -7,7 +7,8 @@ import { fieldsOf, languageFor, seeOther, type Visit } from '../office/office.ts
 import { say } from '../office/say.ts';
 import { type Answer, type ConsoleVisit, sendConsolePage } from './console-visit.ts';
 import { entryPaths } from './entry-paths.ts';
-import type { ConsolePlace } from './places.ts';
+import { findTyped, forgetTyped, keepTyped } from './lost-forms.ts';
+import { type ConsolePlace, consolePaths } from './places.ts';
 import type { ConsoleSpace } from './space.ts';
 
 /** No other site’s link arrives signed in (RFC 6265bis §5.2); the return from the door goes on by a page of ours. */
@@ -36,6 +37,9 @@ export const findOperatorVisit = async (space: ConsoleSpace, visit: Visit): Prom
 const isStillLetIn = async ({ door }: ConsoleSpace, { session, operator }: SignedIn): Promise<boolean> =>
   session.idToken === '' || operator.nationalId === undefined || door.letsIn(operator.nationalId);
 
+/** A tab that was left open over a long weekend still says whose it is. */
+const noteSeconds = 7 * 86_400;
+
 const visitOf = (space: ConsoleSpace, visit: Visit, { session, operator }: SignedIn): ConsoleVisit => {
   const { sealer } = visit.office;
   const { operatorId, name, roles } = operator;
@@ -44,7 +48,8 @@ const visitOf = (space: ConsoleSpace, visit: Visit, { session, operator }: Signe
   return {
     ...visit,
     ...{ caller, language: languageFor(visit) },
-    csrf: sealer.seal({ use: 'console-form', session: session.tokenHash }, end),
+    // It outlives the session, where it is good for nothing but to tell whose form came too late.
+    csrf: sealer.seal({ use: 'console-form', session: session.tokenHash, operator: operatorId }, end + noteSeconds),
     perform: (operation, input) => space.perform(operation, input, caller),
     places: placesFor(space, caller),
     isGenuine: (given) => {
@@ -69,12 +74,32 @@ export const withOperator =
   async (visit: Visit): Promise<FastifyReply> => {
     const operator = await findOperatorVisit(space, visit);
     const { method, url } = visit.request;
-    if (operator === undefined) {
-      const back = method === 'GET' ? `?vers=${encodeURIComponent(url)}` : '';
-      return seeOther(visit, `${entryPaths.signIn}${back}`);
-    }
-    return method === 'GET' || operator.isGenuine(csrfOf(visit)) ? answer(operator) : sendUnproved(operator);
+    if (operator === undefined)
+      return method === 'GET'
+        ? seeOther(visit, `${entryPaths.signIn}?vers=${encodeURIComponent(url)}`)
+        : keepTyped(space.lostForms, visit, writerOf(visit));
+    if (method === 'GET') return answer(operator);
+    if (!operator.isGenuine(csrfOf(visit))) return sendUnproved(operator);
+    forgetTyped(space.lostForms, visit);
+    return answer(operator);
   };
+
+/** The form of a post again, with what was typed when its session had ended; its place in the console when there is none. */
+export const withTyped = (
+  space: ConsoleSpace,
+  answer: (visit: ConsoleVisit) => Answer,
+): ((visit: Visit) => Promise<FastifyReply>) =>
+  withOperator(space, (visit) => {
+    const typed = findTyped(space.lostForms, visit);
+    return typed === undefined ? seeOther(visit, consolePaths.home) : answer(typed);
+  });
+
+/** To whom the form was shown, whose session is over; undefined when the note is not one of ours, or too old. */
+const writerOf = (visit: Visit): string | undefined => {
+  const note = visit.office.sealer.open(csrfOf(visit), visit.office.clock.nowSeconds());
+  const writer = note?.['use'] === 'console-form' ? note['operator'] : undefined;
+  return typeof writer === 'string' ? writer : undefined;
+};
 
 /** The note that came with a post; '' when none did. */
 const csrfOf = (visit: Visit): string => {

@@ -7,6 +7,7 @@ import type { OperatorRoom } from '#operators/room.ts';
 import type { Level } from '#vocabulary/level.ts';
 import type { NationalId } from '#vocabulary/identifiers.ts';
 import type { ConsoleRoute } from './console-visit.ts';
+import type { LostForms } from './lost-forms.ts';
 import type { ConsolePlace } from './places.ts';
 
 /** One subject of the console, as `main-console.ts` wires it. */
@@ -37,6 +38,7 @@ export type ConsoleSpace = {
   readonly perform: Perform;
   readonly subjects: readonly ConsoleSubject[];
   readonly waiting: WaitingOperations;
+  readonly lostForms: LostForms;
   /** Who may try the console with which card, in a sandbox. */
   readonly testOperators: readonly { readonly name: string; readonly nationalId: NationalId }[];
 };

@@ -16,13 +16,13 @@ for (const place of key && key.parseRequestOptionsFromJSON ? document.querySelec
   place.querySelector('button').addEventListener('click', async () => {
     failed.hidden = true;
     try {
-      const { passkey: path, csrf = '' } = place.dataset;
+      const { passkey: path, csrf = '', back: vers = '' } = place.dataset;
       const options = await post(path + '/options', csrf, {});
       const credential = path.endsWith('/sign-in')
         ? await navigator.credentials.get({ publicKey: key.parseRequestOptionsFromJSON(options) })
         : await navigator.credentials.create({ publicKey: key.parseCreationOptionsFromJSON(options) });
       const name = place.querySelector('input');
-      const { next } = await post(path, csrf, { credential: credential.toJSON(), name: name ? name.value : '' });
+      const { next } = await post(path, csrf, { credential: credential.toJSON(), name: name ? name.value : '', vers });
       location.assign(next);
     } catch {
       failed.hidden = false;
@@ -43,10 +43,12 @@ type PasskeyPlace = {
   readonly look: string;
   /** Sent along as the header `x-csrf`, where the path wants one. */
   readonly csrf?: string | undefined;
+  /** Sent along as `vers`: the page that the reader wanted. */
+  readonly back?: string | undefined;
 };
 
 /** What a page shows of a passkey ceremony; hidden where the browser has no passkeys or no script runs. */
-export const passkeyPlace = ({ path, before, button, failed, look, csrf = '' }: PasskeyPlace): Html =>
-  html`<div hidden data-passkey="${path}" data-csrf="${csrf}" class="stack">${before}
+export const passkeyPlace = ({ path, before, button, failed, look, csrf = '', back = '' }: PasskeyPlace): Html =>
+  html`<div hidden data-passkey="${path}" data-csrf="${csrf}" data-back="${back}" class="stack">${before}
 <button class="button ${look}" type="button">${button}</button>
 <p class="error" role="alert" hidden>${failed}</p></div>`;

@@ -40,7 +40,7 @@ ${noticeOf(visit, notice)}
 <form method="post" action="${entryPaths.card}" class="stack"><input type="hidden" name="vers" value="${back}">
 <button class="button">${cardIcon} ${t('Se connecter avec sa carte', 'Sign in with a card')}</button></form>
 ${passkeyPlace({
-  ...{ path: entryPaths.passkeySignIn, look: 'second', before: undefined },
+  ...{ path: entryPaths.passkeySignIn, look: 'second', before: undefined, back },
   button: t('Se connecter avec une clé d’accès', 'Sign in with a passkey'),
   failed: t('Cette clé n’ouvre pas la console.', 'This passkey does not open the console.'),
 })}
@@ -71,10 +71,20 @@ const noticeOf = (visit: Visit, notice: SignInNotice | undefined): Value => {
             'The professional door does not answer. Use a passkey, or try again.',
           )
     }</p></div>`;
-  return (
-    queryOf(visit)['cle'] === 'oui' &&
-    html`<div class="notice good" role="status">${doneIcon}<p>${t('Votre clé d’accès est prête : connectez-vous avec elle.', 'Your passkey is ready: sign in with it.')}</p></div>`
-  );
+  const asked = queryOf(visit);
+  const words: Readonly<Record<string, string>> = {
+    cle: t('Votre clé d’accès est prête : connectez-vous avec elle.', 'Your passkey is ready: sign in with it.'),
+    session: t(
+      'Votre session avait pris fin. Ce que vous avez écrit est gardé une demi-heure : reconnectez-vous, vous y revenez.',
+      'Your session had ended. What you typed is kept for half an hour: sign in again and you come back to it.',
+    ),
+    preuve: t(
+      'Pour ce que vous demandez, montrez de nouveau qui vous êtes. Ce que vous avez écrit est gardé une demi-heure.',
+      'For what you ask, show again who you are. What you typed is kept for half an hour.',
+    ),
+  };
+  const said = Object.keys(words).find((name) => asked[name] === 'oui');
+  return said !== undefined && html`<div class="notice good" role="status">${doneIcon}<p>${words[said]}</p></div>`;
 };
 
 const sendShort = (

@@ -1,6 +1,7 @@
 import type { ShownRequest } from '#console/requests.ts';
 import { type Html, html } from '#platform/html.ts';
 import { textArea } from '../../office/form-parts.ts';
+import { fieldsOf } from '../../office/office.ts';
 import { say } from '../../office/say.ts';
 import { type ConsoleVisit, csrfField, type FieldFaults } from '../console-visit.ts';
 import { requestPath } from './requests.ts';
@@ -73,8 +74,11 @@ const reviewForm = (
   const { language } = visit;
   const t = (fr: string, en: string) => say(language, fr, en);
   const isAccepted = answer.review?.decision === 'accepted';
+  const value = fieldsOf(visit)[`comment.${id}`] ?? '';
+  const isOpen = fault !== undefined || value !== '';
+  const refusal = html`<summary>${t('Refuser cette réponse', 'Refuse this answer')}</summary>${textArea({ name: `comment.${id}`, label: t('Pourquoi', 'Why'), value, error: fault }, 2)}
+<p><button class="button danger small" name="decision" value="refused">${t('Refuser', 'Refuse')}</button></p>`;
   return html`<form method="post" action="${requestPath(request)}/reponses/${id}" class="stack" novalidate>${csrfField(visit)}<input type="hidden" name="version" value="${answer.version}">
-<details><summary>${t('Refuser cette réponse', 'Refuse this answer')}</summary>${textArea({ name: `comment.${id}`, label: t('Pourquoi', 'Why'), error: fault }, 2)}
-<p><button class="button danger small" name="decision" value="refused">${t('Refuser', 'Refuse')}</button></p></details>
+${isOpen ? html`<details open>${refusal}</details>` : html`<details>${refusal}</details>`}
 ${!isAccepted && html`<p><button class="button small" name="decision" value="accepted">${t('Accepter la réponse', 'Accept the answer')}</button></p>`}</form>`;
 };
