@@ -19,6 +19,8 @@ export type ChildPlatform = {
   readonly place: Place;
   readonly pki: TestPki;
   readonly dataDirectory: string;
+  /** The welcome of the last start, line by line. */
+  readonly welcome: readonly string[];
   /** Lines of the log that tell of a defect. */
   readonly defects: readonly string[];
   /** Resolves when the program has said its welcome. */
@@ -27,7 +29,7 @@ export type ChildPlatform = {
   readonly kill: () => Promise<void>;
   /** Runs a command of the project on the same configuration; `status` is its exit code. */
   readonly command: (
-    name: 'clients' | 'journal',
+    name: 'clients' | 'journal' | 'keys',
     given: readonly string[],
     input?: string,
   ) => Promise<{ readonly status: number | null; readonly output: string }>;
@@ -64,7 +66,7 @@ export const prepareChild = async (): Promise<ChildPlatform> => {
   const revocationUrl = `http://localhost:${revocation}`;
   const pki = await openCardBox(dataDirectory, testPeople, { clock: systemClock, random: systemRandom, revocationUrl });
   await keepCards(dataDirectory);
-  const defects: string[] = [];
+  const [defects, welcome]: [string[], string[]] = [[], []];
   let child: ChildProcess | undefined;
   const kill = async (): Promise<void> => {
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
@@ -77,8 +79,10 @@ export const prepareChild = async (): Promise<ChildPlatform> => {
     pki,
     dataDirectory,
     defects,
+    welcome,
     start: async () => {
-      child = await startProcess(file, defects);
+      welcome.length = 0;
+      child = await startProcess(file, { defects, welcome });
     },
     kill,
     command: (name, given, input) => runCommand(name, given, { file, input }),
@@ -89,14 +93,18 @@ export const prepareChild = async (): Promise<ChildPlatform> => {
   };
 };
 
-/** Lines of the log go to standard output too; the welcome is the first that is no JSON. */
-const startProcess = async (file: string, defects: string[]): Promise<ChildProcess> => {
+/** Lines of the log go to standard output too; the welcome is what is no JSON, and ends with how to stop. */
+const startProcess = async (
+  file: string,
+  { defects, welcome }: { readonly defects: string[]; readonly welcome: string[] },
+): Promise<ChildProcess> => {
   const child = spawn(process.execPath, [quiet, bin('start'), file], { stdio: ['ignore', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout });
   await new Promise<void>((resolve, reject) => {
     lines.on('line', (line) => {
       if (isDefect(line)) defects.push(line);
-      else if (line !== '' && !line.startsWith('{')) resolve();
+      else if (!line.startsWith('{')) welcome.push(line);
+      if (line.startsWith('Stop with')) resolve();
     });
     child.once('close', (code) => reject(new Error(`the program ended with ${code} before it served`)));
   });
