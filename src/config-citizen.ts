@@ -134,6 +134,12 @@ export const citizen = Type.Object(
     supportUrl: Type.Optional(
       Type.String({ description: 'Support form; error pages add the code, the service and the error’s id.' }),
     ),
+    rootRedirect: Type.Optional(
+      Type.String({
+        pattern: '^https?://',
+        description: 'Where `/` of both issuers leads, such as a page about the service. Default: a page of their own.',
+      }),
+    ),
     register: Type.Optional(
       Type.Object(
         {

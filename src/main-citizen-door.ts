@@ -119,7 +119,7 @@ const pageDepsOf = ({ config, stores, metrics, proxies, limits }: Base, door: Ci
     counters: metrics,
     isTrusted: proxies.isTrusted,
     limit: limits.waitSeconds.door,
-    rootRedirect: undefined,
+    rootRedirect: config.citizen.rootRedirect,
   };
 };
 
