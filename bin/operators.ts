@@ -13,13 +13,13 @@ import { operatorRoomOf, primaryIdBy } from '../src/main-operators.ts';
 import { fail, runCommand, usageError } from './command-line.ts';
 
 const usage =
-  'operators list | add --name NAME --roles ROLE,… [--national-id ID] | link OPERATOR-ID | remove OPERATOR-ID; each with [--data DIRECTORY]';
+  'operators list | add --name NAME --roles ROLE,… [--national-id ID] [--email ADDRESS] | link OPERATOR-ID | remove OPERATOR-ID; each with [--data DIRECTORY]';
 
 /** Whoever may write into the database is asked for nothing more. */
 const host: Caller = { operatorId: 'command', name: 'command', roles: ['operator'], by: 'page' };
 const reason = 'From the command line of the host.';
 
-type Given = { readonly name?: string; readonly roles?: string; readonly nationalId?: string };
+type Given = { readonly name?: string; readonly roles?: string; readonly nationalId?: string; readonly email?: string };
 type Room = ReturnType<typeof operatorRoomOf>;
 type Operations = ReturnType<typeof operatorOperations>;
 
@@ -27,9 +27,10 @@ type Operations = ReturnType<typeof operatorOperations>;
 type Told = object | undefined;
 
 const add = async (room: Room, { add: operation }: Operations, given: Given): Promise<Told> => {
-  const { name, roles = '', nationalId } = given;
+  const { name, roles = '', nationalId, email } = given;
   const asked = { name, roles: roles.split(',').filter((role) => role !== ''), reason };
-  const checked = checkInput(operation.input, { ...asked, ...(nationalId === undefined ? {} : { nationalId }) });
+  const more = { ...(nationalId !== undefined && { nationalId }), ...(email !== undefined && { email }) };
+  const checked = checkInput(operation.input, { ...asked, ...more });
   if (!checked.isValid) return refuse(checked.faults);
   const added = await operation.run(checked.value, host);
   if (added.outcome !== 'done') return refuse(added.outcome === 'refused' ? added.faults : []);
@@ -59,7 +60,7 @@ const refuse = (
 
 const execute = async (): Promise<void> => {
   const text = { type: 'string' } as const;
-  const options = { name: text, roles: text, 'national-id': text, data: text };
+  const options = { name: text, roles: text, 'national-id': text, email: text, data: text };
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
   const [command = '', operatorId = ''] = positionals;
   const config = loadConfig({ env: process.env, overrides: { dataDirectory: values.data } });

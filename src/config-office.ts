@@ -58,6 +58,11 @@ export const office = Type.Object(
           'An operator is signed out this long after the sign-in, whatever happens.',
         ),
         proposalSeconds: seconds(86_400, 'What needs a second pair of eyes waits this long for it.'),
+        proofSeconds: seconds(300, 'Making a token for a program wants a sign-in that is no older.'),
+        tokenMaximumDays: Type.Integer({
+          ...{ default: 90, minimum: 1, maximum: 365 },
+          description: 'The longest that a token of a program can last. Days.',
+        }),
       },
       { additionalProperties: false, default: {} },
     ),

@@ -5,6 +5,7 @@ import { proposalOperations } from '#console/proposals.ts';
 import { tokenOperations } from '#console/tokens.ts';
 import { describeTrustRoot } from '#console/trust-roots.ts';
 import { waitingOperations } from '#console/waiting.ts';
+import type { ContactDeps } from '#methods/app/contact.ts';
 import type { OperatorRoom } from '#operators/room.ts';
 import { isLetIn } from '#operators/sign-in.ts';
 import { asClientId } from '#vocabulary/identifiers.ts';
@@ -22,11 +23,11 @@ import { statisticsSubject } from './main-console-statistics.ts';
 import { subject, type Subject } from './main-console-subject.ts';
 import { waitingDepsOf } from './main-console-waiting.ts';
 import { openConsoleDoor } from './main-console-door.ts';
-import { operatorRoomOf, prepareOperators, primaryIdBy } from './main-operators.ts';
+import { operatorRoomOf, prepareOperators, primaryIdBy, tellingMade } from './main-operators.ts';
 import type { OfficeParts } from './main-office.ts';
 
 /** What the console needs of those who were opened before. */
-export type ConsoleNeeds = ServiceNeeds & MachineNeeds;
+export type ConsoleNeeds = ServiceNeeds & MachineNeeds & { readonly contact: ContactDeps };
 
 /** The console as a part of the office, and its two tables. */
 export type OpenConsole = OfficeParts & {
@@ -52,9 +53,9 @@ export const openConsole = async (
   const machine = machineSubjects(opened, base, needs);
   const subjects = subjectsOf(base, needs, { room, machine, findOperation });
   table.push(...subjects.flatMap(({ operations }) => operations));
-  const { proposalSeconds } = config.office.console;
+  const { proposalSeconds, proofSeconds } = config.office.console;
   const { journal, proposals } = stores;
-  const perform = createPerform({ proposals, journal, clock, random, proposalSeconds });
+  const perform = createPerform({ proposals, journal, clock, random, proposalSeconds, proofSeconds });
   const lostForms = createLostForms();
   const space = { operators: room, door, journal, perform, subjects, waiting, lostForms, testOperators };
   // An operator's place is not for the public: only a sandbox shows the way to it.
@@ -81,7 +82,11 @@ const subjectsOf = (base: Base, needs: ConsoleNeeds, { room, machine, findOperat
     isLetIn: (operator) => isLetIn(room, operator),
   });
   const operators = operatorOperations({ ...room, primaryId: primaryIdBy(base) });
-  const tokens = tokenOperations({ tokens: stores.tokens, findOperator, clock, random });
+  const tokens = tokenOperations({
+    ...{ tokens: stores.tokens, findOperator, clock, random },
+    maximumDays: base.config.office.console.tokenMaximumDays,
+    tellMade: tellingMade(base, needs.contact, findOperator),
+  });
   return [
     ...serviceSubjects(base, needs),
     ...machine,

@@ -1,9 +1,13 @@
 import { resolveIdentifier } from '#directory/resolve.ts';
+import type { TokenOperationDeps } from '#console/tokens.ts';
+import { type ContactDeps, inBackground } from '#methods/app/contact.ts';
 import { addOperator } from '#operators/manage.ts';
-import { operatorRoles } from '#operators/operator.ts';
+import { type Operator, operatorRoles } from '#operators/operator.ts';
 import type { OperatorRoom } from '#operators/room.ts';
+import { tellTokenMade } from '#operators/token-message.ts';
 import { testPeople } from '#sandbox/people/test-people.ts';
 import { asNationalId, type NationalId } from '#vocabulary/identifiers.ts';
+import { consolePaths } from '#web/console/places.ts';
 import type { ConsoleSpace } from '#web/console/space.ts';
 import type { Base } from './main.ts';
 
@@ -23,6 +27,26 @@ export const operatorRoomOf = ({
   origin: new URL(config.office.url).origin,
   rules: config.office.console,
 });
+
+/** Tells an operator of a token in their name, at the address that colleagues gave or that the contact details hold. */
+export const tellingMade = (
+  { config, stores, clock, log }: Base,
+  contact: ContactDeps,
+  findOperator: OperatorRoom['store']['find'],
+): TokenOperationDeps['tellMade'] => {
+  const deps = {
+    ...{ messenger: contact.messenger, journal: stores.journal, clock, log },
+    findAddress: async ({ email, nationalId }: Operator) =>
+      email ?? (nationalId && (await contact.contacts.findContact(nationalId))?.email),
+    tokensUrl: `${new URL(config.office.url).origin}${consolePaths.tokens}`,
+    platform: config.look.name ?? 'Vestibule',
+  };
+  return (operatorId, token) =>
+    inBackground(contact, async () => {
+      const operator = await findOperator(operatorId);
+      if (operator !== undefined) await tellTokenMade(deps, operator, token);
+    });
+};
 
 /** The identifier that a card login ends with; as it was typed for somebody whom the directory does not know. */
 export const primaryIdBy =

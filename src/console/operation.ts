@@ -34,6 +34,8 @@ export type Operation<Input extends TObject = TObject, Output extends TSchema = 
   readonly roles: readonly OperatorRole[];
   readonly input: Input;
   readonly output: Output;
+  /** A person at a page has to have shown who they are a moment ago: a stolen session is not enough. */
+  readonly wantsProof?: true;
   /** Member of the input that says what it is about, an identifier: kept in the journal line and shown first. */
   readonly about?: keyof Static<Input> & string;
   /**

@@ -39,6 +39,12 @@ const words = {
       description: 'Opens the console with their card (an RPPS number will do); left out: with a passkey only.',
     }),
   ),
+  email: Type.Optional(
+    Type.String({
+      ...{ maxLength: 254, pattern: '^$|^[^\\s@]+@[^\\s@]+$' },
+      description: 'Where they are told what is done in their name. Left out of a change: as it is; empty: none.',
+    }),
+  ),
 };
 
 const shown = Type.Object({
@@ -46,6 +52,7 @@ const shown = Type.Object({
   name: Type.String({ description: 'As colleagues read it.' }),
   roles: Type.Array(role, { description: 'What they may do.' }),
   nationalId: Type.Optional(Type.String({ description: 'The card that opens the console.' })),
+  email: Type.Optional(Type.String({ description: 'Where they are told what is done in their name.' })),
   passkeys: Type.Integer({ description: 'How many passkeys open the console.' }),
   status: oneOf(['active', 'removed'], { description: 'Whether they can sign in.' }),
   createdAtSeconds: seconds('When they were added'),
@@ -90,7 +97,9 @@ const changeOne = (deps: OperatorDeps) =>
     run: async (input, caller) => {
       const obstacle = await checkWayIn(deps, input.operatorId, input.nationalId);
       if (obstacle !== undefined) return obstacle;
-      const wanted = { ...(await wordsOf(deps, input)), operatorId: input.operatorId };
+      const known = await deps.store.find(input.operatorId);
+      const email = input.email ?? known?.email;
+      const wanted = { ...(await wordsOf(deps, { ...input, email })), operatorId: input.operatorId };
       return resultOf(await changeOperator(deps, wanted, caller.operatorId), input.operatorId);
     },
   });
@@ -140,16 +149,25 @@ const makeLink = (deps: OperatorDeps) =>
 const mayHaveLink = ({ passkeys, nationalId }: Operator, { by }: Caller): boolean =>
   by === 'page' && passkeys.length === 0 && nationalId === undefined;
 
-const show = ({ passkeys, nationalId, ...operator }: Operator): ShownOperator => ({
+const show = ({ passkeys, nationalId, email, ...operator }: Operator): ShownOperator => ({
   ...{ operatorId: operator.operatorId, name: operator.name, roles: [...operator.roles] },
   ...(nationalId === undefined ? {} : { nationalId }),
+  ...(email === undefined ? {} : { email }),
   ...{ passkeys: passkeys.length, status: operator.status, createdAtSeconds: operator.createdAtSeconds },
 });
 
 const wordsOf = async (
   deps: OperatorDeps,
-  { name, roles, nationalId }: Pick<OperatorWords, 'name' | 'roles'> & { readonly nationalId?: string },
-): Promise<OperatorWords> => ({ name: name.trim(), roles, nationalId: await primaryOf(deps, nationalId) });
+  {
+    name,
+    roles,
+    nationalId,
+    email,
+  }: Pick<OperatorWords, 'name' | 'roles' | 'email'> & { readonly nationalId?: string },
+): Promise<OperatorWords> => ({
+  ...{ name: name.trim(), roles, nationalId: await primaryOf(deps, nationalId) },
+  email: email === '' ? undefined : email,
+});
 
 const primaryOf = async ({ primaryId }: OperatorDeps, typed: string | undefined): Promise<NationalId | undefined> =>
   typed === undefined ? undefined : primaryId(typed);

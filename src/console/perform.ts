@@ -14,7 +14,9 @@ export type Performed<Output> =
   /** A second operator has to agree before it is carried out. */
   | { readonly outcome: 'proposed'; readonly proposalId: string }
   /** The caller has none of its roles. */
-  | { readonly outcome: 'forbidden' };
+  | { readonly outcome: 'forbidden' }
+  /** The caller has to show again who they are. */
+  | { readonly outcome: 'unproved' };
 
 export type PerformDeps = {
   readonly proposals: Pick<ProposalStore, 'insert'>;
@@ -23,6 +25,8 @@ export type PerformDeps = {
   readonly random: Random;
   /** How long a proposal stays open. */
   readonly proposalSeconds: number;
+  /** How old a sign-in may be for what wants a proof. */
+  readonly proofSeconds: number;
 };
 
 /** An operation with the type of its output; `Operation<Input, Output>` is one. */
@@ -45,6 +49,7 @@ export const createPerform =
   (deps: PerformDeps): Perform =>
   async (operation, input, caller) => {
     if (!isAllowed(operation, caller)) return { outcome: 'forbidden' };
+    if (operation.wantsProof === true && !isProved(deps, caller)) return { outcome: 'unproved' };
     const checked = checkInput<TObject>(operation.input, input);
     if (!checked.isValid) return { outcome: 'refused', faults: checked.faults };
     if (operation.kind === 'four-eyes') return propose(deps, operation, checked.value, caller);
@@ -58,6 +63,10 @@ export const createPerform =
 /** Whether the caller has one of the operation's roles. */
 export const isAllowed = ({ roles }: Pick<AnyOperation, 'roles'>, caller: Pick<Caller, 'roles'>): boolean =>
   caller.roles.some((role) => roles.includes(role));
+
+/** What a program may not do at all is the operation’s to say. */
+const isProved = ({ clock, proofSeconds }: PerformDeps, { by, provedAtSeconds = 0 }: Caller): boolean =>
+  by === 'token' || provedAtSeconds + proofSeconds > clock.nowSeconds();
 
 /** Runs an operation whose input was checked by its own schema: that is why it may be taken for its type. */
 export const runChecked = <Output>(

@@ -10,6 +10,10 @@ export type TokenOperationDeps = {
   readonly findOperator: (operatorId: string) => Promise<Operator | undefined>;
   readonly clock: Clock;
   readonly random: Random;
+  /** The longest that a token lasts. */
+  readonly maximumDays: number;
+  /** Tells its operator that a token was made in their name; nobody waits for it. */
+  readonly tellMade: (operatorId: string, token: ProgramToken) => void;
 };
 
 const role = oneOf(operatorRoles, { description: 'A role.' });
@@ -28,7 +32,7 @@ const shown = Type.Object({
 });
 export type ShownToken = Static<typeof shown>;
 
-const longestDays = 365;
+const usualDays = 90;
 const daySeconds = 86_400;
 
 /** The tokens by which programs of operators use the API. */
@@ -68,13 +72,16 @@ export type TokenOperations = ReturnType<typeof tokenOperations>;
 
 const makeToken = (deps: TokenOperationDeps) =>
   defineOperation({
-    ...{ name: 'tokens.make', kind: 'change', roles: operatorRoles },
+    ...{ name: 'tokens.make', kind: 'change', roles: operatorRoles, wantsProof: true },
     summary: { fr: 'Créer un jeton pour un programme', en: 'Make a token for a program' },
     input: Type.Object(
       {
         name: Type.String({ minLength: 3, maxLength: 80, description: 'What it is for.' }),
         roles: Type.Array(role, { minItems: 1, uniqueItems: true, description: 'At most those that you have.' }),
-        days: Type.Integer({ default: 90, minimum: 1, maximum: longestDays, description: 'How long it lasts.' }),
+        days: Type.Integer({
+          ...{ default: Math.min(usualDays, deps.maximumDays), minimum: 1, maximum: deps.maximumDays },
+          description: 'How long it lasts.',
+        }),
       },
       { additionalProperties: false },
     ),
@@ -93,6 +100,7 @@ const makeToken = (deps: TokenOperationDeps) =>
         ...{ usedAtSeconds: undefined, revokedAtSeconds: undefined, revokedBy: undefined },
       };
       await deps.tokens.insert(token);
+      deps.tellMade(caller.operatorId, token);
       return done({ token: await show(deps, token, caller), secret });
     },
   });

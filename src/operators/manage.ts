@@ -8,6 +8,7 @@ export type OperatorWords = {
   readonly name: string;
   readonly roles: readonly OperatorRole[];
   readonly nationalId: NationalId | undefined;
+  readonly email?: string | undefined;
 };
 
 type Keeping = Pick<OperatorRoom, 'store' | 'clock' | 'random'>;
@@ -15,11 +16,11 @@ type Keeping = Pick<OperatorRoom, 'store' | 'clock' | 'random'>;
 /** Adds somebody, who has no way in yet unless it is their card. @param by operatorId, or `command` */
 export const addOperator = async (
   room: Keeping,
-  { name, roles, nationalId }: OperatorWords,
+  { name, roles, nationalId, email }: OperatorWords,
   by: string,
 ): Promise<{ readonly operatorId: string } | 'taken'> => {
   const operator: Operator = {
-    ...{ operatorId: room.random.uuid(), name, roles, nationalId, passkeys: [] },
+    ...{ operatorId: room.random.uuid(), name, roles, nationalId, email, passkeys: [] },
     ...{ status: 'active', createdAtSeconds: room.clock.nowSeconds() },
   };
   const { operatorId } = operator;

@@ -41,9 +41,9 @@ export type OperatorStore = {
   readonly findByPasskey: (credentialId: string) => Promise<Operator | undefined>;
   /** Active ones first, then by name. */
   readonly list: () => Promise<readonly Operator[]>;
-  /** Name, roles and national identifier of an active operator. A change of roles or of the identifier ends their sessions and links. */
+  /** Name, roles, national identifier and address of an active operator. A change of roles or of the identifier ends their sessions and links. */
   readonly change: (
-    operator: Pick<Operator, 'operatorId' | 'name' | 'roles' | 'nationalId'>,
+    operator: Pick<Operator, 'operatorId' | 'name' | 'roles' | 'nationalId' | 'email'>,
     events: Events,
   ) => Promise<OperatorChange>;
   /** Their sessions, links and passkeys go at once. */

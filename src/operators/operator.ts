@@ -16,6 +16,8 @@ export type Operator = {
   readonly roles: readonly OperatorRole[];
   /** Opens the console through our own professional door; undefined: by passkey only. */
   readonly nationalId: NationalId | undefined;
+  /** Where they are told what was done in their name; undefined: where the known contact details say, if any. */
+  readonly email?: string | undefined;
   readonly passkeys: readonly Passkey[];
   readonly status: 'active' | 'removed';
   readonly createdAtSeconds: number;
@@ -28,4 +30,6 @@ export type Caller = {
   /** Of the operator, or fewer: those of the token. */
   readonly roles: readonly OperatorRole[];
   readonly by: 'page' | 'token';
+  /** When the person at the page last showed who they are: their sign-in. A program never does. */
+  readonly provedAtSeconds?: number;
 };

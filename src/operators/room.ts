@@ -17,6 +17,8 @@ export type OperatorRoom = {
     readonly sessionIdleSeconds: number;
     /** …and this long after it began, whatever happens. */
     readonly sessionMaximumSeconds: number;
+    /** What gives lasting access wants a sign-in that is no older. */
+    readonly proofSeconds: number;
   };
 };
 

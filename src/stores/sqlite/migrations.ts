@@ -16,6 +16,7 @@ import { reportsMigration } from './migrations/0028-reports.ts';
 import { proposalsMigration } from './migrations/0029-proposals.ts';
 import { availabilityMigration } from './migrations/0031-availability.ts';
 import { operatorsMigration } from './migrations/0032-operators.ts';
+import { operatorEmailMigration } from './migrations/0033-operator-email.ts';
 
 /** Every migration, in the order in which they are applied. Only ever grows at the end. */
 export const migrations: readonly Migration[] = [
@@ -36,4 +37,5 @@ export const migrations: readonly Migration[] = [
   proposalsMigration,
   availabilityMigration,
   operatorsMigration,
+  operatorEmailMigration,
 ];

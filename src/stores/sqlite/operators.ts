@@ -12,6 +12,7 @@ type OperatorRow = {
   readonly name: string;
   readonly roles: string;
   readonly national_id: string | null;
+  readonly email: string | null;
   readonly status: Operator['status'];
   readonly created_at: number;
 };
@@ -51,6 +52,7 @@ const readerOf = (database: DatabaseSync): ReadOperator => {
       // Written by this file alone, from a list of the same type.
       roles: JSON.parse(row.roles) as readonly OperatorRole[],
       nationalId: row.national_id === null ? undefined : asNationalId(row.national_id),
+      ...(row.email === null ? {} : { email: row.email }),
       passkeys: (passkeys.all(row.operator_id) as PasskeyRow[]).map(toPasskey),
     };
   };
@@ -83,26 +85,28 @@ type Changing = Pick<OperatorStore, 'add' | 'change' | 'remove'>;
 
 const createChanging = (database: DatabaseSync, commit: Commit, journal: SqliteJournal): Changing => {
   const add = database.prepare(
-    `INSERT INTO operator (operator_id, name, roles, national_id, status, created_at) VALUES (?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO operator (operator_id, name, roles, national_id, email, status, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
   );
-  const change = database.prepare('UPDATE operator SET name = ?, roles = ?, national_id = ? WHERE operator_id = ?');
+  const change = database.prepare(
+    'UPDATE operator SET name = ?, roles = ?, national_id = ?, email = ? WHERE operator_id = ?',
+  );
   const { findActive, isTaken, isLast } = createChecks(database);
   const { retire, endAccess } = createEnding(database);
   return {
-    add: ({ operatorId, name, roles, nationalId, status, createdAtSeconds }, events) =>
+    add: ({ operatorId, name, roles, nationalId, email, status, createdAtSeconds }, events) =>
       commit(() => {
         if (isTaken(nationalId, operatorId)) return 'taken';
-        add.run(operatorId, name, JSON.stringify(roles), nationalId ?? null, status, createdAtSeconds);
+        add.run(operatorId, name, JSON.stringify(roles), nationalId ?? null, email ?? null, status, createdAtSeconds);
         journal.appendInTransaction(events);
         return 'done';
       }),
-    change: ({ operatorId, name, roles, nationalId }, events) =>
+    change: ({ operatorId, name, roles, nationalId, email }, events) =>
       commit(() => {
         const row = findActive(operatorId);
         if (row === undefined) return 'unknown';
         if (isTaken(nationalId, operatorId)) return 'taken';
         if (!roles.includes('operator') && isLast(row)) return 'last';
-        change.run(name, JSON.stringify(roles), nationalId ?? null, operatorId);
+        change.run(name, JSON.stringify(roles), nationalId ?? null, email ?? null, operatorId);
         if (row.roles !== JSON.stringify(roles) || row.national_id !== (nationalId ?? null)) endAccess(operatorId);
         journal.appendInTransaction(events);
         return 'done';

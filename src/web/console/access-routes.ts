@@ -43,6 +43,8 @@ const adding = { space: 'console', purpose: 'add' } as const;
 const askAdd =
   ({ operators }: ConsoleSpace): OwnAnswer =>
   async (visit, { operatorId: handle, name, passkeys }) => {
+    // Whoever stole a session would add a key of their own, for good.
+    if (!visit.isProved) return sendCeremonyRefused(visit);
     const challenge = challengeFor(visit, adding);
     return sendJson(visit, await registrationOptions(operators.origin, { handle, name, passkeys }, challenge));
   };

@@ -121,11 +121,18 @@ const sendPerformed = (visit: ApiVisit, performed: Performed<unknown>): FastifyR
     }
     case 'forbidden':
       return sendProblem(visit, 403);
+    case 'unproved':
+      return sendProblem(visit, 403, [signInAgain]);
     case 'missing':
       return sendProblem(visit, 404);
     case 'refused':
       return sendProblem(visit, 422, performed.faults);
   }
+};
+
+const signInAgain: OperationFault = {
+  pointer: '',
+  message: { fr: 'Connectez-vous de nouveau à la console.', en: 'Sign in to the console again.' },
 };
 
 const sendError = (visit: ApiVisit, error: { readonly statusCode?: number }): FastifyReply => {

@@ -32,6 +32,10 @@ export type ConsoleVisit = Visit & {
   readonly places: readonly ConsolePlace[];
   /** Whether a note (`csrf`) was shown in this very session. */
   readonly isGenuine: (csrf: string) => boolean;
+  /** Whether the operator showed who they are a moment ago (`office.console.proofSeconds`). */
+  readonly isProved: boolean;
+  /** Sends the operator to show again who they are; what was typed waits for them. */
+  readonly askProof: () => FastifyReply;
   /** The form was sent when its session had ended, and is shown again with what was typed. */
   readonly isResumed?: true;
 };
@@ -130,11 +134,12 @@ const withNotice = (path: string): string => `${path}${path.includes('?') ? '&' 
 
 type Undone =
   | Exclude<OperationResult<never>, { readonly outcome: 'done' }>
-  | Extract<Performed<never>, { readonly outcome: 'proposed' | 'forbidden' }>;
+  | Extract<Performed<never>, { readonly outcome: 'proposed' | 'forbidden' | 'unproved' }>;
 
 /** The page of whatever did not happen: for reads, and for posts that have no form to go back to. */
 export const showRefusal = (visit: ConsoleVisit, performed: Undone): FastifyReply => {
   if (performed.outcome === 'missing') return sendProblem(visit, 'missing');
+  if (performed.outcome === 'unproved') return visit.askProof();
   if (performed.outcome === 'proposed')
     return seeOther(visit, `${consolePaths.proposals}/${encodeURIComponent(performed.proposalId)}`);
   return performed.outcome === 'forbidden' ? sendForbidden(visit) : sendFaults(visit, performed.faults);

@@ -41,7 +41,7 @@ export const operatorRoutes = (operations: OperatorOperations): readonly Console
   { method: 'POST', path: `${one}/lien`, answer: withOne(operations, makeLink(operations)) },
 ];
 
-const nothingTyped: TypedOperator = { name: '', roles: [], nationalId: '', reason: '' };
+const nothingTyped: TypedOperator = { name: '', roles: [], nationalId: '', email: '', reason: '' };
 
 /** A form is shown to whoever may send it. */
 const onlyFor =
@@ -66,8 +66,9 @@ const withOne = (operations: OperatorOperations, answer: Answer<ShownOperator>) 
 
 /** What was typed, for the operation and for the form that comes again. */
 const typedOf = (visit: ConsoleVisit): TypedOperator => {
-  const { name = '', nationalId = '', reason = '' } = fieldsOf(visit);
-  return { name, roles: fieldListOf(visit, 'roles'), nationalId: nationalId.replaceAll(/\s/g, ''), reason };
+  const { name = '', nationalId = '', email = '', reason = '' } = fieldsOf(visit);
+  const [id, address] = [nationalId.replaceAll(/\s/g, ''), email.trim()];
+  return { name, roles: fieldListOf(visit, 'roles'), nationalId: id, email: address, reason };
 };
 
 /** An empty line is no card. */

@@ -43,14 +43,17 @@ const noteSeconds = 7 * 86_400;
 const visitOf = (space: ConsoleSpace, visit: Visit, { session, operator }: SignedIn): ConsoleVisit => {
   const { sealer } = visit.office;
   const { operatorId, name, roles } = operator;
-  const caller = { operatorId, name, roles, by: 'page' } as const;
-  const end = session.createdAtSeconds + space.operators.rules.sessionMaximumSeconds;
+  const caller = { operatorId, name, roles, by: 'page', provedAtSeconds: session.createdAtSeconds } as const;
+  const { sessionMaximumSeconds, proofSeconds } = space.operators.rules;
+  const end = session.createdAtSeconds + sessionMaximumSeconds;
   return {
     ...visit,
     ...{ caller, language: languageFor(visit) },
     // It outlives the session, where it is good for nothing but to tell whose form came too late.
     csrf: sealer.seal({ use: 'console-form', session: session.tokenHash, operator: operatorId }, end + noteSeconds),
     perform: (operation, input) => space.perform(operation, input, caller),
+    isProved: session.createdAtSeconds + proofSeconds > visit.office.clock.nowSeconds(),
+    askProof: () => keepTyped(space.lostForms, visit, operatorId, 'preuve'),
     places: placesFor(space, caller),
     isGenuine: (given) => {
       const note = sealer.open(given, visit.office.clock.nowSeconds());

@@ -5,6 +5,7 @@ import { fieldsOf, parameterOf } from '../office/office.ts';
 import {
   type ConsoleRoute,
   type ConsoleVisit,
+  type FieldFaults,
   fieldListOf,
   sendConfirmation,
   sendPerformed,
@@ -23,12 +24,18 @@ export const tokenRoutes = (operations: TokenOperations): readonly ConsoleRoute[
   { method: 'GET', path: consolePaths.tokens, answer: (visit) => showList(operations, visit) },
   {
     ...{ method: 'GET', path: fresh },
-    answer: (visit) => newTokenPage(visit, { name: '', roles: onlyRoleOf(visit), days: '90' }, {}),
+    answer: (visit) => {
+      const days = String(operations.make.input.properties.days.default);
+      return showForm(operations, visit, { name: '', roles: onlyRoleOf(visit), days }, {});
+    },
   },
   { method: 'POST', path: fresh, answer: (visit) => make(operations, visit) },
   { method: 'GET', path: revocation, answer: (visit) => askRevocation(operations, visit) },
   { method: 'POST', path: revocation, answer: (visit) => revoke(operations, visit) },
 ];
+
+const showForm = ({ make: { input } }: TokenOperations, visit: ConsoleVisit, typed: TypedToken, faults: FieldFaults) =>
+  newTokenPage(visit, { typed, faults, maximumDays: input.properties.days.maximum ?? 0 });
 
 /** Ticked from the start only where there is nothing to choose. */
 const onlyRoleOf = ({ caller }: ConsoleVisit): readonly string[] => (caller.roles.length === 1 ? caller.roles : []);
@@ -44,7 +51,7 @@ const make = async (operations: TokenOperations, visit: ConsoleVisit): Promise<F
   const input = readFields(operations.make.input, typed);
   return sendPerformed(visit, await visit.perform(operations.make, input), {
     done: (made) => madeTokenPage(visit, made),
-    again: (faults) => newTokenPage(visit, typed, faults),
+    again: (faults) => showForm(operations, visit, typed, faults),
   });
 };
 

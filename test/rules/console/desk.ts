@@ -21,6 +21,8 @@ export type Desk = {
   readonly toys: ReturnType<typeof toysOf>;
   /** What the toy with four eyes did. */
   readonly blown: string[];
+  /** Operators who were told of a token. */
+  readonly told: string[];
   /** The table, as a program started again on the same stores would have it. */
   readonly table: AgreeDeps;
 };
@@ -36,6 +38,7 @@ export const openDesk = async (stack: AsyncDisposableStack): Promise<Desk> => {
     for (const number of [1, 2]) operators.set(`${role}-${number}`, operatorOf(`${role}-${number}`, [role]));
   }
   const blown: string[] = [];
+  const told: string[] = [];
   const toys = toysOf(blown);
   const findOperator = async (operatorId: string) => operators.get(operatorId);
   const operations: AnyOperation[] = Object.values(toys);
@@ -47,13 +50,16 @@ export const openDesk = async (stack: AsyncDisposableStack): Promise<Desk> => {
     ...{ ...table, proposals: stores.proposals },
     nameOf: async (member, value) => (member === 'toy' && value === 'ball' ? 'The red ball' : undefined),
   });
-  const tokens = tokenOperations({ tokens: stores.tokens, findOperator, clock, random: systemRandom });
+  const tokens = tokenOperations({
+    ...{ tokens: stores.tokens, findOperator, clock, random: systemRandom, maximumDays: 90 },
+    tellMade: (operatorId) => void told.push(operatorId),
+  });
   operations.push(...Object.values(proposals), ...Object.values(tokens));
   const perform = createPerform({
     ...{ proposals: stores.proposals, journal, clock },
-    ...{ random: systemRandom, proposalSeconds: 86_400 },
+    ...{ random: systemRandom, proposalSeconds: 86_400, proofSeconds: 300 },
   });
-  return { clock, stores, operators, perform, proposals, tokens, toys, blown, table };
+  return { clock, stores, operators, perform, proposals, tokens, toys, blown, told, table };
 };
 
 const operatorOf = (operatorId: string, roles: readonly OperatorRole[]): Operator => ({
@@ -61,10 +67,11 @@ const operatorOf = (operatorId: string, roles: readonly OperatorRole[]): Operato
   ...{ status: 'active', createdAtSeconds: 0 },
 });
 
-/** Somebody at a page. */
+/** Somebody at a page who signed in a moment ago, whenever that is. */
 export const at = (operatorId: string, by: Caller['by'] = 'page'): Caller => ({
   ...{ operatorId, by, name: `Name of ${operatorId}` },
   roles: [operatorId.split('-')[0] as OperatorRole],
+  ...(by === 'page' && { provedAtSeconds: Number.MAX_SAFE_INTEGER }),
 });
 
 const toysOf = (blown: string[]) => ({

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DayCounter } from '#audit/statistics.ts';
-import { deskOf, newOperator } from '../../support/console-desk.ts';
+import { deskOf, newOperator, roomOf, signInAgain } from '../../support/console-desk.ts';
+import { messagesTo } from '../../support/partner-desk.ts';
 import { ruleWorld } from '../../support/rule-world.ts';
 
 /** Proposals, tokens and statistics at the front door: what pages and programs see of the same table. */
@@ -47,6 +48,45 @@ test('a token is shown once, works until it is revoked, and proposes what a pers
   assert.equal((await api(token, 'tokens.list')).status, 401);
 });
 
+const ownPage = () => ({ origin: world().officeOrigin, 'sec-fetch-site': 'same-origin' });
+
+test('a session of some minutes ago makes no token: its operator proves who they are, and is told by mail', async () => {
+  const desk = await deskOf(world(), ['auditor']);
+  const [typed, email] = [{ name: 'Export de nuit', roles: 'auditor', days: '30' }, 'auditrice@exemple.fr'];
+  const { store } = roomOf(world());
+  const own = await store.find(desk.operatorId);
+  assert.ok(own !== undefined);
+  await store.change({ ...own, email }, []);
+  world().advance(6 * 60_000);
+  const csrf = /name="csrf" value="([^"]+)"/.exec((await desk.open('/console/jetons')).text)?.[1] ?? '';
+  const byScript = await fetch(`${world().officeOrigin}/console/api/v1/tokens.make`, {
+    ...{ method: 'POST', body: JSON.stringify({ ...typed, roles: ['auditor'], days: 30 }) },
+    headers: {
+      ...{ 'content-type': 'application/json', 'x-csrf': csrf, origin: world().officeOrigin },
+      cookie: await desk.jar.getCookieString(world().officeOrigin),
+    },
+  });
+  assert.equal(byScript.status, 403);
+  const key = await desk.visitor.post(`${world().officeOrigin}/console/acces/ajout/options`, { csrf }, ownPage());
+  assert.equal(key.status, 403, 'nor does it add a passkey');
+  const asked = await desk.fill('/console/jetons/nouveau', '/nouveau', typed);
+  assert.equal(asked.url.pathname, '/console/connexion');
+  assert.match(asked.text, /montrez de nouveau qui vous êtes/);
+  const ours = async () =>
+    (await world().running.stores.tokens.list()).filter(({ operatorId }) => operatorId === desk.operatorId);
+  assert.deepEqual(await ours(), []);
+  await signInAgain(world(), desk);
+  const back = new URL(asked.url.searchParams.get('vers') ?? '', asked.url);
+  assert.match((await desk.open(back.pathname)).text, /value="Export de nuit"/);
+  assert.match((await desk.open('/console/moi')).text, /data-passkey/);
+  const told = messagesTo(world(), email).length;
+  assert.match((await desk.fill(back.pathname, '/nouveau', typed)).text, /value="vst_[\w-]+"/);
+  assert.equal((await ours()).length, 1);
+  while (messagesTo(world(), email).length === told) await new Promise((resolve) => setImmediate(resolve));
+  const [message] = messagesTo(world(), email);
+  assert.match(message?.text ?? '', /Export de nuit[\s\S]*\/console\/jetons/);
+});
+
 test('whoever is removed has no token any more', async () => {
   const gone = await deskOf(world(), ['auditor']);
   const made = await gone.fill('/console/jetons/nouveau', '/nouveau', { name: 'Rapport', roles: 'auditor', days: '' });
@@ -64,7 +104,7 @@ test('what a form cannot take comes back with the fault beside the field, and wh
     days: '400',
   });
   assert.equal(again.status, 422);
-  assert.match(again.text, /Au plus 365/);
+  assert.match(again.text, /Au plus 90/);
   assert.match(again.text, /value="Astreinte"/);
   const period = await desk.open('/console/statistiques?du=2031-01-01&au=2030-01-01&service=cabinet');
   assert.equal(period.status, 422);

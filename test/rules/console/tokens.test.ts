@@ -24,7 +24,7 @@ const callerOf = (secret: string) => findTokenCaller({ ...desk.table, tokens: de
 
 test('a token speaks for whoever made it, and only its hash is kept', async () => {
   const { token, secret } = await made();
-  assert.deepEqual(await callerOf(secret), { ...at('operator-1'), by: 'token' });
+  assert.deepEqual(await callerOf(secret), at('operator-1', 'token'));
   const kept = JSON.stringify([await desk.stores.tokens.list(), await desk.stores.journal.readAfter(0, 100)]);
   assert.ok(kept.includes(token.tokenId) && !kept.includes(secret));
   const listed = await desk.perform(desk.tokens.list, {}, at('operator-1'));
@@ -34,12 +34,12 @@ test('a token speaks for whoever made it, and only its hash is kept', async () =
   assert.equal(await callerOf('vst_'), undefined);
 });
 
-test('it has no more than its maker, today as well, and no more than a year', async () => {
+test('it has no more than its maker, today as well, and no longer than is configured', async () => {
   for (const input of [
     { roles: ['auditor'] },
     { roles: [] },
     { roles: ['operator', 'operator'] },
-    { days: 366 },
+    { days: 91 },
     { days: 0 },
   ])
     assert.equal((await make(input)).outcome, 'refused', JSON.stringify(input));
@@ -55,7 +55,7 @@ test('it has no more than its maker, today as well, and no more than a year', as
 });
 
 test('it ends by its time and by revocation, by its own operator or any with the role of operation', async () => {
-  const [short, long] = [await made({ days: 1 }), await made({ days: 365 })];
+  const [short, long] = [await made({ days: 1 }), await made({ days: 90 })];
   desk.clock.pass(86_400_000);
   assert.equal(await callerOf(short.secret), undefined);
   assert.ok(await callerOf(long.secret));
@@ -74,4 +74,17 @@ test('others see only their own', async () => {
   };
   assert.equal(await seen('support-1'), 0);
   assert.equal(await seen('auditor-1'), await seen('operator-1'));
+});
+
+test('making one wants a proof of a moment ago, and its operator is told', async () => {
+  const proved = { ...at('operator-2'), provedAtSeconds: desk.clock.nowSeconds() };
+  const listed = () => desk.stores.tokens.list();
+  const [before, toldBefore] = [(await listed()).length, desk.told.length];
+  assert.equal((await make({}, proved)).outcome, 'done');
+  assert.deepEqual(desk.told.slice(toldBefore), ['operator-2']);
+  desk.clock.pass(300_000);
+  assert.equal((await make({}, proved)).outcome, 'unproved');
+  const { provedAtSeconds: _, ...unproved } = proved;
+  assert.equal((await make({}, unproved)).outcome, 'unproved');
+  assert.equal((await listed()).length, before + 1);
 });

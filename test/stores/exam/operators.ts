@@ -13,7 +13,7 @@ const key = (credentialId: string, more: Partial<Passkey> = {}): Passkey => ({
 
 const jeanne: Operator = {
   ...{ operatorId: 'jeanne', name: 'Jeanne', roles: ['operator', 'reviewer'], passkeys: [], status: 'active' },
-  ...{ nationalId: asNationalId('899800000012'), createdAtSeconds: examStartSeconds },
+  ...{ nationalId: asNationalId('899800000012'), email: 'jeanne@exemple.fr', createdAtSeconds: examStartSeconds },
 };
 const ali: Operator = { ...jeanne, operatorId: 'ali', name: 'Ali', roles: ['operator'], nationalId: undefined };
 

@@ -79,7 +79,7 @@ const noticeOf = (visit: Visit, notice: SignInNotice | undefined): Value => {
       'Your session had ended. What you typed is kept for half an hour: sign in again and you come back to it.',
     ),
     preuve: t(
-      'Pour ce que vous demandez, montrez de nouveau qui vous êtes. Ce que vous avez écrit est gardé une demi-heure.',
+      'Pour ce que vous demandez, montrez de nouveau qui vous êtes. Ce que vous aviez écrit est gardé une demi-heure.',
       'For what you ask, show again who you are. What you typed is kept for half an hour.',
     ),
   };

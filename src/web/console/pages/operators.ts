@@ -17,6 +17,7 @@ export type TypedOperator = {
   readonly name: string;
   readonly roles: readonly string[];
   readonly nationalId: string;
+  readonly email: string;
   readonly reason: string;
 };
 
@@ -95,7 +96,7 @@ export const operatorPage = (visit: ConsoleVisit, shown: ShownOperator, again: A
   const { language, caller } = visit;
   const t = (fr: string, en: string) => say(language, fr, en);
   const path = `${consolePaths.operators}/${shown.operatorId}`;
-  const typed = again?.typed ?? { ...shown, nationalId: shown.nationalId ?? '', reason: '' };
+  const typed = again?.typed ?? { ...shown, nationalId: shown.nationalId ?? '', email: shown.email ?? '', reason: '' };
   const mayChange = caller.roles.includes('operator') && shown.status === 'active';
   return sendConsolePage(visit, {
     ...{ title: shown.name, here: 'operators', status: again === undefined ? 200 : 422 },
@@ -152,6 +153,7 @@ const form = (visit: ConsoleVisit, { typed, faults, action, button }: Form): Htm
     name: t('Nom', 'Name'),
     roles: t('Rôles', 'Roles'),
     nationalId: t('Identifiant national', 'National identifier'),
+    email: t('Adresse électronique', 'E-mail address'),
     reason: t('Raison', 'Reason'),
   };
   const summary = Object.entries(faults).map(([field, words]) => ({ field, words, label: labels[field] ?? '' }));
@@ -161,6 +163,7 @@ ${textInput({ name: 'name', label: t('Nom', 'Name'), value: typed.name, error: f
 <fieldset class="field${faults['roles'] ? ' wrong' : ''}" id="f-roles" tabindex="-1"><legend>${t('Rôles', 'Roles')}</legend>
 ${faults['roles'] && html`<p class="error">${faults['roles']}</p>`}${operatorRoles.map((role) => roleBox(visit, role, typed))}</fieldset>
 ${textInput({ name: 'nationalId', label: t('Identifiant national', 'National identifier'), value: typed.nationalId, error: faults['nationalId'], optionalWord: t('facultatif', 'optional'), hint: t('Pour entrer avec sa carte. Un numéro RPPS suffit. Vide : par clé d’accès seulement.', 'To come in with a card. An RPPS number will do. Empty: by passkey only.') })}
+${textInput({ name: 'email', label: labels['email'] ?? '', value: typed.email, error: faults['email'], optionalWord: t('facultatif', 'optional'), hint: t('Un message y part quand un jeton est créé en son nom.', 'A message goes there when a token is made in their name.') }, 'email')}
 ${reasonField(language, { value: typed.reason, error: faults['reason'] })}
 <button class="button">${button}</button></form>`;
 };

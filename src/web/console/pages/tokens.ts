@@ -70,7 +70,14 @@ const stateOf = ({ language, caller }: ConsoleVisit, { state, tokenId, isMine, n
 /** What a form holds, as it was typed. */
 export type TypedToken = { readonly name: string; readonly days: string; readonly roles: readonly string[] };
 
-export const newTokenPage = (visit: ConsoleVisit, typed: TypedToken, faults: FieldFaults): FastifyReply => {
+type TokenForm = {
+  readonly typed: TypedToken;
+  readonly faults: FieldFaults;
+  /** The longest that a token lasts. */
+  readonly maximumDays: number;
+};
+
+export const newTokenPage = (visit: ConsoleVisit, { typed, faults, maximumDays }: TokenForm): FastifyReply => {
   const { language, caller } = visit;
   const t = (fr: string, en: string) => say(language, fr, en);
   const labels: Readonly<Record<string, string>> = {
@@ -84,7 +91,8 @@ export const newTokenPage = (visit: ConsoleVisit, typed: TypedToken, faults: Fie
 ${textInput({ name: 'name', label: labels['name'] ?? '', value: typed.name, error: faults['name'], isRequired: true, hint: t('Ce que vous lirez en le révoquant : « export de nuit ».', 'What you will read when you revoke it: “nightly export”.') })}
 <fieldset class="field${faults['roles'] ? ' wrong' : ''}" id="f-roles" tabindex="-1"><legend>${t('Rôles', 'Roles')}</legend><p class="quiet">${t('Les moins possibles. Un programme n’est jamais la seconde paire d’yeux.', 'As few as possible. A program is never the second pair of eyes.')}</p>
 ${faults['roles'] && html`<p class="error">${faults['roles']}</p>`}${caller.roles.map((role) => roleBox(visit, role, typed))}</fieldset>
-${textInput({ name: 'days', label: t('Durée, en jours', 'How long, in days'), value: typed.days, error: faults['days'], hint: t('365 au plus.', '365 at most.') }, 'number')}
+${textInput({ name: 'days', label: t('Durée, en jours', 'How long, in days'), value: typed.days, error: faults['days'], hint: t(`${maximumDays} au plus.`, `${maximumDays} at most.`) }, 'number')}
+<p class="quiet">${t('Si votre connexion n’est plus toute récente, vous montrez d’abord de nouveau qui vous êtes. Un message part à votre adresse.', 'If you did not sign in a moment ago, you first show again who you are. A message goes to your address.')}</p>
 <button class="button">${t('Créer le jeton', 'Make the token')}</button></form>`,
   });
 };
