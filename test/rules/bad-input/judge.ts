@@ -83,7 +83,7 @@ const checkHeaders = ({ headers }: Answer): void => {
   for (const cookie of cookies) {
     assert.doesNotMatch(cookie, /^injected/, 'a cookie was injected');
     assert.match(cookie, /; ?httponly/i);
-    if (!cookie.includes('expires=Thu, 01 Jan 1970')) assert.match(cookie, /; ?samesite=lax/i);
+    if (!cookie.includes('expires=Thu, 01 Jan 1970')) assert.match(cookie, /; ?samesite=(lax|strict)/i);
   }
   assert.notEqual(headers['access-control-allow-credentials'], 'true', 'another site may read with our cookies');
 };

@@ -5,9 +5,10 @@ import { spell } from './nasty.ts';
 /** A request that would succeed, taken apart so that it can be spoilt piece by piece. */
 export type Valid = {
   readonly origin: string;
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
-  readonly place: 'query' | 'form';
+  /** `json`: the parameters are the members of an object; a value that is itself JSON stands there as such. */
+  readonly place: 'query' | 'form' | 'json';
   readonly params: readonly (readonly [name: string, value: string])[];
   readonly headers?: readonly (readonly [name: string, value: string])[];
 };
@@ -16,7 +17,7 @@ type Param = readonly [name: string, value: string];
 type Draft = {
   method: string;
   path: string;
-  place: 'query' | 'form';
+  place: Valid['place'];
   params: string[];
   headers: Param[];
   body: string | undefined;
@@ -34,12 +35,12 @@ export const spoil = (valid: Valid, list: readonly Mutation[]): Asked => {
   };
   for (const one of list) apply(draft, valid, one);
   const text = draft.params.join('&');
-  const inBody = draft.place === 'form' && draft.method !== 'GET' && draft.method !== 'HEAD';
-  const body = draft.body ?? (inBody ? text : undefined);
+  const inBody = draft.place !== 'query' && draft.method !== 'GET' && draft.method !== 'HEAD';
+  const body = draft.body ?? (inBody ? (draft.place === 'json' ? objectOf(draft.params) : text) : undefined);
   const typed =
     body === undefined || draft.headers.some(([name]) => name === 'Content-Type')
       ? []
-      : ([['Content-Type', 'application/x-www-form-urlencoded']] as const);
+      : ([['Content-Type', typeOf[draft.place]]] as const);
   const query = inBody || text === '' ? '' : `${draft.path.includes('?') ? '&' : '?'}${text}`;
   return {
     origin: valid.origin,
@@ -48,6 +49,33 @@ export const spoil = (valid: Valid, list: readonly Mutation[]): Asked => {
     headers: [...draft.headers, ...typed],
     body,
   };
+};
+
+const typeOf: Readonly<Record<Valid['place'], string>> = {
+  query: 'application/x-www-form-urlencoded',
+  form: 'application/x-www-form-urlencoded',
+  json: 'application/json',
+};
+
+/** Names may come twice, as they may in what a stranger writes. */
+const objectOf = (params: readonly string[]): string =>
+  `{${params
+    .map((param) => {
+      const [name = '', ...value] = param.split('=').map(plain);
+      return `${JSON.stringify(name)}:${asJson(value.join('='))}`;
+    })
+    .join()}}`;
+
+const plain = (text: string): string =>
+  text.replaceAll(/%([0-9a-f]{2})/gi, (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+
+const asJson = (value: string): string => {
+  try {
+    return JSON.stringify(JSON.parse(value));
+  } catch (error) {
+    if (error instanceof SyntaxError) return JSON.stringify(value);
+    throw error;
+  }
 };
 
 const written = ([name, value]: Param): string => `${spell(name, 'encoded')}=${spell(value, 'encoded')}`;
@@ -74,7 +102,7 @@ const apply = (draft: Draft, valid: Valid, one: Mutation): void => {
       draft.method = one.method;
       return;
     case 'place':
-      draft.place = draft.place === 'form' ? 'query' : 'form';
+      draft.place = draft.place === 'query' ? 'form' : 'query';
       return;
     case 'path':
       draft.path =
