@@ -62,6 +62,7 @@ const bends: Partial<Readonly<Record<MisbehaviourKind, (payload: Payload) => Pay
   'lower-level': (payload) => ({ ...payload, acr: payload['acr'] === 'eidas3' ? 'eidas2' : 'eidas1' }),
   'other-level': (payload) => ({ ...payload, acr: 'eidas3' }),
   'other-subject': (payload) => ({ ...payload, sub: 'somebody-else' }),
+  'own-amr': (payload) => ({ ...payload, amr: ['hwk', 'mfa'] }),
   'with-mandates': (payload) => ({ ...payload, rep_scope: ['impots', 'logement'] }),
   'wrong-identity': (payload) => ({ ...payload, birthplace: 'Paris', gender: 'F' }),
 };

@@ -34,6 +34,8 @@ export const misbehaviours = {
   'lower-level': 'token',
   'other-level': 'token',
   'not-encrypted': 'token',
+  /** Says by which means the person came, which is for our record of the provider to say. */
+  'own-amr': 'token',
   /** Adds two mandates (`rep_scope`), `impots` and `logement`: right at a provider of mandates. */
   'with-mandates': 'token',
   'other-subject': 'userinfo',
