@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { type PurgeLog, purgeExpired, startPurge } from '#stores/purge.ts';
 import { databaseFileName, type SqliteStores } from '#stores/sqlite/open.ts';
+import { asAccountId } from '#vocabulary/identifiers.ts';
 import { examStartSeconds, makeStillClock, type StillClock } from './exam/examinee.ts';
 import { makeDirectory, openIn } from './sqlite-examinee.ts';
 
@@ -114,6 +115,22 @@ describe('the purge', () => {
       clock.advance(183 * 86_400);
       assert.equal(await purgeExpired(stores, clock), 1);
       assert.notEqual(database.prepare("SELECT 1 FROM examination WHERE id = 'open'").get(), undefined);
+    }));
+
+  it('takes the accounts of citizens three years after their last login, and no other', () =>
+    withStores(async (stores, clock) => {
+      const login = (hash: string) =>
+        stores.accounts.noteLogin(hash, asAccountId(`account-${hash}`), clock.nowSeconds(), () => []);
+      await login('old');
+      await login('young');
+      clock.advance(2 * 365 * 86_400);
+      await login('young');
+      clock.advance(365 * 86_400 - 86_400);
+      assert.equal(await purgeExpired(stores, clock), 0);
+      clock.advance(3 * 86_400);
+      assert.equal(await purgeExpired(stores, clock), 1);
+      assert.equal(await stores.accounts.findByHash('old'), undefined);
+      assert.notEqual(await stores.accounts.findByHash('young'), undefined);
     }));
 
   it('gives its room back: the file stops growing although rows come and go for ever', () =>

@@ -24,6 +24,23 @@ test('without a file and without variables everything has its default', () => {
   assert.equal(config.sandbox.enabled, true);
 });
 
+test('without a file the citizen door is two issuers with the rules of FranceConnect, asking no register and no INSi', () => {
+  const { low, plus, register, ins } = loadConfig({ file: false, env: {} }).citizen;
+  const rulesOf = ({ issuer, listen, levels, defaultLevel, singleSignOn, session, lifetimes }: typeof low) => ({
+    ...{ issuer, port: listen.port, levels, defaultLevel, sso: singleSignOn.levels, session },
+    lifetimes: [lifetimes.codeSeconds, lifetimes.accessTokenSeconds, lifetimes.idTokenSeconds, lifetimes.grantSeconds],
+  });
+  assert.deepEqual(rulesOf(low), {
+    ...{ issuer: 'http://localhost:8001/api/v2', port: 8001, levels: ['eidas1'], defaultLevel: 'eidas1' },
+    ...{ sso: ['eidas1'], session: { idleSeconds: 1800, maximumSeconds: 86_400 }, lifetimes: [30, 60, 60, 30] },
+  });
+  assert.deepEqual(rulesOf(plus), {
+    ...{ issuer: 'http://localhost:8002/api/v2', port: 8002, levels: ['eidas2', 'eidas3'], defaultLevel: 'eidas3' },
+    ...{ sso: ['eidas2'], session: { idleSeconds: 600, maximumSeconds: 600 }, lifetimes: [30, 60, 60, 30] },
+  });
+  assert.deepEqual([register, ins], [undefined, undefined]);
+});
+
 test('the file stands above the defaults, the environment above the file, overrides above all', async (context) => {
   const file = await configFile(context, {
     professional: { session: { idleSeconds: 10, maximumSeconds: 20 } },

@@ -4,7 +4,7 @@ import { compactDecrypt, createRemoteJWKSet, type CryptoKey, exportJWK, generate
 import type { CitizenClient, DataProvider } from '#clients/citizen/citizen-client.ts';
 import { shiftTime } from '../../support/shifted-time.ts';
 import { newBrowser } from './citizen-browser.ts';
-import { type IssuerWorld, openIssuerWorld, secret } from './issuer-world.ts';
+import { type IssuerWorld, listen, openIssuerWorld, secret } from './issuer-world.ts';
 
 /** What data providers are told of a token (franceconnect.md §4). */
 let world: IssuerWorld;
@@ -101,3 +101,30 @@ test('each question is in the journal, with the account and without the token', 
   assert.ok(lines.length > 0);
   assert.ok(!JSON.stringify(lines).includes(token));
 });
+
+for (const [door, signingAlg, alg] of [
+  ['low', 'RS256', 'RSA-OAEP-256'],
+  ['plus', 'ES256', 'RSA-OAEP-256'],
+  ['plus', 'ES256', 'ECDH-ES'],
+] as const)
+  test(`${door}: an answer signed with ${signingAlg} and encrypted by ${alg}, for a key that the provider publishes`, async () => {
+    const { issuer } = world[door];
+    const pair = await generateKeyPair(alg, { extractable: true, crv: 'P-256' });
+    const keys = [{ ...(await exportJWK(pair.publicKey)), use: 'enc', alg, kid: 'published' }];
+    const site = await listen((_request, response) => response.end(JSON.stringify({ keys })));
+    const asker = await world[door].registerDataProvider({
+      ...{ jwks: undefined, jwksUri: `${site.origin}/jwks`, signingAlg, encryption: { alg, enc: 'A256GCM' } },
+    });
+    const service = await world[door].register();
+    const { access_token: token } = await newBrowser().login(world[door], service);
+    const response = await ask({ token, client_id: asker.clientId, client_secret: secret }, issuer);
+    site.close();
+    const { plaintext, protectedHeader } = await compactDecrypt(await response.text(), pair.privateKey);
+    assert.equal(protectedHeader.alg, alg);
+    const inner = await jwtVerify(new TextDecoder().decode(plaintext), createRemoteJWKSet(new URL(`${issuer}/jwks`)), {
+      ...{ audience: asker.clientId, issuer, algorithms: [signingAlg] },
+    });
+    const told = inner.payload['token_introspection'] as Record<string, unknown>;
+    assert.deepEqual([told['active'], told['aud'], told['family_name']], [true, service.clientId, 'DUBOIS']);
+    assert.equal(told['acr'], door === 'low' ? 'eidas1' : 'eidas2');
+  });

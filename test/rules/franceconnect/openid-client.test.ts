@@ -69,14 +69,19 @@ test('plus, encrypted', async () => {
   assert.equal(claims.family_name, 'DUBOIS');
 });
 
-test('private_key_jwt', async () => {
-  const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
-  const jwks = { keys: [{ ...(await exportJWK(publicKey)), use: 'sig', kid: 'mine', alg: 'ES256' }] };
-  const client = await world.plus.register({ authentication: { method: 'private_key_jwt' }, jwks });
-  const authentication = oidc.PrivateKeyJwt({ key: privateKey, kid: 'mine' });
-  const { claims } = await walk(world.plus, client, await configure(world.plus, client, { authentication }));
-  assert.equal(claims.family_name, 'DUBOIS');
-});
+for (const [door, alg] of [
+  ['low', 'ES256'],
+  ['low', 'RS256'],
+  ['plus', 'ES256'],
+] as const)
+  test(`${door}: private_key_jwt with ${alg}`, async () => {
+    const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true });
+    const jwks = { keys: [{ ...(await exportJWK(publicKey)), use: 'sig', kid: 'mine', alg }] };
+    const client = await world[door].register({ authentication: { method: 'private_key_jwt' }, jwks });
+    const authentication = oidc.PrivateKeyJwt({ key: privateKey, kid: 'mine' });
+    const { claims } = await walk(world[door], client, await configure(world[door], client, { authentication }));
+    assert.equal(claims.family_name, 'DUBOIS');
+  });
 
 test('a lenient service may use PKCE and login_hint; without its verifier the code is worth nothing', async () => {
   const client = await world.low.register({ lenient: true });

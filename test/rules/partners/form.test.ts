@@ -17,12 +17,13 @@ const filled = (door: PartnerDoor, more: Record<string, string> = {}) => ({
   fields: { ...Object.assign({}, ...Object.values(completePages(door, redirectUri))), ...more },
 });
 
+const secretHash = `hmac-sha256.${'a'.repeat(22)}.${createHash('sha256').update('x').digest('base64url')}`;
+
 for (const door of partnerDoors) {
   test(`a complete request for ${door} has no fault, and describes a client`, () => {
     const request = filled(door);
     assert.deepEqual(checkRequest(request, 'production'), []);
-    const hash = `hmac-sha256.${'a'.repeat(22)}.${createHash('sha256').update('x').digest('base64url')}`;
-    const basis = { clientId: 'one', environment: 'production', secretHashes: [hash] } as const;
+    const basis = { clientId: 'one', environment: 'production', secretHashes: [secretHash] } as const;
     assert.ok('client' in declareClient(request, basis), JSON.stringify(declareClient(request, basis)));
   });
 }
@@ -70,8 +71,15 @@ test('plain http on the own machine is for the sandbox', () => {
 
 test('a private network is no place to be sent to or called at in production', () => {
   for (const host of ['10.0.0.1', '192.168.1.1', '169.254.169.254', '127.0.0.1', '[::1]', '[fd00::1]']) {
-    const request = filled('professional', { backchannelLogoutUri: `https://${host}/logout` });
-    assert.equal(checkStep(request, 'technical', 'production').length, 1, host);
+    const address = `https://${host}/inside`;
+    for (const field of ['backchannelLogoutUri', 'jwksUri', 'sectorUri', 'redirectUris', 'logoutUris']) {
+      const faults = checkStep(filled('low', { [field]: address }), 'technical', 'production');
+      assert.deepEqual(
+        faults.map((fault) => [fault.field, fault.problem]),
+        [[field, 'address']],
+        address,
+      );
+    }
   }
 });
 
@@ -94,6 +102,20 @@ test('a thick client starts its logins by CIBA', () => {
   const declared = declareClient(request, { clientId: 'one', environment: 'sandbox', secretHashes: [] });
   assert.ok('client' in declared, JSON.stringify(declared));
   assert.ok(declared.client.kind === 'professional' && declared.client.client.ciba !== undefined);
+});
+
+test('an application of its own returns to its own scheme, the gateway of an establishment to https', () => {
+  const own = filled('professional', { profile: 'native', redirectUris: 'fr.example.cabinet:/retour' });
+  const gateway = filled('professional', { profile: 'gateway' });
+  for (const request of [own, gateway]) {
+    assert.deepEqual(checkStep(request, 'technical', 'production'), []);
+    const declared = declareClient(request, {
+      ...{ clientId: 'one', environment: 'production', secretHashes: [secretHash] },
+    });
+    assert.ok('client' in declared, JSON.stringify(declared));
+  }
+  const scheme = { ...gateway, fields: { ...gateway.fields, redirectUris: 'fr.example.cabinet:/retour' } };
+  assert.equal(checkStep(scheme, 'technical', 'production').length, 1);
 });
 
 test('the questionnaire says which door, which level, and why', () => {
@@ -129,7 +151,7 @@ test('snippets hold the client and its address, and no secret', () => {
     createdAtSeconds: 0,
     updatedAtSeconds: 0,
   } as const;
-  const facts = snippetFacts(request, addresses, 'client-1');
+  const facts = snippetFacts(request, addresses, { clientId: 'client-1', environment: 'sandbox' });
   assert.equal(new URL(authorizeAddress(facts)).searchParams.get('redirect_uri'), redirectUri);
   for (const { name, text } of snippetsOf(facts)) {
     assert.match(text, /client-1/, name);
