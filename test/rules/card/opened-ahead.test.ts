@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { test } from 'node:test';
-import { connect, type TLSSocket } from 'node:tls';
+import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { cardUrlOf, newPerson } from '../../support/person.ts';
 import { ruleWorld } from '../../support/rule-world.ts';
 import { newService } from '../../support/service.ts';
@@ -10,18 +10,15 @@ import type { World } from '../../support/world.ts';
 const world = ruleWorld();
 
 /** What Chromium does ahead of need: a whole handshake with the card that is in the reader, and no request yet. */
-async function openAhead({ cardOrigin, card, running }: World): Promise<TLSSocket> {
-  const { certificatePem, chainPem, keyPem } = card('899800000012');
+async function openAhead(place: World): Promise<TLSSocket> {
+  const { certificatePem, chainPem, keyPem } = place.card('899800000012');
+  return open(place, { cert: certificatePem + chainPem, key: keyPem });
+}
+
+async function open({ cardOrigin, running }: World, more: ConnectionOptions): Promise<TLSSocket> {
   const roots = Object.values(running.sandbox?.pki.authorities ?? {}).map((authority) => authority.certificatePem);
   const { port } = new URL(cardOrigin);
-  const options = {
-    port: Number(port),
-    servername: 'localhost',
-    ca: roots,
-    cert: certificatePem + chainPem,
-    key: keyPem,
-  };
-  const socket = connect(options);
+  const socket = connect({ port: Number(port), servername: 'localhost', ca: roots, ...more });
   await once(socket, 'secureConnect');
   return socket;
 }
@@ -53,4 +50,24 @@ test('a connection that was opened while the card was there logs nobody in once 
 test('one that is used at once does', async () => {
   const url = await beginLogin();
   assert.match(await ask(await openAhead(world()), url), /^location: \S+\/card\?handoff=/m);
+});
+
+test('after a login by card the same browser, card pulled, resumes nothing and is told that no card was presented', async () => {
+  for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
+    const limits = { minVersion: version, maxVersion: version };
+    const { certificatePem, chainPem, keyPem } = world().card('899800000012');
+    const withCard = await open(world(), { ...limits, cert: certificatePem + chainPem, key: keyPem });
+    const sessions: Buffer[] = [withCard.getSession() ?? Buffer.alloc(0)];
+    withCard.on('session', (session) => sessions.push(session));
+    assert.match(await ask(withCard, await beginLogin()), /^location: \S+\/card\?handoff=/m);
+    assert.ok(
+      sessions.some(({ byteLength }) => byteLength > 0),
+      'there was a session to offer',
+    );
+    for (const session of sessions) {
+      const pulled = await open(world(), { ...limits, session });
+      assert.equal(pulled.isSessionReused(), false, version);
+      assert.match(await ask(pulled, await beginLogin()), /^location: \S+[?&]refusal=/m);
+    }
+  }
 });
