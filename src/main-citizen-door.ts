@@ -89,7 +89,7 @@ const openUpstreamOf = (base: Base, door: CitizenDoor): Promise<Upstream> => {
     providers: stores.identityProviders,
     keys: upstreamKeysOf(base),
     vault: vaultOf(master, 'upstream', random),
-    fetch: (address, init) => outgoing.fetch(address, init),
+    fetch: (address, init) => outgoing.ask(address, init),
   });
 };
 

@@ -37,13 +37,13 @@ export const openRegisters = async (base: Base, lent: LentRegisters | undefined)
       register &&
       createRnippRegister({
         url: register.url,
-        fetch: lineWith(register.timeoutSeconds).fetch,
+        fetch: lineWith(register.timeoutSeconds).ask,
         timeoutMilliseconds: register.timeoutSeconds * 1000,
       }),
     ins: ins && {
       service: createInsi({
         url: ins.url,
-        fetch: lineWith(ins.timeoutSeconds, await certificateOf(ins)).fetch,
+        fetch: lineWith(ins.timeoutSeconds, await certificateOf(ins)).ask,
         timeoutMilliseconds: ins.timeoutSeconds * 1000,
         software: {
           idam: ins.idam,

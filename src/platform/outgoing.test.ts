@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
 import fc from 'fast-check';
 import { createOutgoing, isSpecialAddress, type OutgoingOptions } from './outgoing.ts';
@@ -45,6 +47,37 @@ test('a partner’s answer comes back whole: status, headers, body', async (cont
     type: 'application/x-www-form-urlencoded;charset=UTF-8',
     body: 'logout_token=e30',
   });
+});
+
+test('asked without `fetch`, an answer is as whole', async (context) => {
+  const port = await serve(context, (request, response) => {
+    response.writeHead(request.method === 'POST' ? 201 : 400, { 'Content-Type': 'text/plain' });
+    request.pipe(response);
+  });
+  const question = { method: 'POST', headers: { 'content-type': 'text/plain' }, body: 'Émile' };
+  const { status, headers, body } = await openOutgoing(context).ask(`http://127.0.0.1:${port}/`, question);
+  assert.equal(status, 201);
+  assert.equal(headers.get('content-type'), 'text/plain');
+  assert.equal(headers.get('x-other'), null);
+  assert.equal(await text(Readable.from(body ?? [])), 'Émile');
+});
+
+test('whoever asks may give up: before, in the middle, or not at all', async (context) => {
+  const cut = Promise.withResolvers<boolean>();
+  const port = await serve(context, (request, response) => {
+    if (request.url === '/whole') return void response.end('whole');
+    response.once('close', () => cut.resolve(response.writableEnded));
+    return void response.write('half');
+  });
+  const outgoing = openOutgoing(context);
+  const asking = new AbortController();
+  const half = outgoing.ask(`http://127.0.0.1:${port}/half`, { signal: asking.signal });
+  assert.equal((await outgoing.ask(`http://127.0.0.1:${port}/whole`, { signal: asking.signal })).status, 200);
+  asking.abort(new Error('too late'));
+  await assert.rejects(half, /too late/);
+  await assert.rejects(outgoing.ask(`http://127.0.0.1:${port}/whole`, { signal: asking.signal }), /too late/);
+  assert.equal((await outgoing.ask(`http://127.0.0.1:${port}/whole`)).status, 200);
+  assert.equal(await cut.promise, false);
 });
 
 test('a redirect is handed back, not followed', async (context) => {

@@ -1,5 +1,20 @@
-/** What a room needs of `fetch`; the platform's guarded one fits. */
-export type Fetch = (address: string | URL, init?: RequestInit) => Promise<Response>;
+type XmlRequest = {
+  readonly method?: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+};
+
+type XmlResponse = {
+  readonly status: number;
+  readonly headers: { readonly get: (name: string) => string | null };
+  readonly body: Iterable<Uint8Array> | AsyncIterable<Uint8Array> | null;
+};
+
+/** What a room needs of `fetch`; the platform's guarded line fits. */
+export type Fetch = (
+  address: string | URL,
+  init: XmlRequest & { readonly redirect: 'manual'; readonly signal: AbortSignal },
+) => Promise<XmlResponse>;
 
 export type XmlExchange =
   | { readonly kind: 'answered'; readonly status: number; readonly text: string }
@@ -10,7 +25,7 @@ export type XmlExchange =
 export type XmlQuestion = {
   readonly fetch: Fetch;
   readonly url: URL;
-  readonly init: RequestInit;
+  readonly init: XmlRequest;
   readonly signal: AbortSignal;
   readonly maximumBytes: number;
 };
@@ -27,7 +42,7 @@ export const askXml = async (question: XmlQuestion): Promise<XmlExchange> => {
   }
 };
 
-const readLimited = async (response: Response, maximumBytes: number): Promise<Uint8Array> => {
+const readLimited = async (response: XmlResponse, maximumBytes: number): Promise<Uint8Array> => {
   const chunks: Uint8Array[] = [];
   let received = 0;
   for await (const chunk of response.body ?? []) {

@@ -1,10 +1,21 @@
 import { startDeadline } from '#platform/deadline.ts';
+import type { Answer } from '#platform/outgoing.ts';
 import type { Clock } from '#vocabulary/clock.ts';
 import type { ProviderId } from '#vocabulary/identifiers.ts';
 import { createHealthRecord, type HealthRecord, type HealthSettings } from './health.ts';
 
+/** What is asked of a provider. A redirect is its answer. */
+export type PartnerRequest = {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+};
+
 /** Asks an address of a provider; `platform/outgoing.ts` makes it. */
-export type PartnerFetch = (address: string | URL, init?: RequestInit) => Promise<Response>;
+export type PartnerFetch = (
+  address: string | URL,
+  init: PartnerRequest & { readonly redirect: 'manual'; readonly signal: AbortSignal },
+) => Promise<Answer>;
 
 export type CallSettings = HealthSettings & {
   /** One call may take so long. */
@@ -25,7 +36,7 @@ export type Asked =
 /** The one way to a provider's own endpoints: limits, and notes how each call went. */
 export type Caller = {
   /** @param signal ends the call early, when a whole answer has taken too long */
-  readonly ask: (id: ProviderId, address: string, init?: RequestInit, signal?: AbortSignal) => Promise<Asked>;
+  readonly ask: (id: ProviderId, address: string, init?: PartnerRequest, signal?: AbortSignal) => Promise<Asked>;
   readonly recordOf: (id: ProviderId) => HealthRecord;
 };
 
@@ -64,7 +75,7 @@ const failed = (detail: string): Asked => ({ kind: 'failed', detail });
 const exchange = async (
   { fetch, settings }: CallerDeps,
   address: string,
-  init: RequestInit,
+  init: PartnerRequest,
   signal: AbortSignal | undefined,
 ): Promise<Asked> => {
   const deadline = startDeadline(settings.callMilliseconds);
@@ -85,11 +96,11 @@ const exchange = async (
 };
 
 /** Undefined when it is too long; the rest is not read. */
-const readLimited = async (response: Response, maximumBytes: number): Promise<string | undefined> => {
+const readLimited = async (response: Answer, maximumBytes: number): Promise<string | undefined> => {
   if (response.body === null) return '';
   const chunks: Uint8Array[] = [];
   let received = 0;
-  for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
+  for await (const chunk of response.body) {
     received += chunk.length;
     if (received > maximumBytes) return undefined;
     chunks.push(chunk);
@@ -97,7 +108,7 @@ const readLimited = async (response: Response, maximumBytes: number): Promise<st
   return Buffer.concat(chunks).toString('utf8');
 };
 
-const mediaTypeOf = (response: Response): string =>
+const mediaTypeOf = (response: Answer): string =>
   (response.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 
 /** The code of what went wrong with the connection; messages may quote addresses with what they carry. */

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { TypeCompiler } from '@sinclair/typebox/compiler';
-import type { Caller } from './call.ts';
+import type { Caller, PartnerRequest } from './call.ts';
 import type { Refused } from './id-token.ts';
 import { parseJson } from './metadata.ts';
 import type { TokenSource } from './signed-token.ts';
@@ -37,7 +37,7 @@ export const redeemCode = async (
     : { fault: 'Y020030', detail: 'token: the answer has no id_token, access_token or Bearer type' };
 };
 
-const requestOf = ({ provider, clientSecret }: TokenSource, grant: Readonly<Record<string, string>>): RequestInit => {
+const requestOf = ({ provider, clientSecret }: TokenSource, grant: Readonly<Record<string, string>>): PartnerRequest => {
   const isBasic = provider.tokenEndpointAuthMethod === 'client_secret_basic';
   const own = isBasic ? {} : { client_id: provider.clientId, client_secret: clientSecret };
   return {
