@@ -54,6 +54,29 @@ test('a citizen sees their logins, reports one, blocks a provider, and ends ever
   assert.equal(pageName(await visitor.open(service.authorizeUrl())), 'citizen-choice');
 });
 
+test('a citizen ends one session of two: that browser has to prove it again, this one goes on', async (t) => {
+  const service = await newCitizenService(world(), { record: { name: 'Médiathèque d’essai' } });
+  t.after(service.close);
+  const [here, away] = [newVisitor(), newVisitor()];
+  const coming = { provider: 'impots', citizen: 'aminata' };
+  await logIn(away, service, coming);
+  const { visitor } = await enterAsCitizen(world(), { ...coming, provider: 'la-poste' }, here);
+  const sessions = await visitor.open(`${world().officeOrigin}/compte/sessions`);
+  const items = sessions.text.split('<li class="panel">').slice(1);
+  assert.equal(items.length, 2);
+  const other = items.find((item) => item.includes('Médiathèque d’essai')) ?? '';
+  assert.doesNotMatch(other, /ce navigateur/);
+  const path = /href="([^"]*terminer\?session=[^"]+)"/.exec(other)?.[1]?.replaceAll('&amp;', '&') ?? '';
+  const confirm = await visitor.click(sessions, path);
+  assert.doesNotMatch(wordsOf(confirm), /Vous quitterez aussi votre espace/);
+  const ended = await visitor.press(confirm, '/compte/sessions/terminer');
+  assert.equal(ended.url.pathname, '/compte/sessions');
+  assert.doesNotMatch(wordsOf(ended), /Médiathèque d’essai/);
+  assert.match(wordsOf(ended), /ce navigateur/);
+  assert.equal(pageName(await away.open(service.authorizeUrl())), 'citizen-choice');
+  assert.equal(pageName(await here.open(service.authorizeUrl())), 'citizen-consent');
+});
+
 test('a professional sees theirs, ends the session, and leaves', async () => {
   const { person, text } = await enterAsProfessional(world(), '899800000012');
   assert.match(text, /Camille ARNOUX/);

@@ -98,6 +98,11 @@ const throughCitizenDoor = async (door: 'low' | 'plus'): Promise<void> => {
   const citizen = await oidc.fetchUserInfo(configuration, tokens.access_token, tokens.claims()?.sub ?? '');
   assert.equal(citizen['family_name'], 'DUBOIS');
   assert.equal(tokens.claims()?.['acr'], door === 'plus' ? 'eidas2' : 'eidas1');
+  await fetch(authorizeAddressOn(page, { nonce: 'short' }), { redirect: 'manual' });
+  await assert.rejects(oidc.authorizationCodeGrant(configuration, callback, checks), /invalid_grant|error/);
+  const trace = wordsOf(await person.read(`/partenaires/demandes/${request}/trace`));
+  for (const words of [/Y030007/, /invalid_grant/, /Échangez chaque code une seule fois/]) assert.match(trace, words);
+  assert.doesNotMatch(trace, /DUBOIS|Angela/);
 };
 
 test('the credentials lead to cards to download, phones, citizens and messages of the sandbox', async () => {
@@ -183,4 +188,10 @@ test('from draft to production: two clients, two secrets, a message at every ste
   const subjects = messagesTo(world, 'chef@editeur.example').map(({ text }) => text);
   assert.ok(subjects.some((text) => text.includes('Précisez la finalité')));
   assert.equal(subjects.filter((text) => text.includes(request)).length, 9);
+  const lines = await world.running.stores.journal.search({ kinds: ['partner.request-moved'] }, 100);
+  const moves = lines.flatMap(({ event: { details } }) => (details?.['request'] === request ? [details['move']] : []));
+  assert.deepEqual(moves.toReversed(), [
+    ...['submit', 'ask-changes', 'submit', 'accept', 'qualify', 'pass-qualification', 'open-production'],
+    ...['suspend', 'resume'],
+  ]);
 });

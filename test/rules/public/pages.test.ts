@@ -126,6 +126,16 @@ describe('public pages', () => {
     const page = await text('/chiffres');
     assert.match(page, /<svg [^>]*role="img" aria-label="Authentifications par jour[^"]*3/);
     assert.match(page, /<td class="number">3<\/td>/);
+    const listed = /(\d+) services/.exec(await text('/services'))?.[1];
+    const tiles = [...page.matchAll(/<dt>([^<]*)<\/dt><dd><span class="figure">([^<]*)</g)];
+    assert.deepEqual(
+      tiles.map(([, name, value]) => [name, value]),
+      [
+        ...[['Services connectés', listed] as const, ['Authentifications le mois dernier', '0'] as const],
+        ...[['Depuis le début de ce mois', '3'] as const, ['Part du téléphone', '–'] as const],
+        ...[['Plus haut mois', '3'] as const, ['Disponibilité', '–'] as const],
+      ],
+    );
     const csv = await get('/chiffres.csv');
     assert.match(csv.headers.get('content-type') ?? '', /^text\/csv/);
     assert.match(await csv.text(), /professional,card,granted,2\r\n/);
