@@ -1,9 +1,10 @@
 // `npm run operators -- <command>`: who runs the platform, from its host. Makes the first operators, and helps out whoever
-// lost their only way in. Afterwards operators come and go in the console, by two. Answers JSON.
+// lost their only way in, or was suspended when nobody else is there to lift it. Afterwards operators come and go in the console, by two. Answers JSON.
 import { parseArgs } from 'node:util';
 import { loadConfig } from '#config-load.ts';
 import { checkInput } from '#console/check-input.ts';
 import { operatorOperations } from '#console/operators.ts';
+import { letProfessionalIn } from '#console/people.ts';
 import { makeEnrolmentLink } from '#operators/enrolment.ts';
 import type { Caller } from '#operators/operator.ts';
 import { systemClock } from '#platform/clock.ts';
@@ -13,7 +14,7 @@ import { operatorRoomOf, primaryIdBy } from '../src/main-operators.ts';
 import { fail, runCommand, usageError } from './command-line.ts';
 
 const usage =
-  'operators list | add --name NAME --roles ROLE,… [--national-id ID] [--email ADDRESS] | link OPERATOR-ID | remove OPERATOR-ID; each with [--data DIRECTORY]';
+  'operators list | add --name NAME --roles ROLE,… [--national-id ID] [--email ADDRESS] | link OPERATOR-ID | remove OPERATOR-ID | lift ID [--reason WHY]; each with [--data DIRECTORY]';
 
 /** Whoever may write into the database is asked for nothing more. */
 const host: Caller = { operatorId: 'command', name: 'command', roles: ['operator'], by: 'page' };
@@ -21,6 +22,7 @@ const reason = 'From the command line of the host.';
 
 type Given = { readonly name?: string; readonly roles?: string; readonly nationalId?: string; readonly email?: string };
 type Room = ReturnType<typeof operatorRoomOf>;
+type Stores = Parameters<typeof operatorRoomOf>[0]['stores'];
 type Operations = ReturnType<typeof operatorOperations>;
 
 /** What goes to standard output; undefined: the faults were told. */
@@ -48,6 +50,16 @@ const remove = async ({ remove: operation }: Operations, operatorId: string): Pr
   return refuse(removed.outcome === 'refused' ? removed.faults : []);
 };
 
+/** Lifts the suspension of an operator, or of any professional by an identifier of the directory. */
+const lift = async ({ store, clock }: Room, stores: Stores, id: string, why = reason): Promise<Told> => {
+  const nationalId = (await store.find(id))?.nationalId ?? id;
+  const words = { by: host.operatorId, reason: why };
+  const lifted = await letProfessionalIn({ ...stores, clock }, nationalId, words);
+  if (lifted !== undefined) return { lifted };
+  fail({ error: 'unknown', message: 'Nobody who is suspended has this identifier: see `operators list`.' });
+  return undefined;
+};
+
 /** Says what was wrong, on standard error. */
 const refuse = (
   faults: readonly { readonly pointer: string; readonly message: { readonly en: string } }[],
@@ -60,7 +72,7 @@ const refuse = (
 
 const execute = async (): Promise<void> => {
   const text = { type: 'string' } as const;
-  const options = { name: text, roles: text, 'national-id': text, email: text, data: text };
+  const options = { name: text, roles: text, 'national-id': text, email: text, reason: text, data: text };
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
   const [command = '', operatorId = ''] = positionals;
   const config = loadConfig({ env: process.env, overrides: { dataDirectory: values.data } });
@@ -73,10 +85,11 @@ const execute = async (): Promise<void> => {
     add: () => add(room, operations, { ...values, ...nationalIdOf(values['national-id']) }),
     link: () => link(room, operatorId),
     remove: () => remove(operations, operatorId),
+    lift: () => lift(room, stores, operatorId, values.reason),
   };
   try {
     const run = Object.hasOwn(commands, command) ? commands[command] : undefined;
-    const needsId = command === 'link' || command === 'remove';
+    const needsId = ['link', 'remove', 'lift'].includes(command);
     if (run === undefined || (needsId && operatorId === '')) throw usageError(`Usage: ${usage}`);
     const told = await run();
     if (told !== undefined) process.stdout.write(`${JSON.stringify(told, undefined, 2)}\n`);
@@ -87,7 +100,12 @@ const execute = async (): Promise<void> => {
 
 const nationalIdOf = (nationalId: string | undefined) => (nationalId === undefined ? {} : { nationalId });
 
-const listed = async ({ store }: Room) =>
-  (await store.list()).map(({ passkeys, ...shown }) => ({ ...shown, passkeys: passkeys.length }));
+const listed = async ({ store, isSuspended }: Room) =>
+  Promise.all(
+    (await store.list()).map(async ({ passkeys, ...shown }) => ({
+      ...{ ...shown, passkeys: passkeys.length },
+      ...(shown.nationalId !== undefined && (await isSuspended(shown.nationalId)) && { suspended: true }),
+    })),
+  );
 
 await runCommand(execute);

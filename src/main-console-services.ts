@@ -62,6 +62,7 @@ const peopleDepsOf = (base: Base, { phone, citizen, endSessions }: ServiceNeeds)
   return {
     ...{ suspensions: stores.suspensions, directory: stores.directory, accounts: stores.accounts },
     findOperator: stores.operators.find,
+    operators: stores.operators,
     ...{
       accountSessions: stores.accountSessions,
       challenges: stores.challenges,

@@ -1,5 +1,6 @@
 import type { AnyOperation } from '#console/operation.ts';
 import { createPerform } from '#console/perform.ts';
+import { findOperatorWhoIs } from '#console/operator-suspension.ts';
 import { operatorOperations } from '#console/operators.ts';
 import { proposalOperations } from '#console/proposals.ts';
 import { tokenOperations } from '#console/tokens.ts';
@@ -8,7 +9,7 @@ import { waitingOperations } from '#console/waiting.ts';
 import type { ContactDeps } from '#methods/app/contact.ts';
 import type { OperatorRoom } from '#operators/room.ts';
 import { isLetIn } from '#operators/sign-in.ts';
-import { asClientId } from '#vocabulary/identifiers.ts';
+import { asClientId, asNationalId } from '#vocabulary/identifiers.ts';
 import { consoleRoutesOf, createConsolePart } from '#web/console/console-part.ts';
 import type { ConsoleRoute } from '#web/console/console-visit.ts';
 import { createLostForms } from '#web/console/lost-forms.ts';
@@ -101,8 +102,10 @@ const subjectsOf = (base: Base, needs: ConsoleNeeds, { room, machine, findOperat
 const namesBy =
   ({ stores, clock }: Base, { trust }: Pick<ConsoleNeeds, 'trust'>) =>
   async (member: string, value: unknown): Promise<string | undefined> => {
+    const runners = { operators: stores.operators, directory: stores.directory };
     if (typeof value !== 'string') return undefined;
     if (member === 'operatorId') return (await stores.operators.find(value))?.name;
+    if (member === 'id') return (await findOperatorWhoIs(runners, asNationalId(value)))?.name;
     if (member !== 'clientId') return describeTrustRoot({ trust, clock }, member, value);
     const clientId = asClientId(value);
     return ((await stores.clients.find(clientId)) ?? (await stores.citizenClients.find(clientId)))?.name;

@@ -59,17 +59,26 @@ export const openApiOf = (operations: readonly AnyOperation[], origin: string): 
 });
 
 const apiOperation = (operation: AnyOperation): ApiOperation => {
-  const { name, summary, kind, roles } = operation;
+  const { name, summary, kind, roles, wantsTwo } = operation;
   const input = inputSchema(operation.input);
   return {
     operationId: name,
     summary: summary.en,
-    description: `${summary.fr}. Roles: ${roles.join(', ')}.${kind === 'four-eyes' ? ' A second operator has to agree.' : ''}`,
+    description: `${summary.fr}. Roles: ${roles.join(', ')}.${secondOf(operation)}`,
     tags: [name.split('.')[0] ?? name],
     ...{ 'x-roles': roles, 'x-kind': kind, 'x-input': input },
     ...(kind === 'read' ? { parameters: parametersOf(input) } : { requestBody: bodyOf(input) }),
-    responses: { ...(kind === 'four-eyes' ? proposed : answered(operation.output)), ...refusals },
+    responses: {
+      ...(kind === 'four-eyes' ? undefined : answered(operation.output)),
+      ...(kind === 'four-eyes' || wantsTwo !== undefined ? proposed : undefined),
+      ...refusals,
+    },
   };
+};
+
+const secondOf = ({ kind, wantsTwo }: AnyOperation): string => {
+  if (kind === 'four-eyes') return ' A second operator has to agree.';
+  return wantsTwo === undefined ? '' : ' For some inputs a second operator has to agree.';
 };
 
 /** A member with a default may be left out. */

@@ -34,6 +34,8 @@ export type Operation<Input extends TObject = TObject, Output extends TSchema = 
   readonly roles: readonly OperatorRole[];
   readonly input: Input;
   readonly output: Output;
+  /** Of a change: whether this input is one of those to which a second operator has to agree. */
+  readonly wantsTwo?: (input: Static<Input>, caller: Caller) => Promise<boolean>;
   /** A person at a page has to have shown who they are a moment ago: a stolen session is not enough. */
   readonly wantsProof?: true;
   /** Member of the input that says what it is about, an identifier: kept in the journal line and shown first. */
@@ -56,8 +58,9 @@ export const defineOperation = <Input extends TObject, Output extends TSchema>(
 ): Operation<Input, Output> => operation;
 
 /** For tables of all operations, where the types of each no longer matter: what runs was checked by its schema. */
-export type AnyOperation = Omit<Operation, 'run' | 'check' | 'about'> & {
+export type AnyOperation = Omit<Operation, 'run' | 'check' | 'about' | 'wantsTwo'> & {
   readonly about?: string;
+  readonly wantsTwo?: (input: never, caller: Caller) => Promise<boolean>;
   readonly check?: (input: never, caller: Caller) => ReturnType<NonNullable<Operation['check']>>;
   readonly run: (input: never, caller: Caller) => Promise<OperationResult<unknown>>;
 };

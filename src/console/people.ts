@@ -4,24 +4,26 @@ import type { Holder } from '#account/holder.ts';
 import { resolveIdentifier } from '#directory/resolve.ts';
 import type { DirectoryLookup } from '#directory/directory-store.ts';
 import type { AccountStore } from '#identity/citizen/account-store.ts';
-import type { Caller, Operator } from '#operators/operator.ts';
+import type { Operator } from '#operators/operator.ts';
 import type { NewEvent } from '#vocabulary/event.ts';
 import { type AccountId, asAccountId, asNationalId, type NationalId } from '#vocabulary/identifiers.ts';
 import type { Suspension, SuspensionStore } from '#vocabulary/suspension.ts';
 import { endAccess, type EndAccessDeps } from './end-access.ts';
 import { type FindOperator, nameOperator, operatorShape } from './operator-names.ts';
 import { defineOperation, done, missing, type OperationResult, reason, refused } from './operation.ts';
+import { checkNotLast, findOperatorWhoIs, type OperatorSuspensionDeps } from './operator-suspension.ts';
 
-export type PeopleDeps = EndAccessDeps & {
-  readonly suspensions: {
-    readonly professional: SuspensionStore<NationalId>;
-    readonly citizen: SuspensionStore<AccountId>;
+export type PeopleDeps = EndAccessDeps &
+  Pick<OperatorSuspensionDeps, 'operators'> & {
+    readonly suspensions: {
+      readonly professional: SuspensionStore<NationalId>;
+      readonly citizen: SuspensionStore<AccountId>;
+    };
+    /** As it was imported: whom the operator suspended is found in it. */
+    readonly directory: DirectoryLookup;
+    readonly accounts: Pick<AccountStore, 'find' | 'setActive'>;
+    readonly findOperator: (operatorId: string) => Promise<Pick<Operator, 'name' | 'nationalId'> | undefined>;
   };
-  /** As it was imported: whom the operator suspended is found in it. */
-  readonly directory: DirectoryLookup;
-  readonly accounts: Pick<AccountStore, 'find' | 'setActive'>;
-  readonly findOperator: (operatorId: string) => Promise<Pick<Operator, 'name' | 'nationalId'> | undefined>;
-};
 
 const kind = Type.Union([Type.Literal('professional'), Type.Literal('citizen')], {
   description: 'A professional by an identifier of the directory, or a citizen by their account.',
@@ -96,7 +98,10 @@ const suspendInput = Type.Object(
 const suspendPerson = (deps: PeopleDeps) =>
   defineOperation({
     name: 'people.suspend',
-    summary: { fr: 'Suspendre une personne, tout de suite', en: 'Suspend a person, at once' },
+    summary: {
+      fr: 'Suspendre une personne, tout de suite ; à deux quand elle exploite la plateforme',
+      en: 'Suspend a person, at once; by two when they run the platform',
+    },
     kind: 'change',
     roles: ['operator'],
     input: suspendInput,
@@ -105,11 +110,16 @@ const suspendPerson = (deps: PeopleDeps) =>
       id: Type.String({ description: 'Primary identifier.' }),
       sessionsEnded: Type.Integer({ description: 'Sessions that were open.' }),
     }),
+    wantsTwo: async (input) => (await findRunner(deps, await findHolder(deps, input))) !== undefined,
+    check: async (input, caller) => {
+      const holder = await findHolder(deps, input);
+      const runner = await findRunner(deps, holder);
+      return runner?.operatorId === caller.operatorId ? yourself : obstacleOf(deps, holder, input);
+    },
     run: async (input, caller) => {
       const holder = await findHolder(deps, input);
-      if (holder === undefined) return unknownPerson;
-      if (await isCallers(deps, holder, caller)) return yourself;
-      if (holder.kind === 'citizen' && input.days !== undefined) return noEndForCitizens;
+      const obstacle = await obstacleOf(deps, holder, input);
+      if (obstacle !== undefined || holder === undefined) return obstacle ?? unknownPerson;
       await shutOut(deps, holder, {
         ...{ reason: input.reason, by: caller.operatorId, sinceSeconds: deps.clock.nowSeconds() },
         untilSeconds: input.days === undefined ? undefined : deps.clock.nowSeconds() + input.days * 86_400,
@@ -136,9 +146,20 @@ const yourself = refused(
   'This is you: ask somebody else to do it.',
 );
 
-/** A suspension shuts an operator out of the console too: whoever suspends stays, so that somebody can always lift it. */
-const isCallers = async ({ findOperator }: PeopleDeps, holder: Holder, { operatorId }: Caller): Promise<boolean> =>
-  holder.kind === 'professional' && (await findOperator(operatorId))?.nationalId === holder.nationalId;
+/** The operator whom a suspension would shut out of the console too. */
+const findRunner = async (deps: PeopleDeps, holder: Holder | undefined): Promise<Operator | undefined> =>
+  holder?.kind === 'professional' ? findOperatorWhoIs(deps, holder.nationalId) : undefined;
+
+const obstacleOf = async (
+  deps: PeopleDeps,
+  holder: Holder | undefined,
+  { days }: Pick<Static<typeof suspendInput>, 'days'>,
+) => {
+  if (holder === undefined) return unknownPerson;
+  if (holder.kind === 'citizen') return days === undefined ? undefined : noEndForCitizens;
+  const runner = await findRunner(deps, holder);
+  return runner && checkNotLast(deps, runner);
+};
 
 const idOf = (holder: Holder): string => (holder.kind === 'professional' ? holder.nationalId : holder.accountId);
 
@@ -181,10 +202,17 @@ const resumePerson = (deps: PeopleDeps) =>
     },
   });
 
+type LetInDeps = Pick<PeopleDeps, 'directory' | 'clock'> & {
+  readonly suspensions: Pick<PeopleDeps['suspensions'], 'professional'>;
+};
 type Words = { readonly by: string; readonly reason: string };
 
 /** By any identifier, and also when the directory has closed the entry meanwhile. */
-const letProfessionalIn = async (deps: PeopleDeps, typed: string, words: Words): Promise<NationalId | undefined> => {
+export const letProfessionalIn = async (
+  deps: LetInDeps,
+  typed: string,
+  words: Words,
+): Promise<NationalId | undefined> => {
   const nationalId = (await resolveIdentifier(deps.directory, typed)) ?? asNationalId(typed.trim());
   const event = personEvent(deps, 'person.resumed', { kind: 'professional', nationalId }, words);
   const isLifted = await deps.suspensions.professional.lift(nationalId, deps.clock.nowSeconds(), [event]);
@@ -200,7 +228,7 @@ const letCitizenIn = async (deps: PeopleDeps, accountId: AccountId, words: Words
 };
 
 const personEvent = (
-  { clock }: PeopleDeps,
+  { clock }: Pick<PeopleDeps, 'clock'>,
   kindOf: 'person.suspended' | 'person.resumed',
   holder: Holder,
   details: Words,

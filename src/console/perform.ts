@@ -52,7 +52,7 @@ export const createPerform =
     if (operation.wantsProof === true && !isProved(deps, caller)) return { outcome: 'unproved' };
     const checked = checkInput<TObject>(operation.input, input);
     if (!checked.isValid) return { outcome: 'refused', faults: checked.faults };
-    if (operation.kind === 'four-eyes') return propose(deps, operation, checked.value, caller);
+    if (await wantsTwo(operation, checked.value, caller)) return propose(deps, operation, checked.value, caller);
     const result = await runChecked(operation, checked.value, caller);
     if (operation.kind === 'change' && result.outcome === 'done') {
       await deps.journal.append([lineOf(deps.clock, 'console.performed', operation, { caller, input: checked.value })]);
@@ -63,6 +63,12 @@ export const createPerform =
 /** Whether the caller has one of the operation's roles. */
 export const isAllowed = ({ roles }: Pick<AnyOperation, 'roles'>, caller: Pick<Caller, 'roles'>): boolean =>
   caller.roles.some((role) => roles.includes(role));
+
+const wantsTwo = async (
+  { kind, wantsTwo: isDangerous }: AnyOperation,
+  input: Readonly<Record<string, unknown>>,
+  caller: Caller,
+): Promise<boolean> => kind === 'four-eyes' || (await isDangerous?.(input as never, caller)) === true;
 
 /** What a program may not do at all is the operation’s to say. */
 const isProved = ({ clock, proofSeconds }: PerformDeps, { by, provedAtSeconds = 0 }: Caller): boolean =>

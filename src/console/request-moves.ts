@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import type { Caller } from '#operators/operator.ts';
-import { checkRequest } from '#partners/check-form.ts';
+import { findProductionFaults } from '#partners/fit-for-production.ts';
 import { findClient } from '#partners/credentials.ts';
 import { type Move, type MoveObjection, type Mover } from '#partners/lifecycle.ts';
 import { moveRequest } from '#partners/move-request.ts';
@@ -91,7 +91,7 @@ export const openProduction = (space: PartnerSpace) =>
       const request = await space.store.findRequest(input.requestId);
       if (request === undefined) return missing;
       if (request.state !== 'qualified') return objectionOf('not-from-here');
-      return checkRequest(request, 'production').length > 0 ? objectionOf('not-for-production') : undefined;
+      return findProductionFaults(request).length > 0 ? objectionOf('not-for-production') : undefined;
     },
     run: (input, caller) =>
       move(space, {
@@ -135,7 +135,7 @@ const objections: Readonly<
   },
   'not-for-production': {
     pointer: '/move',
-    fr: 'Ses adresses ne vont pas pour la production : toutes doivent être en https.',
-    en: 'Its addresses do not go for production: all must be https.',
+    fr: 'Ses adresses en production manquent ou ne conviennent pas : le partenaire les donne à la page « La production ».',
+    en: 'Its addresses in production are missing or will not do: the partner gives them on the page “Production”.',
   },
 };

@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import type { Organisation } from '#partners/account.ts';
 import { checkRequest } from '#partners/check-form.ts';
+import { findProductionFaults } from '#partners/fit-for-production.ts';
 import { movesOf } from '#partners/lifecycle.ts';
 import { fileKinds } from '#partners/partner-store.ts';
 import { type HistoryLine, nameOf, partnerDoors, type PartnerRequest, requestStates } from '#partners/request.ts';
@@ -138,14 +139,12 @@ const describe = async ({ space, findOperator, caller }: Reading, request: Partn
   const organisation = await store.findOrganisation(request.organisationId);
   const kept = await Promise.all(fileKinds.map((kind) => store.findFile(request.requestId, kind)));
   const possible = movesOf(request, moverOf(caller));
-  const openFields = (mode: 'sandbox' | 'production') =>
-    checkRequest(request, mode).flatMap(({ faults }) => faults.map(({ field }) => field));
   return {
     ...summaryOf(request, organisation),
     siret: organisation?.siret ?? '',
     fields: { ...request.fields },
-    openFields: openFields('sandbox'),
-    openForProduction: openFields('production'),
+    openFields: checkRequest(request, 'sandbox').flatMap(({ faults }) => faults.map(({ field }) => field)),
+    openForProduction: findProductionFaults(request).map(({ field }) => field),
     clients: { ...request.clients },
     files: fileKinds.filter((_kind, index) => kept[index] !== undefined),
     history: await Promise.all(request.history.map((line) => describeLine(findOperator, line))),

@@ -46,7 +46,7 @@ const qualified = async () => {
 const fillDesk = async (client: string): Promise<void> => {
   const reason = 'Trafic anormal signalé cette nuit';
   await desk.fill(`${client}/suspension`, '/suspension', { reason });
-  const person = { kind: 'professional', id: '899800000020', reason: 'Carte signalée volée' };
+  const person = { kind: 'professional', id: '899800000061', reason: 'Carte signalée volée' };
   await desk.fill('/console/suspensions', '/suspensions', person);
   await desk.fill('/console/bandeau', '/bandeau', {
     ...{ messageFr: 'Maintenance cette nuit, de 2 h à 3 h.', messageEn: 'Maintenance tonight, from 2 to 3 am.' },

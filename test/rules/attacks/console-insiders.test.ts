@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { apiPath } from '#console/open-api.ts';
-import type { OperatorRole } from '#operators/operator.ts';
+import { checkNotLast } from '#console/operator-suspension.ts';
+import type { Operator, OperatorRole } from '#operators/operator.ts';
 import { signInByCard } from '#operators/sign-in.ts';
 import { hashToken, makeTokenText } from '#operators/token.ts';
 import { systemClock } from '#platform/clock.ts';
@@ -54,7 +55,12 @@ test('an operator who is suspended as a professional has no session, no program 
   const proposed = await api(program, 'keys.rotate', { issuer: 'professional', reason: 'Avant de partir' });
   assert.equal(proposed.status, 202);
   const { proposalId } = (await proposed.json()) as { readonly proposalId: string };
-  assert.equal((await suspend(honest, nationalId)).status, 200);
+  const suspension = await suspend(honest, nationalId);
+  assert.match(suspension.url.pathname, /^\/console\/propositions\//, 'nobody suspends a colleague alone');
+  assert.match(wordsOf(suspension), /Suspendue/);
+  assert.equal((await atConsole(session)).status, 200, 'nothing has happened yet');
+  const second = await deskOf(world(), ['operator']);
+  assert.match(wordsOf(await second.fill(suspension.url.pathname, '/accord')), /C’est exécuté/);
   assert.equal((await atConsole(session)).status, 303);
   assert.equal((await api(program, 'keys.list')).status, 401);
   assert.equal(await enter(), undefined);
@@ -76,6 +82,33 @@ test('nobody suspends themselves: whoever suspends is there to lift it', async (
     ...{ kind: 'professional', id: '99800000053', reason: 'Pour voir ce qui se passe' },
   });
   assert.equal(refused.status, 422);
+});
+
+test('the last person who still comes in with the role of operation is not suspended', async () => {
+  const { directory, suspensions } = world().running.stores;
+  const one = (operatorId: string, more: Partial<Operator> = {}): Operator => ({
+    ...{ operatorId, name: operatorId, roles: ['operator'], passkeys: [], status: 'active', createdAtSeconds: 0 },
+    nationalId: asNationalId('899800000079'),
+    ...more,
+  });
+  const key = { credentialId: 'key', publicKey: '', counter: 0, name: '', addedAtSeconds: 0 };
+  const isLast = async (other: Operator) => {
+    const deps = {
+      operators: { list: async () => [one('target'), other] },
+      directory,
+      suspensions,
+      clock: systemClock,
+    };
+    return (await checkNotLast(deps, one('target'))) !== undefined;
+  };
+  assert.ok(!(await isLast(one('with a card'))));
+  assert.ok(!(await isLast(one('with a passkey', { nationalId: undefined, passkeys: [key] }))));
+  assert.ok(await isLast(one('without a way in', { nationalId: undefined })));
+  assert.ok(await isLast(one('gone', { status: 'removed' })));
+  assert.ok(await isLast(one('of another role', { roles: ['auditor'] })));
+  const [id, now] = [asNationalId('899800000087'), systemClock.nowSeconds()];
+  await suspensions.professional.suspend({ id, reason: '', by: '', sinceSeconds: now, untilSeconds: undefined }, []);
+  assert.ok(await isLast(one('suspended', { nationalId: id })));
 });
 
 test('a change that leaves the card out does not take the only way in, so that no link can be made for its owner', async () => {

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import type { Log } from '#platform/log.ts';
 import { systemClock } from '#platform/clock.ts';
 import { systemRandom } from '#platform/random.ts';
+import { asNationalId } from '#vocabulary/identifiers.ts';
 import { loadConfig } from '../../../src/config-load.ts';
 import { operatorRoomOf, prepareOperators } from '../../../src/main-operators.ts';
 import { makeDirectory, openIn } from '../../stores/sqlite-examinee.ts';
@@ -65,4 +66,21 @@ test('a sandbox has two operators with all roles; without one, a start says how 
   const bare = await prepare(false);
   assert.deepEqual([bare.testers, bare.operators], [[], []]);
   assert.match(JSON.stringify(bare.warned), /operators add --name/);
+});
+
+test('the host lifts a suspension, the way back in when nobody else is there, and the journal keeps it', async () => {
+  const added = await run('add', '--name', 'Ali Benhaddou', '--roles', 'operator', '--national-id', '899800000012');
+  const { operatorId } = added.told as { readonly operatorId: string };
+  const stores = openIn(directory.path, systemClock);
+  const [id, now] = [asNationalId('899800000012'), systemClock.nowSeconds()];
+  const words = { reason: 'Par un collègue', by: 'colleague', sinceSeconds: now, untilSeconds: undefined };
+  await stores.suspensions.professional.suspend({ id, ...words }, []);
+  assert.match(JSON.stringify((await run('list')).told), /"suspended":true/);
+  const lifted = await run('lift', operatorId, '--reason', 'Suspendu par erreur cette nuit');
+  assert.deepEqual(lifted, { code: 0, told: { lifted: id } });
+  assert.equal(await stores.suspensions.professional.find(id, now), undefined);
+  const [line] = await stores.journal.search({ nationalId: id, kinds: ['person.resumed'] }, 1);
+  assert.deepEqual(line?.event.details, { by: 'command', reason: 'Suspendu par erreur cette nuit' });
+  stores.close();
+  assert.equal((await run('lift', operatorId)).code, 1);
 });

@@ -35,7 +35,7 @@ const resume = (id: string) =>
 const cardOf = (id: string) => world().card(id);
 
 test('a professional who is suspended has nothing left, and is told whom to turn to; let in again, they come in', async () => {
-  const [id, person] = ['899800000020', newPerson(world())];
+  const [id, person] = ['899800000061', newPerson(world())];
   const tokens = await service.logIn({}, { person, card: cardOf(id) });
   const late = await service.callback({ prompt: 'none' }, { person });
   const page = await suspend(id);
@@ -55,7 +55,7 @@ test('a professional who is suspended has nothing left, and is told whom to turn
 });
 
 test('an offer to enrol a phone, made with a stolen card, does not outlive the suspension', async () => {
-  const nationalId = asNationalId('899800000020');
+  const nationalId = asNationalId('899800000061');
   const { enrolments } = world().running.stores;
   const now = systemClock.nowSeconds();
   await enrolments.saveOffer({
@@ -81,7 +81,7 @@ test('the session ends at once with its line in the journal, and who suspended w
 });
 
 test('a service without a browser is refused as well: what waits on the phone ends, and nothing new begins', async () => {
-  const id = '899800000012';
+  const id = '899800000079';
   await newPhone(world(), id);
   const desk = await newDesk(world());
   const started = await desk.start({ login_hint: id });
@@ -112,7 +112,7 @@ test('an RPPS number, with spaces, is found; what nobody has keeps what was type
   assert.equal(page.status, 422);
   assert.match(page.text, /value="123456789"/);
   assert.match(wordsOf(page), /Personne d’habilité/);
-  const short = await suspend('899800000020', { reason: 'non' });
+  const short = await suspend('899800000061', { reason: 'non' });
   assert.equal(short.status, 422);
 });
 

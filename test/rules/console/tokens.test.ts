@@ -79,12 +79,12 @@ test('others see only their own', async () => {
 test('making one wants a proof of a moment ago, and its operator is told', async () => {
   const proved = { ...at('operator-2'), provedAtSeconds: desk.clock.nowSeconds() };
   const listed = () => desk.stores.tokens.list();
-  const [before, toldBefore] = [(await listed()).length, desk.told.length];
+  const [earlier, toldBefore] = [(await listed()).length, desk.told.length];
   assert.equal((await make({}, proved)).outcome, 'done');
   assert.deepEqual(desk.told.slice(toldBefore), ['operator-2']);
   desk.clock.pass(300_000);
   assert.equal((await make({}, proved)).outcome, 'unproved');
   const { provedAtSeconds: _, ...unproved } = proved;
   assert.equal((await make({}, unproved)).outcome, 'unproved');
-  assert.equal((await listed()).length, before + 1);
+  assert.equal((await listed()).length, earlier + 1);
 });

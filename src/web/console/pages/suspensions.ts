@@ -74,7 +74,7 @@ const suspendForm = (visit: ConsoleVisit, faults: FieldFaults): Html => {
   const t = (fr: string, en: string) => say(language, fr, en);
   const typed = fieldsOf(visit);
   return html`<section class="panel stack"><h2>${t('Suspendre une personne', 'Suspend a person')}</h2>
-<p>${t('Tout de suite : ses sessions sont closes, ses services en sont prévenus, et plus aucune connexion n’aboutit, par carte, par téléphone ou autrement.', 'At once: their sessions end, their services are told, and no login succeeds any more, by card, by phone or otherwise.')}</p>
+<p>${t('Tout de suite : ses sessions sont closes, ses services en sont prévenus, et plus aucune connexion n’aboutit, par carte, par téléphone ou autrement.', 'At once: their sessions end, their services are told, and no login succeeds any more, by card, by phone or otherwise.')} ${t('Quelqu’un qui exploite la plateforme : à deux, par une proposition.', 'Somebody who runs the platform: by two, with a proposal.')}</p>
 <form method="post" action="${consolePaths.suspensions}" class="stack" novalidate>${csrfField(visit)}
 ${radios({ name: 'kind', label: t('Qui', 'Who'), value: typed['kind'] ?? 'professional', error: faults['kind'] }, [
   {
