@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseCitizenClient } from '#clients/citizen/declare.ts';
 import { parseClientDeclaration } from '#clients/declare.ts';
 import { clientEvent } from '#clients/sync.ts';
 import { systemClock } from '#platform/clock.ts';
@@ -20,13 +21,16 @@ export type ProductionWorld = {
   readonly cardHost: string;
   readonly logLines: readonly string[];
   readonly register: (declaration: Record<string, unknown>) => Promise<void>;
+  /** Where the proxy would connect for the issuer low of the citizen door. */
+  readonly lowOrigin: string;
+  readonly registerCitizen: (record: Record<string, unknown>) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
 /** @param sandbox lends its roots, which production knows as production roots here */
 export const startProduction = async (sandbox: World): Promise<ProductionWorld> => {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'vestibule-production-'));
-  const [main = 0, card = 0, operations = 0, phone = 0] = await freePorts(4);
+  const [main = 0, card = 0, operations = 0, phone = 0, low = 0, plus = 0] = await freePorts(6);
   const at = (port: number) => ({ host: '127.0.0.1', port });
   const config = loadConfig({
     file: false,
@@ -45,6 +49,11 @@ export const startProduction = async (sandbox: World): Promise<ProductionWorld> 
       proxies: { trusted: ['127.0.0.1', '::1'], clientCertificateHeader: true },
       phone: { url: 'https://phone.example', listen: at(phone) },
       operations: { listen: at(operations) },
+      citizen: {
+        enabled: true,
+        low: { issuer: 'https://low.example/api/v2', listen: at(low) },
+        plus: { issuer: 'https://plus.example/api/v2', listen: at(plus) },
+      },
     },
   });
   const logLines: string[] = [];
@@ -68,6 +77,13 @@ export const startProduction = async (sandbox: World): Promise<ProductionWorld> 
         clientEvent('client.registered', declared.value, [], systemClock),
       ]);
       running.issuer.engine().clients.clear();
+    },
+    lowOrigin: `http://127.0.0.1:${low}`,
+    registerCitizen: async (record) => {
+      const declared = parseCitizenClient(record, 'production');
+      if (!declared.isValid) throw new Error(JSON.stringify(declared.faults));
+      await running.stores.citizenClients.save(declared.value.clientId, declared.value, []);
+      await running.citizen?.refresh();
     },
     close: async () => {
       await running.close();

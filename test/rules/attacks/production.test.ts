@@ -100,6 +100,46 @@ for (const host of hosts) {
   });
 }
 
+for (const host of hosts)
+  test(`a service of citizens cannot make us ask ${host} for its addresses or its keys`, async () => {
+    const [name, inner] = [hosts.indexOf(host), `https://${host}:${inside.port}`];
+    const proof = { token_endpoint_auth_method: 'private_key_jwt', jwks_uri: `${inner}/jwks` };
+    const several = ['https://one.example/retour', 'https://two.example/retour'];
+    const clientId = `citizens-at-${name}`;
+    await production.registerCitizen({
+      ...{ ...proof, client_id: clientId, name: 'Service', redirect_uris: several },
+      sector_identifier_uri: `${inner}/sector`,
+    });
+    const headers = [
+      ['Host', 'low.example'],
+      ['X-Forwarded-Proto', 'https'],
+    ] as const;
+    const asked = { client_id: clientId, response_type: 'code', scope: 'openid', redirect_uri: several[0] ?? '' };
+    const query = new URLSearchParams({ ...asked, acr_values: 'eidas1', state: 's'.repeat(32), nonce: 'n'.repeat(32) });
+    const begun = await asker.ask({
+      ...{ origin: production.lowOrigin, method: 'GET', path: `/api/v2/authorize?${query}`, headers },
+    });
+    assert.deepEqual([begun.status, /Y04A8220/.test(begun.body)], [400, true], begun.body);
+    const assertion = await new SignJWT({ iss: clientId, sub: clientId, jti: crypto.randomUUID() })
+      .setProtectedHeader({ alg: 'RS256', kid: 'x' })
+      .setAudience('https://low.example/api/v2')
+      .setIssuedAt()
+      .setExpirationTime('1m')
+      .sign(privateKey);
+    const form = new URLSearchParams({
+      ...{ grant_type: 'authorization_code', code: 'x', redirect_uri: several[0] ?? '', client_assertion: assertion },
+      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+    });
+    const redeemed = await asker.ask({
+      ...{ origin: production.lowOrigin, method: 'POST', path: '/api/v2/token', body: form.toString() },
+      headers: [...headers, ['Content-Type', 'application/x-www-form-urlencoded']],
+    });
+    assert.ok(redeemed.status === 401 || redeemed.status === 400, `${redeemed.status} ${redeemed.body}`);
+    assert.equal(inside.visits(), 0);
+    for (const { body } of [begun, redeemed])
+      assert.doesNotMatch(body, /127\.0\.0\.1|localhost|private|refused|ECONNR/i);
+  });
+
 test('a service cannot make us post a logout to a private address', async () => {
   const { stores, deliveries } = production.running;
   const now = Math.floor(Date.now() / 1000);
