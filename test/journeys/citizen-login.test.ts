@@ -158,3 +158,16 @@ test('a service that may skip the page: single sign-on is one redirect, from the
   assert.equal((await logInAgain(me, town)).claims.sub, first.claims.sub, 'the session stands');
   await quiet.close();
 });
+
+test('a second login that I leave unfinished, at the choice or before the page that informs, leaves my session as it was', async () => {
+  const me = newVisitor();
+  const first = await logIn(me, town);
+  const informed = await me.open(library.authorizeUrl());
+  const choice = await me.open(informed.url.href.replace('/consent', ''));
+  assert.equal(pageName(choice), 'citizen-choice');
+  assert.equal((await logInAgain(me, library)).idClaims['auth_time'], first.idClaims['auth_time']);
+  const consent = await comeBy(me, choice, { provider: 'msa', citizen: 'aminata' });
+  assert.equal(pageName(consent), 'citizen-consent');
+  const again = await logInAgain(me, town);
+  assert.equal(again.claims.sub, first.claims.sub, 'what nobody confirmed changes nobody’s session');
+});
