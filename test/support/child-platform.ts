@@ -29,7 +29,7 @@ export type ChildPlatform = {
   readonly kill: () => Promise<void>;
   /** Runs a command of the project on the same configuration; `status` is its exit code. */
   readonly command: (
-    name: 'clients' | 'journal' | 'keys',
+    name: 'clients' | 'journal' | 'keys' | 'deliveries',
     given: readonly string[],
     input?: string,
   ) => Promise<{ readonly status: number | null; readonly output: string }>;

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
-import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
+import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { type ChildPlatform, prepareChild } from '../../support/child-platform.ts';
+import { openPartner } from '../../support/partner.ts';
 import { newPerson } from '../../support/person.ts';
 
 // What somebody sees who types `npm start`, and what the printed lines are worth; then the commands beside it.
@@ -63,8 +64,8 @@ const redirectUri = 'http://localhost:9/callback';
 const declaration = { client_name: 'Service', profile: 'compatible', redirect_uris: [redirectUri] };
 
 /** An id_token of a service that a command has registered. */
-const logIn = async (): Promise<string> => {
-  const { output } = await platform.command('clients', ['add'], JSON.stringify(declaration));
+const logIn = async (more: object = {}): Promise<string> => {
+  const { output } = await platform.command('clients', ['add'], JSON.stringify({ ...declaration, ...more }));
   const { client_id, client_secret } = JSON.parse(output) as { client_id: string; client_secret: string };
   const asked = { response_type: 'code', client_id, redirect_uri: redirectUri, scope: 'openid scope_all' };
   const { authorizeUrl, issuer } = platform.place;
@@ -102,3 +103,32 @@ test('`keys rotate` beside it: the next tokens are signed with a key published b
   assert.equal(kidOf(fresh), signsWith);
   for (const token of [old, fresh]) await jwtVerify(token, createRemoteJWKSet(new URL(certs)));
 });
+
+test('`deliveries` beside it: which service was told of which logout, and not who it was', async (t) => {
+  const partner = await openPartner();
+  t.after(() => partner.close());
+  const idToken = await logIn({ backchannel_logout_uri: `${partner.origin}/logout` });
+  const leave = `${platform.place.issuer}/protocol/openid-connect/logout?id_token_hint=${idToken}`;
+  assert.equal((await fetch(leave)).status, 200);
+  await partner.arrived(1);
+  const delivery = await deliveredOnce();
+  assert.deepEqual(
+    [delivery['clientId'], delivery['lastOutcome'], delivery['tries']],
+    [decodeJwt(idToken).aud, '200', 1],
+  );
+  assert.doesNotMatch(JSON.stringify(delivery), /899800000012/);
+});
+
+/** The outcome is written after the answer has come. */
+const deliveredOnce = async (): Promise<Record<string, unknown>> => {
+  const deadline = performance.now() + 20_000;
+  for (;;) {
+    const { output } = await platform.command('deliveries', []);
+    const [delivery = {}, ...others] = output
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    assert.equal(others.length, 0);
+    if (delivery['state'] === 'delivered' || performance.now() > deadline) return delivery;
+  }
+};
