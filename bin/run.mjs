@@ -5,7 +5,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { availableParallelism, constants } from 'node:os';
 import { delimiter, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const modules = join(root, 'node_modules');
@@ -131,14 +131,11 @@ function testProgram(args) {
   if (files.length === 0) stop(`No test file (*.test.ts) lies under ${places.join(', ') || 'test and src'}.`);
   // More than there are cores: a third of the time a file waits for something that it does not do itself.
   const concurrency = Math.min(4, 2 * availableParallelism());
-  // A file whose set-up failed may have left a listener open: it has failed already, and must not hold up the
-  // run. In one process with the runner there is nothing to force.
-  const together = options.includes('--test-isolation=none');
   const defaults = [
     '--test-reporter=spec',
     `--test-concurrency=${concurrency}`,
     '--test-timeout=300000',
-    ...(together ? [] : ['--test-force-exit']),
+    `--import=${pathToFileURL(join(root, 'test', 'support', 'leave.ts')).href}`,
   ];
   const isGiven = (option) => options.some((other) => other.split('=')[0] === option.split('=')[0]);
   return ['--test', ...defaults.filter((option) => !isGiven(option)), ...options, ...new Set(files)];

@@ -9,7 +9,7 @@ const program = fileURLToPath(new URL('../../../bench/run.ts', import.meta.url))
 const run = (flags: readonly string[]) =>
   promisify(execFile)(process.execPath, ['--disable-warning=ExperimentalWarning', program, ...flags]);
 
-const brief = ['--seconds', '1', '--rounds', '1', '--warm', '2', '--out', '/dev/null'];
+const brief = ['--seconds', '0.3', '--rounds', '1', '--warm', '2', '--out', '/dev/null'];
 
 const rows = {
   whole: 'whole login',
