@@ -105,6 +105,10 @@ export const postButton = (
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
   )}<button class="button ${more.look ?? 'second'} small">${label}</button></form>`;
 
+/** What cannot be undone asks once more: the button lies behind a disclosure, with what will follow from it. */
+export const carefulPart = (summary: string, consequence: string, button: Html): Html =>
+  html`<details><summary>${summary}</summary><p>${consequence}</p>${button}</details>`;
+
 export const table = (caption: string, heads: readonly string[], rows: readonly (readonly Value[])[]): Html =>
   html`<div class="table" tabindex="0" role="region" aria-label="${caption}"><table><caption>${caption}</caption><thead><tr>${heads.map(
     (head) => html`<th scope="col">${head}</th>`,

@@ -4,7 +4,7 @@ import { sessionSeconds } from '#partners/sign-in.ts';
 import { html } from '#platform/html.ts';
 import { assertionOptions, registrationOptions } from '#platform/passkey.ts';
 import { fieldsOf, languageFor, seeOther, sendPage } from '../office/office.ts';
-import { postButton, textInput } from '../office/form-parts.ts';
+import { carefulPart, postButton, textInput } from '../office/form-parts.ts';
 import { say } from '../office/say.ts';
 import { type AccountVisit, type PartnerVisit, setCookie } from './partner-visit.ts';
 import {
@@ -28,7 +28,13 @@ export const showAccount = (visit: AccountVisit): FastifyReply => {
 ${passkeys.length === 0 ? html`<p>${t('Aucune. Une clé d’accès évite d’attendre un code.', 'None. With a passkey there is no code to wait for.')}</p>` : ''}
 <ul class="stack">${passkeys.map(
       ({ name, credentialId }) =>
-        html`<li>${name} ${postButton('/partenaires/compte/cles/retrait', `${t('Retirer', 'Remove')} ${name}`, { fields: { credential: credentialId }, look: 'danger' })}</li>`,
+        html`<li>${carefulPart(
+          name,
+          t('Sans elle, un code arrivera par courriel.', 'Without it a code will come by e-mail.'),
+          postButton('/partenaires/compte/cles/retrait', `${t('Retirer', 'Remove')} ${name}`, {
+            ...{ fields: { credential: credentialId }, look: 'danger' },
+          }),
+        )}</li>`,
     )}</ul>
 ${passkeyPlace({
   ...{ path: '/partenaires/cles/ajout', look: 'second' },

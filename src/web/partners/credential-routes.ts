@@ -18,7 +18,7 @@ import { type Html, html } from '#platform/html.ts';
 import type { Language } from '#vocabulary/fault.ts';
 import { fieldsOf, languageFor, parameterOf, seeOther, sendPage } from '../office/office.ts';
 import { sendProblem } from '../office/server.ts';
-import { faultSummary, postButton } from '../office/form-parts.ts';
+import { carefulPart, faultSummary, postButton } from '../office/form-parts.ts';
 import { labelOf, wordsOfFault } from './pages/field-texts.ts';
 import { say } from '../office/say.ts';
 import { wordsOf } from './pages/texts.ts';
@@ -115,9 +115,11 @@ const clientPart = (
   const t = (fr: string, en: string) => say(language, fr, en);
   const button = (action: string, label: string, look = 'second') =>
     actionButton(request.requestId, environment, action, label, look);
-  const buttons = html`<div class="actions">${found.secretCount === 1 && button('remplacer', t('Remplacer le secret', 'Replace the secret'))}
-${found.secretCount > 1 && button('achever', t('Abandonner l’ancien secret', 'Drop the old secret'))}</div>
-<details><summary>${t('Révoquer ces identifiants', 'Revoke these credentials')}</summary><p>${t('Le service ne pourra plus se connecter. D’autres identifiants pourront être créés.', 'The service can no longer connect. Other credentials can be made.')}</p>${button('revoquer', t('Révoquer', 'Revoke'), 'danger')}</details>`;
+  const drop = t('Abandonner l’ancien secret', 'Drop the old secret');
+  const revoke = t('Révoquer ces identifiants', 'Revoke these credentials');
+  const buttons = html`${found.secretCount === 1 && html`<div class="actions">${button('remplacer', t('Remplacer le secret', 'Replace the secret'))}</div>`}
+${found.secretCount > 1 && carefulPart(drop, t('Ce qui l’emploie encore ne pourra plus se connecter.', 'What still uses it can no longer connect.'), button('achever', t('Abandonner', 'Drop it'), 'danger'))}
+${carefulPart(revoke, t('Le service ne pourra plus se connecter. D’autres identifiants pourront être créés.', 'The service can no longer connect. Other credentials can be made.'), button('revoquer', t('Révoquer', 'Revoke'), 'danger'))}`;
   return html`<dl class="facts"><dt>client_id</dt><dd><code class="copy">${found.clientId}</code></dd>
 <dt>${t('Authentification', 'Authentication')}</dt><dd>${found.method}</dd>
 <dt>${t('Secrets en service', 'Secrets in use')}</dt><dd>${found.secretCount}</dd>

@@ -13,7 +13,7 @@ import { readEmail } from '#partners/sign-in.ts';
 import { type Html, html } from '#platform/html.ts';
 import { fieldsOf, languageFor, parameterOf, seeOther, sendPage } from '../office/office.ts';
 import { sendProblem } from '../office/server.ts';
-import { postButton, radios, table, textInput } from '../office/form-parts.ts';
+import { carefulPart, postButton, radios, table, textInput } from '../office/form-parts.ts';
 import { say } from '../office/say.ts';
 import { wordsOf } from './pages/texts.ts';
 import { type AccountVisit, type MemberVisit } from './partner-visit.ts';
@@ -68,10 +68,13 @@ const memberList = async (visit: MemberVisit): Promise<Html> => {
     may(visit.role, 'manageMembers')
       ? html`<div class="actions">${roles
           .filter((one) => one !== role)
-          .map((one) => postButton(action(accountId), words[one], { fields: { role: one } }))}${postButton(
-          action(accountId),
+          .map((one) => postButton(action(accountId), words[one], { fields: { role: one } }))}${carefulPart(
           t('Retirer', 'Remove'),
-          { fields: { role: 'none' }, look: 'danger' },
+          t(
+            'Cette personne ne verra plus rien de l’organisation.',
+            'They will see nothing of the organisation any more.',
+          ),
+          postButton(action(accountId), t('Retirer', 'Remove'), { fields: { role: 'none' }, look: 'danger' }),
         )}</div>`
       : '',
   ]);
