@@ -168,6 +168,23 @@ test('time and chance are handed in: only the platform asks the machine', () => 
   expectNone(offences.map(show), 'Files that ask the machine for the time or for chance:');
 });
 
+/** Where something is called, outside the stores that do it. */
+const callersOf = (call: RegExp): readonly string[] =>
+  sourceFiles
+    .filter(
+      (file) => !isTest(file) && roomOf(file) !== 'stores' && call.test(withoutComments(readFileSync(file, 'utf8'))),
+    )
+    .map(show)
+    .toSorted();
+
+test('the walk is one: a proof is kept and accepted, and a phone asked, in one place each, whatever the way in', () => {
+  for (const call of [/\.saveHandoff\(/, /\.settleHandoff\(/])
+    assert.deepEqual(callersOf(call), ['src/login/accept.ts']);
+  assert.deepEqual(callersOf(/\bchallenges\.open\(/), ['src/methods/app/open-challenge.ts']);
+  const waysIn = callersOf(/\bacceptProof\(\w/);
+  assert.deepEqual(waysIn, ['src/issuer/ciba-complete.ts', 'src/web/professional/take-up.ts']);
+});
+
 test('no barrels, no drawers, no shortcuts around the types', () => {
   const drawers = /\/(utils?|helpers?|common|shared|misc|lib)(\/|\.ts$)/;
   expectNone(sourceFiles.filter((file) => file.endsWith('/index.ts')).map(show), 'Barrels:');

@@ -60,6 +60,17 @@ const revoke = async (person: Person, { deviceId }: RobotPhone): Promise<Arrival
   return submit(person, confirm, `/devices/${deviceId}/revoke`);
 };
 
+/** By which ways the sandbox's mailbox has got such words; messages go out after the answer. */
+const waysTold = async (words: RegExp): Promise<readonly string[]> => {
+  const deadline = performance.now() + 10_000;
+  for (;;) {
+    const answer = await fetch(`${world.readerOrigin}/mailbox/messages`);
+    const { messages } = (await answer.json()) as { messages: { by: string; text?: string }[] };
+    const ways = new Set(messages.filter(({ text }) => words.test(text ?? '')).map(({ by }) => by));
+    if (ways.size === 2 || performance.now() > deadline) return [...ways].toSorted();
+  }
+};
+
 /** A service's own address for back-channel logout, and what it is told. */
 const listenForLogout = async (): Promise<{ uri: string; told: Promise<string>; close: () => void }> => {
   let tell: (token: string) => void = () => undefined;
@@ -89,6 +100,7 @@ test('a lost phone is revoked from another desk: what it opened ends everywhere,
   const holder = await withCard(doctor);
   const done = await revoke(holder, phone);
   assert.match(done.text, /Le téléphone est révoqué/);
+  assert.deepEqual(await waysTold(/révoqué/), ['mail', 'sms'], 'by whoever, the person is told');
   assert.equal(decodeJwt(await ear.told)['sid'], tokens.claims()?.['sid']);
   assert.equal(pageName(await thief.follow((await service.begin()).url)), 'login');
   const refreshed = await service.post('/protocol/openid-connect/token', {
