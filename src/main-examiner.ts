@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { type Examiner, openExaminer } from '#examiner/examiner.ts';
 import { openReportKey } from '#examiner/report-key.ts';
 import { deriveKey } from '#platform/master-key.ts';
@@ -12,13 +11,12 @@ export type Qualification = { readonly examiner: Examiner; readonly part: Office
 
 /** Opens the examiner; the partner space, whose requests it examines, closes it. */
 export const openQualification = async (base: Base, sandbox: PreparedSandbox | undefined): Promise<Qualification> => {
-  const { config, clock, random, log, stores, master } = base;
+  const { config, clock, random, log, stores, master, wait } = base;
   const examiner = openExaminer({
-    ...{ clock, random, log, store: stores.examinations, mode: config.mode },
+    ...{ clock, random, log, wait, store: stores.examinations, mode: config.mode },
     origin: new URL(config.office.url).origin,
     allowPrivate: config.mode === 'sandbox' || config.insecureAllowPrivateAddresses,
     reportKey: await openReportKey(deriveKey(master, 'qualification-reports', 32)),
-    wait: (milliseconds, signal) => wait(milliseconds, undefined, { signal }),
     mutualTls: await mutualTlsOf(base, sandbox),
   });
   return {

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { createSecretKey } from 'node:crypto';
 import { join } from 'node:path';
 import { startAnchoring } from '#audit/anchoring.ts';
@@ -58,7 +59,13 @@ export type MainOptions = {
   readonly log?: Log;
   /** Signing keys made before. */
   readonly makeKeyPair?: MakeKeyPair;
+  readonly wait?: Wait;
 };
+
+/** Lets time pass, until the signal says that it is no use any more. */
+type Wait = (milliseconds: number, signal: AbortSignal) => Promise<unknown>;
+
+const waitAwhile: Wait = (milliseconds, signal) => setTimeout(milliseconds, undefined, { signal });
 
 /** A platform that serves. */
 export type Running = {
@@ -89,6 +96,7 @@ export type Base = {
   readonly outgoing: Outgoing;
   readonly proxies: ProxyTrust;
   readonly makeKeyPair: MakeKeyPair | undefined;
+  readonly wait: Wait;
   readonly limits: DoorLimits;
   /** What was refused to each service lately, for the service itself. */
   readonly refusals: RefusalTrace;
@@ -226,6 +234,7 @@ const openBase = async (opened: AsyncDisposableStack, config: Config, options: M
     limits: openDoorLimits(config.limits, { proxies, clock }),
     refusals: createRefusalTrace(clock),
     makeKeyPair: options.makeKeyPair,
+    wait: options.wait ?? waitAwhile,
   };
 };
 

@@ -55,7 +55,7 @@ export const saveStep = (
   typed: RequestFields,
 ): Promise<PartnerRequest | undefined> =>
   changeRequest(space, requestId, (request) => {
-    if (!isEditable(request)) return undefined;
+    if (!isEditable(request, step)) return undefined;
     const names = stepsOf(request.door)[step].map(({ name }) => name);
     const kept = Object.fromEntries(names.map((name) => [name, (typed[name] ?? '').slice(0, longestKept)]));
     return { changed: { ...request, fields: { ...request.fields, ...kept } }, events: [] };

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { callObjection, type Mode, redirectObjection } from '#clients/address.ts';
 import { isSpecialAddress } from '#platform/outgoing.ts';
 import { type AddressDoubt, doubtOfAddress } from './homograph.ts';
-import { askedData, type Field, linesOf, type StepName, stepNames, fieldsOn } from './form.ts';
+import { askedData, type Field, fieldsOn, isProductionAddress, linesOf, type StepName, stepNames } from './form.ts';
 import type { PartnerRequest, RequestFields } from './request.ts';
 import { readEmail } from './sign-in.ts';
 
@@ -60,7 +60,8 @@ export const warningsOf = ({ door, fields }: Checked, step: StepName): readonly 
       }),
     );
 
-const checkField = (field: Field, { door, fields }: Checked, mode: Mode): readonly FieldFault[] => {
+const checkField = (field: Field, { door, fields }: Checked, given: Mode): readonly FieldFault[] => {
+  const mode = isProductionAddress(field.name) ? 'production' : given;
   const value = (fields[field.name] ?? '').trim();
   if (value === '') return field.isRequired(fields, door) ? [{ field: field.name, problem: 'missing' }] : [];
   if (value.length > field.maximumLength) return [{ field: field.name, problem: 'too-long' }];

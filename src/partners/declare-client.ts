@@ -6,7 +6,7 @@ import type { DeclarationFault } from '#clients/declaration.ts';
 import { parseClientDeclaration } from '#clients/declare.ts';
 import type { Declared } from '#clients/read-declared.ts';
 import { applicationOf, type FieldFault, readJwks } from './check-form.ts';
-import { askedData, linesOf } from './form.ts';
+import { askedData, fieldsIn, linesOf } from './form.ts';
 import type { Environment, PartnerRequest, RequestFields } from './request.ts';
 
 /** A client of one of the doors. */
@@ -25,9 +25,10 @@ const modeOf = (environment: Environment): Mode => environment;
 
 /** The client that a request describes, or what in its fields stands in the way. */
 export const declareClient = (
-  request: Pick<PartnerRequest, 'door' | 'fields'>,
+  { door, fields }: Pick<PartnerRequest, 'door' | 'fields'>,
   basis: ClientBasis,
 ): { readonly client: DoorClient } | { readonly faults: readonly FieldFault[] } => {
+  const request = { door, fields: fieldsIn(basis.environment, fields) };
   const mode = modeOf(basis.environment);
   if (request.door === 'professional') {
     const declared = parseClientDeclaration(professionalDeclaration(request.fields, basis), mode, 'command');

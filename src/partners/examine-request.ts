@@ -4,6 +4,7 @@ import { hasPassedAutomatically, type Report } from '#examiner/report.ts';
 import type { Role } from './account.ts';
 import { findClient } from './credentials.ts';
 import { examinedClientOf } from './examined-client.ts';
+import { findProductionFaults } from './fit-for-production.ts';
 import { linesOf } from './form.ts';
 import type { MoveObjection } from './lifecycle.ts';
 import { moveRequest, tellMembers } from './move-request.ts';
@@ -94,9 +95,17 @@ const examineAndDecide = async (space: PartnerSpace, requestId: string, id: stri
   const order = { by: 'examiner', who: `examination ${id}` } as const;
   if (report.verdict === 'failed')
     await moveRequest(space, requestId, 'fail-qualification', { ...order, comment: mendsOf(space, report) });
-  else if (space.passAutomatically && hasPassedAutomatically(report))
-    await moveRequest(space, requestId, 'pass-qualification', order);
-  else await tellMembers(space, request, whatRemains(space, report));
+  else if (!(await passes(space, requestId, report, order)))
+    await tellMembers(space, request, whatRemains(space, request, report));
+};
+
+type Order = { readonly by: 'examiner'; readonly who: string };
+
+/** Qualified by itself, where the operator lets that be and nothing is missing for production. */
+const passes = async (space: PartnerSpace, requestId: string, report: Report, order: Order): Promise<boolean> => {
+  if (!space.passAutomatically || !hasPassedAutomatically(report)) return false;
+  const moved = await moveRequest(space, requestId, 'pass-qualification', order);
+  return moved !== undefined && 'request' in moved;
 };
 
 /** Where anybody reads the report of an examination. */
@@ -112,9 +121,15 @@ const mendsOf = (space: PartnerSpace, report: Report): string =>
     reportAddress(space, report.examination),
   ].join('\n');
 
-const whatRemains = (space: PartnerSpace, report: Report): string =>
+const whatRemains = (space: PartnerSpace, request: PartnerRequest, report: Report): string =>
   [
     'Aucune épreuve automatique n’a échoué. Répondez aux questions ; un relecteur décide ensuite.',
     'No automatic check failed. Answer the questions; a reviewer then decides.',
+    ...(findProductionFaults(request).length === 0
+      ? []
+      : [
+          'Donnez aussi les adresses du service en production, à la page « La production » de la demande.',
+          'Give the addresses of the service in production too, on the page “Production” of the request.',
+        ]),
     reportAddress(space, report.examination),
   ].join('\n');

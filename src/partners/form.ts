@@ -1,4 +1,4 @@
-import type { PartnerDoor, RequestFields } from './request.ts';
+import type { Environment, PartnerDoor, RequestFields } from './request.ts';
 
 /** How a value is typed and what it must be. */
 export type FieldKind =
@@ -23,7 +23,7 @@ export type Field = {
   readonly maximumLength: number;
 };
 
-export const stepNames = ['service', 'data', 'contacts', 'technical', 'examination'] as const;
+export const stepNames = ['service', 'data', 'contacts', 'technical', 'examination', 'production'] as const;
 export type StepName = (typeof stepNames)[number];
 export const isStepName = (word: string): word is StepName => (stepNames as readonly string[]).includes(word);
 
@@ -90,6 +90,52 @@ const examinationFields: readonly Field[] = [
   field('examLogoutUrl', 'call', never),
 ];
 
+/** Addresses in production, each with the one of the sandbox that it stands for. */
+const productionAddresses = {
+  liveRedirectUris: 'redirectUris',
+  liveLogoutUris: 'logoutUris',
+  liveSectorUri: 'sectorUri',
+  liveBackchannelLogoutUri: 'backchannelLogoutUri',
+  liveJwksUri: 'jwksUri',
+} as const;
+type ProductionAddress = keyof typeof productionAddresses;
+
+const isGiven = (fields: RequestFields, name: string): boolean => (fields[name] ?? '').trim() !== '';
+
+export const isProductionAddress = (name: string): name is ProductionAddress =>
+  Object.hasOwn(productionAddresses, name);
+
+/** Whether production has addresses of its own. One that stands on its page counts for all: none is mixed in. */
+export const hasOwnAddresses = (fields: RequestFields): boolean =>
+  Object.keys(productionAddresses).some((name) => isGiven(fields, name));
+
+/**
+ * The fields as they hold in an environment. A service is tried on its developer's machine and lives elsewhere: in
+ * production the addresses are those of the page `production`, or, where that is empty, those of the sandbox.
+ */
+export const fieldsIn = (environment: Environment, fields: RequestFields): RequestFields => {
+  if (environment === 'sandbox' || !hasOwnAddresses(fields)) return fields;
+  const own = Object.entries(productionAddresses).flatMap(([name, base]) =>
+    // Keys that were pasted have no address to replace.
+    base === 'jwksUri' && !isGiven(fields, name) ? [] : [[base, fields[name] ?? '']],
+  );
+  return { ...fields, ...(Object.fromEntries(own) as RequestFields) };
+};
+
+/** On the page `production`, the field that stands for one of the sandbox; other fields stand for themselves. */
+export const productionFieldOf = (name: string): string =>
+  Object.entries(productionAddresses).find(([, base]) => base === name)?.[0] ?? name;
+
+const ownCode = (fields: RequestFields): boolean => hasOwnAddresses(fields) && isCode(fields);
+
+const productionFields = (door: PartnerDoor): readonly Field[] => [
+  field('liveRedirectUris', 'redirects', ownCode),
+  field('liveLogoutUris', 'redirects', ownCode),
+  ...(door === 'professional' ? [] : [field('liveSectorUri', 'sector', never)]),
+  field('liveBackchannelLogoutUri', 'call', never),
+  field('liveJwksUri', 'call', never),
+];
+
 /** The pages of a request, in their order, with the fields of each. */
 export const stepsOf = (door: PartnerDoor): Readonly<Record<StepName, readonly Field[]>> => ({
   service: [
@@ -112,6 +158,7 @@ export const stepsOf = (door: PartnerDoor): Readonly<Record<StepName, readonly F
   ],
   technical: technicalFields(door),
   examination: examinationFields,
+  production: productionFields(door),
 });
 
 /** The fields of one page. */

@@ -1,4 +1,5 @@
 import type { Role } from './account.ts';
+import type { StepName } from './form.ts';
 import type { PartnerRequest, RequestState } from './request.ts';
 
 /** Who moves a request: a member of the organisation by their role, or somebody of the operator's side. */
@@ -17,7 +18,7 @@ export type MoveObjection =
 export type MoveFacts = {
   /** Whether the form, by the rules of the sandbox, has no fault. */
   readonly isComplete: boolean;
-  /** Whether it also stands the rules of production: https everywhere. */
+  /** Whether it also stands the rules of production (`fit-for-production.ts`). */
   readonly isFitForProduction: boolean;
   readonly hasSandboxClient: boolean;
 };
@@ -65,7 +66,10 @@ export const moves = {
   'fail-qualification': move(['qualification'], 'sandbox', ['examiner', 'reviewer', 'operator'], {
     wantsComment: true,
   }),
-  'pass-qualification': move(['qualification'], 'qualified', ['examiner', 'reviewer', 'operator']),
+  // A qualified request is no longer edited: what production needs has to be there before.
+  'pass-qualification': move(['qualification'], 'qualified', ['examiner', 'reviewer', 'operator'], {
+    rule: fitForProduction,
+  }),
   'open-production': move(['qualified'], 'production', ['operator'], { rule: fitForProduction }),
   suspend: move([...live], 'suspended', ['operator'], { wantsComment: true, clients: 'suspend' }),
   resume: move(['suspended'], 'before', ['operator'], { clients: 'resume' }),
@@ -100,9 +104,15 @@ export const movesOf = ({ state }: Pick<PartnerRequest, 'state'>, by: Mover): re
     return from.includes(state) && who.includes(by);
   });
 
-/** While somebody reviews or examines what was written, it stays as it is. */
-export const isEditable = ({ state }: Pick<PartnerRequest, 'state'>): boolean =>
-  state === 'draft' || state === 'changes-requested' || state === 'sandbox';
+/**
+ * While somebody reviews or examines what was written, it stays as it is. Addresses of production are not examined: they
+ * can be given until the request is qualified.
+ */
+export const isEditable = ({ state }: Pick<PartnerRequest, 'state'>, step?: StepName): boolean =>
+  state === 'draft' ||
+  state === 'changes-requested' ||
+  state === 'sandbox' ||
+  (state === 'qualification' && step === 'production');
 
 /** The sandbox waits for nobody: from the first draft on. */
 export const mayHaveClient = (

@@ -1,5 +1,6 @@
 import { checkRequest } from './check-form.ts';
 import { changeRequest, requestEvent } from './change-request.ts';
+import { findProductionFaults } from './fit-for-production.ts';
 import { removeClients, setClientsStatus } from './credentials.ts';
 import { decideMove, type Move, type MoveFacts, type MoveObjection, type Mover, moves } from './lifecycle.ts';
 import { nameOf, type PartnerRequest, type RequestState } from './request.ts';
@@ -47,7 +48,7 @@ export const moveRequest = async (
 /** What the rules of the table look at. */
 const factsOf = (request: PartnerRequest): MoveFacts => ({
   isComplete: checkRequest(request, 'sandbox').length === 0,
-  isFitForProduction: checkRequest(request, 'production').length === 0,
+  isFitForProduction: findProductionFaults(request).length === 0,
   hasSandboxClient: request.clients.sandbox !== undefined,
 });
 

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import { compactVerify, importJWK } from 'jose';
 import { reviewAnswer } from '#partners/answer-question.ts';
 import { qualify } from '#partners/examine-request.ts';
+import { findProductionFaults } from '#partners/fit-for-production.ts';
 import { moveRequest } from '#partners/move-request.ts';
 import { qualificationOf } from '#partners/qualification.ts';
 import { systemClock } from '#platform/clock.ts';
@@ -169,6 +170,21 @@ test('a reviewer refuses an answer with a reason, reads the next one and accepts
     reviews.map(({ event }) => event.details?.['decision']),
     ['refused', 'accepted'],
   );
+});
+
+test('nobody qualifies a service that has no addresses for production', async () => {
+  const reviewer = { by: 'reviewer', who: 'Relectrice' } as const;
+  assert.deepEqual(await moveRequest(space(), request, 'pass-qualification', reviewer), {
+    objection: 'not-for-production',
+  });
+  const live = { liveRedirectUris: `${origin}/callback`, liveLogoutUris: 'https://cabinet.example/bye' };
+  const refused = await person.send(place('etape/production'), { ...live, suite: 'continuer' });
+  assert.equal(refused.status, 422);
+  assert.match(refused.text, /id="f-liveRedirectUris-error"/);
+  live.liveRedirectUris = 'https://cabinet.example/callback';
+  await person.send(place('etape/production'), { ...live, suite: 'continuer' });
+  assert.deepEqual(findProductionFaults(await kept()), []);
+  assert.equal((await kept()).fields['redirectUris'], `${origin}/callback`, 'the sandbox keeps its own');
 });
 
 test('where the operator says so, passing the automatic checks is enough', async () => {

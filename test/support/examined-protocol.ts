@@ -23,6 +23,10 @@ export type Setup = {
   readonly key?: CryptoKey | undefined;
   /** Calls the token endpoint with a certificate, which proves the service in place of the secret. */
   readonly callByCertificate?: ((address: string, form: Record<string, string>) => Promise<string>) | undefined;
+  /** Scopes that it asks for in place of the usual ones. */
+  readonly scope?: string | undefined;
+  /** False for a service of the citizen door, whose strict rule knows no PKCE (franceconnect.md §1.4). */
+  readonly hasPkce?: boolean;
   /** Level that it asks for. */
   readonly acr?: string | undefined;
   /** The one thing that the service does wrong; undefined for a correct service. */
@@ -42,6 +46,8 @@ export type TokenSet = {
   readonly sid: string | undefined;
   readonly refreshToken: string | undefined;
   readonly expiresAtSeconds: number;
+  /** Of the person, as UserInfo says it; the service by hand does not read it. */
+  readonly name?: string;
 };
 
 /** How a service talks to its issuer: with a library, or by hand. */
@@ -89,24 +95,26 @@ export const openLibraryProtocol = async (setup: Setup): Promise<Protocol> => {
       const url = oidc.buildAuthorizationUrl(configuration, {
         ...{
           redirect_uri: redirectUri,
-          scope: scopes[kind],
+          scope: setup.scope ?? scopes[kind],
           acr_values: 'eidas1',
           state: pending.state,
           nonce: pending.nonce,
         },
-        ...{ code_challenge: await oidc.calculatePKCECodeChallenge(pending.verifier), code_challenge_method: 'S256' },
+        ...(setup.hasPkce !== false
+          ? { code_challenge: await oidc.calculatePKCECodeChallenge(pending.verifier), code_challenge_method: 'S256' }
+          : {}),
       });
       return { url: url.href, pending };
     },
     finish: async (callback, { state, nonce, verifier }) => {
       const answer = await oidc.authorizationCodeGrant(configuration, callback, {
-        pkceCodeVerifier: verifier,
+        ...(setup.hasPkce !== false ? { pkceCodeVerifier: verifier } : {}),
         expectedState: state ?? '',
         expectedNonce: nonce ?? '',
       });
       const tokens = read(answer);
-      await oidc.fetchUserInfo(configuration, answer.access_token, tokens.sub);
-      return tokens;
+      const { given_name, family_name } = await oidc.fetchUserInfo(configuration, answer.access_token, tokens.sub);
+      return { ...tokens, name: `${given_name} ${family_name}` };
     },
     refresh: async ({ refreshToken = '' }) => read(await oidc.refreshTokenGrant(configuration, refreshToken)),
     endSessionUrl: (idToken, back) =>

@@ -33,9 +33,14 @@ const doors = { professional: 'Pro Santé Connect', citizen: 'FranceConnect' };
 /**
  * Starts the service on a port; `connect` tells it its issuer, as a partner configures a test instance.
  * @param how with openid-client, or by hand so that one check can be left out
+ * @param https certificate and key, as PEM; plain http without
  */
-export const startExaminedService = async (port: number, how: 'library' | 'hand'): Promise<ExaminedService> => {
-  const app: FastifyInstance = Fastify({ logger: false });
+export const startExaminedService = async (
+  port: number,
+  how: 'library' | 'hand',
+  https?: { readonly cert: string; readonly key: string },
+): Promise<ExaminedService> => {
+  const app: FastifyInstance = Fastify({ logger: false, https: https ?? null });
   app.register(formBody);
   let state: State | undefined;
   const current = (): State => state ?? assertConnected();
@@ -46,7 +51,8 @@ export const startExaminedService = async (port: number, how: 'library' | 'hand'
   return {
     connect: async (setup) => {
       const protocol = await (how === 'library' ? openLibraryProtocol(setup) : openHandProtocol(setup));
-      state = { origin: `http://localhost:${port}`, setup, protocol, pendings: new Map(), sessions: new Map() };
+      const { origin } = new URL(setup.redirectUri);
+      state = { origin, setup, protocol, pendings: new Map(), sessions: new Map() };
     },
     close: () => app.close(),
   };
@@ -68,8 +74,10 @@ const addPages = (app: FastifyInstance, current: () => State): void => {
   app.get('/me', async (request, reply) => {
     const id = cookie(request, 'session');
     await keepFresh(current(), id);
-    const isIn = current().sessions.has(id);
-    return page(reply, isIn ? 200 : 401, isIn ? 'Bonjour Camille' : 'Connectez-vous');
+    const session = current().sessions.get(id);
+    return session === undefined
+      ? page(reply, 401, 'Connectez-vous')
+      : page(reply, 200, `Bonjour <b data-who>${session.tokens.name ?? 'Camille'}</b> <a href="/">Accueil</a>`);
   });
   app.get('/bye', (_request, reply) => page(reply, 200, 'Vous êtes déconnecté.'));
 };

@@ -62,6 +62,8 @@ export type WorldOptions = {
   readonly office?: boolean;
   /** Where log lines go; nowhere by default. */
   readonly log?: Log;
+  /** Where the platform lets time pass, it has passed at once, for the whole process. */
+  readonly hurries?: boolean;
 };
 
 /** Starts the platform as `npm start` does, silent. */
@@ -75,7 +77,8 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
     overrides: merge(worldConfig(dataDirectory, ports, options), options.overrides ?? {}),
   });
   const log = options.log === undefined ? {} : { log: options.log };
-  const running = await startVestibule(config, { ...log, makeKeyPair: lendKeyPair });
+  const wait = options.hurries === true ? { wait: async (milliseconds: number) => shiftTime(milliseconds) } : {};
+  const running = await startVestibule(config, { ...log, ...wait, makeKeyPair: lendKeyPair });
   await keepCards(dataDirectory);
   const world: World = {
     running,

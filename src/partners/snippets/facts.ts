@@ -1,6 +1,6 @@
-import { askedData, linesOf } from '../form.ts';
+import { askedData, fieldsIn, linesOf } from '../form.ts';
 import { levels } from '#vocabulary/level.ts';
-import type { PartnerDoor, PartnerRequest } from '../request.ts';
+import type { Environment, PartnerDoor, PartnerRequest } from '../request.ts';
 
 /** Where a door is, as its clients must be told. */
 export type DoorAddresses = { readonly issuer: string; readonly discovery: string; readonly authorize: string };
@@ -27,10 +27,14 @@ export const algorithmOf = (facts: SnippetFacts): string => (isCitizen(facts) ? 
 export const goodLevels = ({ level }: SnippetFacts): readonly string[] =>
   levels.slice(levels.findIndex((one) => one === level));
 
-/** What a service needs to know to begin. */
-export const snippetFacts = (request: PartnerRequest, addresses: DoorAddresses, clientId: string): SnippetFacts => ({
+/** What a service needs to know to begin in an environment. */
+export const snippetFacts = (
+  request: PartnerRequest,
+  addresses: DoorAddresses,
+  { clientId, environment }: { readonly clientId: string; readonly environment: Environment },
+): SnippetFacts => ({
   ...{ door: request.door, addresses, clientId },
-  redirectUri: linesOf(request.fields, 'redirectUris')[0] ?? '',
+  redirectUri: linesOf(fieldsIn(environment, request.fields), 'redirectUris')[0] ?? '',
   scope: request.door === 'professional' ? 'openid scope_all' : ['openid', ...askedData(request)].join(' '),
   // Requirement PSC 6 wants `eidas1`, whatever the service needs: the door holds its logins to the level of the request.
   level: request.door === 'professional' ? 'eidas1' : request.fields['level'] || 'eidas1',

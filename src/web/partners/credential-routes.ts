@@ -49,7 +49,7 @@ const sendCredentials = async (
   return sendPage(visit, {
     ...{ place: 'partners', title, status: refused === undefined ? 200 : 409 },
     content: html`<div class="stack">${requestHead(fresh, language, title)}${refused && refusalPart(refused, language)}${made && secretPart(made, language)}
-${credentials === undefined ? makePart(fresh, environment, language) : html`${clientPart(fresh, environment, credentials)}${integrationPart(fresh, credentials)}`}${environment === 'sandbox' && linkPart(visit, language)}</div>`,
+${credentials === undefined ? makePart(fresh, environment, language) : html`${clientPart(fresh, environment, credentials)}${integrationPart(fresh, environment, credentials)}`}${environment === 'sandbox' && linkPart(visit, language)}</div>`,
   });
 };
 
@@ -129,13 +129,14 @@ ${may(role, 'manageCredentials') && buttons}`;
 
 const integrationPart = (
   { asked: request, pages, ...visit }: RequestVisit,
+  environment: Environment,
   { clientId }: Credentials,
 ): Html | undefined => {
   const language = languageFor(visit);
   const t = (fr: string, en: string) => say(language, fr, en);
   const addresses = pages.doors[request.door];
   if (addresses === undefined) return undefined;
-  const facts = snippetFacts(request, addresses, clientId);
+  const facts = snippetFacts(request, addresses, { clientId, environment });
   return html`<section class="stack"><h2>${t('Intégrer', 'Integrate')}</h2>
 <dl class="facts"><dt>issuer</dt><dd><code class="copy">${addresses.issuer}</code></dd><dt>${t('Découverte', 'Discovery')}</dt><dd><code class="copy">${addresses.discovery}</code></dd></dl>
 <h3>${t('L’adresse exacte de connexion', 'The exact login address')}</h3>

@@ -2,7 +2,8 @@ import type { FastifyReply } from 'fastify';
 import { checkRequest, checkStep, type FieldFault, warningsOf } from '#partners/check-form.ts';
 import { saveStep } from '#partners/change-request.ts';
 import { followForm } from '#partners/credentials.ts';
-import { fieldsOn, isStepName, type StepName, stepNames } from '#partners/form.ts';
+import { findProductionFaults } from '#partners/fit-for-production.ts';
+import { fieldsOn, hasOwnAddresses, isStepName, type StepName, stepNames } from '#partners/form.ts';
 import { isEditable, isMove, type Move, type MoveObjection, movesOf } from '#partners/lifecycle.ts';
 import { moveRequest } from '#partners/move-request.ts';
 import { nameOf, type PartnerRequest } from '#partners/request.ts';
@@ -33,7 +34,7 @@ const sendRequest = (visit: RequestVisit, objection: MoveObjection | undefined):
     content: html`<div class="stack">${requestHead(visit, language)}
 <p><span class="badge">${states[request.state]}</span> ${doors[request.door]}</p>
 ${objection && html`<p class="notice alert" role="alert"><span>${objections[objection]}</span></p>`}
-<p class="lead">${next[request.state]}</p>${lastComment(request, language)}
+<p class="lead">${next[request.state]}</p>${lastComment(request, language)}${productionPart(request, language)}
 ${stepList(request, language)}${requestLinks(request, language)}${moveForms(visit, language)}${history(request, language)}</div>`,
   });
 };
@@ -50,13 +51,37 @@ const lastComment = ({ history: lines }: PartnerRequest, language: Language): Ht
     : html`<div class="notice"><div><h2>${say(language, 'Commentaire', 'Comment')}</h2><p>${comment}</p></div></div>`;
 };
 
+/** Said before it is too late: a qualified request is no longer edited. */
+const productionPart = (request: PartnerRequest, language: Language): Html | undefined => {
+  const faults = findProductionFaults(request);
+  if (faults.length === 0 || (request.state !== 'sandbox' && request.state !== 'qualification')) return undefined;
+  const stepOf = (name: string) =>
+    stepNames.find((step) => fieldsOn(request.door, step).some((one) => one.name === name));
+  return html`<div class="notice"><div><h2>${say(language, 'Avant que le service soit qualifié', 'Before the service is qualified')}</h2><ul>${faults.map(
+    (fault) =>
+      html`<li><a href="${pathOf(request)}/etape/${stepOf(fault.field) ?? 'production'}">${labelOf(language, fault.field)}</a> – ${wordsOfFault(language, fault)}</li>`,
+  )}</ul></div></div>`;
+};
+
 const stepList = (request: PartnerRequest, language: Language): Html => {
   const open = new Set(checkRequest(request, 'sandbox').map(({ step }) => step));
+  const isFit = findProductionFaults(request).length === 0;
   const { steps } = fieldTexts(language);
   return html`<h2>${say(language, 'Pages de la demande', 'Pages of the request')}</h2><ol class="stack">${stepNames.map(
     (step) =>
-      html`<li><a href="${pathOf(request)}/etape/${step}">${steps[step]}</a> ${open.has(step) ? html`<span class="badge bad">${say(language, 'à compléter', 'to be completed')}</span>` : html`<span class="badge good">${say(language, 'complète', 'complete')}</span>`}</li>`,
+      html`<li><a href="${pathOf(request)}/etape/${step}">${steps[step]}</a> ${stepBadge(open.has(step) ? 'open' : step === 'production' && !isFit ? 'later' : 'done', language)}</li>`,
   )}<li><a href="${pathOf(request)}/fichiers">${say(language, 'Fichiers : logo, certificat', 'Files: logo, certificate')}</a> ${fieldTexts(language).optional}</li></ol>`;
+};
+
+const stepBadge = (state: 'open' | 'later' | 'done', language: Language): Html => {
+  switch (state) {
+    case 'open':
+      return html`<span class="badge bad">${say(language, 'à compléter', 'to be completed')}</span>`;
+    case 'later':
+      return html`<span class="badge">${say(language, 'avant la qualification', 'before the qualification')}</span>`;
+    case 'done':
+      return html`<span class="badge good">${say(language, 'complète', 'complete')}</span>`;
+  }
 };
 
 const requestLinks = (request: PartnerRequest, language: Language): Html =>
@@ -139,7 +164,7 @@ const sendStep = (
   const summary = faults.map((fault) => ({
     ...{ field: fault.field, label: labelOf(language, fault.field), words: wordsOfFault(language, fault) },
   }));
-  const isOpen = isEditable(request) && !isLocked;
+  const isOpen = isEditable(request, step) && !isLocked;
   const locked = t(
     'Cette demande ne peut pas être modifiée dans son état.',
     'This request cannot be changed in its state.',
@@ -175,8 +200,9 @@ export const takeStep = async (visit: RequestVisit): Promise<FastifyReply> => {
   if (saved === undefined) return sendStep(withTyped(visit, typed), step, { faults: [], isLocked: true });
   const faults = checkStep(saved, step, 'sandbox');
   const rest = faults.length > 0 ? [] : await followForm(space, saved);
-  const own = rest.filter(({ field }) => fieldsOn(saved.door, step).some(({ name }) => name === field));
-  const all = [...faults, ...own];
+  const live = step === 'production' && hasOwnAddresses(saved.fields) ? findProductionFaults(saved) : [];
+  const own = [...rest, ...live].filter(({ field }) => fieldsOn(saved.door, step).some(({ name }) => name === field));
+  const all = [...faults, ...own.filter(({ field }) => faults.every((one) => one.field !== field))];
   if (typed['suite'] === 'quitter') return seeOther(visit, pathOf(saved));
   if (all.length > 0) return sendStep({ ...visit, asked: saved }, step, { faults: all });
   const next = stepNames[stepNames.indexOf(step) + 1];

@@ -55,9 +55,13 @@ test('each rule holds its move', () => {
   assert.deepEqual(decide('sandbox', 'qualify', 'admin', { hasSandboxClient: false }), {
     objection: 'no-sandbox-client',
   });
-  assert.deepEqual(decide('qualified', 'open-production', 'operator', { isFitForProduction: false }), {
-    objection: 'not-for-production',
-  });
+  for (const [state, name] of [
+    ['qualification', 'pass-qualification'],
+    ['qualified', 'open-production'],
+  ] as const)
+    assert.deepEqual(decide(state, name, 'operator', { isFitForProduction: false }), {
+      objection: 'not-for-production',
+    });
   assert.deepEqual(decide('submitted', 'ask-changes', 'reviewer', {}), { objection: 'comment-missing' });
 });
 

@@ -46,7 +46,7 @@ const shownValue = ({ language }: ConsoleVisit, { name, kind }: Field, value: st
     case 'tick':
       return value === 'yes' ? say(language, 'oui', 'yes') : say(language, 'non', 'no');
     case 'redirects':
-      return value.split(/\r?\n/).map((line) => html`<code class="wrapped">${line}</code><br>`);
+      return linesIn(value).map((line) => html`<code class="wrapped">${line}</code><br>`);
     case 'jwks':
       return html`<pre class="code" tabindex="0">${value}</pre>`;
     case 'text':
@@ -60,6 +60,8 @@ const shownValue = ({ language }: ConsoleVisit, { name, kind }: Field, value: st
       return value;
   }
 };
+
+const linesIn = (value: string): readonly string[] => (value === '' ? [] : value.split(/\r?\n/));
 
 const files = ({ language }: ConsoleVisit, request: ShownRequest): Html | undefined => {
   const t = (fr: string, en: string) => say(language, fr, en);

@@ -22,6 +22,7 @@ const fr: FieldTexts = {
     contacts: 'Les contacts',
     technical: 'La technique',
     examination: 'L’examen',
+    production: 'La production',
   },
   optional: '(facultatif)',
   labels: {
@@ -54,6 +55,11 @@ const fr: FieldTexts = {
     examCheckUrl: 'Adresse qui montre si quelqu’un est connecté',
     examCheckText: 'Texte qui n’y est que pour quelqu’un de connecté',
     examLogoutUrl: 'Adresse qui déconnecte',
+    liveRedirectUris: 'Adresses de retour en production',
+    liveLogoutUris: 'Adresses de retour après déconnexion, en production',
+    liveSectorUri: 'Adresse du document de secteur en production (sector_identifier_uri)',
+    liveBackchannelLogoutUri: 'Adresse prévenue des déconnexions en production (back-channel)',
+    liveJwksUri: 'Adresse des clés publiques en production (jwks_uri)',
   },
   hints: {
     name: 'Les personnes le lisent quand elles se connectent.',
@@ -67,6 +73,11 @@ const fr: FieldTexts = {
     examLoginUrl: 'De votre instance d’essai ; nécessaire pour la qualification, pas avant.',
     examCheckUrl: 'Elle répond 2xx à quelqu’un de connecté, et autre chose sinon ; ou bien donnez un texte ci-dessous.',
     examLogoutUrl: 'Le formulaire qui y mène est cherché sur les deux pages précédentes.',
+    liveRedirectUris:
+      'Une adresse par ligne, en https. Laissez toute la page vide si ce sont celles du bac à sable. À donner avant que le service soit qualifié.',
+    liveLogoutUris: 'Une adresse par ligne, en https.',
+    liveSectorUri: 'Nécessaire quand les adresses de retour ont plusieurs hôtes.',
+    liveJwksUri: 'Si les clés ne sont pas celles du bac à sable.',
   },
   choices: {
     'kind.public': 'Administration, établissement public',
@@ -124,6 +135,7 @@ const en: FieldTexts = {
     contacts: 'The contacts',
     technical: 'The technique',
     examination: 'The examination',
+    production: 'Production',
   },
   optional: '(optional)',
   labels: {
@@ -156,6 +168,11 @@ const en: FieldTexts = {
     examCheckUrl: 'Address that shows whether somebody is logged in',
     examCheckText: 'Text that stands there for somebody logged in only',
     examLogoutUrl: 'Address that logs out',
+    liveRedirectUris: 'Addresses to return to in production',
+    liveLogoutUris: 'Addresses to return to after logout, in production',
+    liveSectorUri: 'Address of the sector document in production (sector_identifier_uri)',
+    liveBackchannelLogoutUri: 'Address that is told of logouts in production (back-channel)',
+    liveJwksUri: 'Address of the public keys in production (jwks_uri)',
   },
   hints: {
     name: 'People read it when they log in.',
@@ -169,6 +186,11 @@ const en: FieldTexts = {
     examLoginUrl: 'Of your test instance; needed for the qualification, not before.',
     examCheckUrl: 'It answers 2xx to somebody logged in, and otherwise something else; or give a text below.',
     examLogoutUrl: 'The form that leads there is looked for on the two pages before.',
+    liveRedirectUris:
+      'One address a line, with https. Leave the whole page empty if they are those of the sandbox. To be given before the service is qualified.',
+    liveLogoutUris: 'One address a line, with https.',
+    liveSectorUri: 'Needed when the addresses to return to have several hosts.',
+    liveJwksUri: 'If the keys are not those of the sandbox.',
   },
   choices: {
     'kind.public': 'Administration, public body',

@@ -67,7 +67,8 @@ const fr: Words = {
     'comment-missing': 'Dites pourquoi.',
     incomplete: 'Il manque encore quelque chose : voyez les pages marquées ci-dessous.',
     'no-sandbox-client': 'Créez d’abord les identifiants du bac à sable et essayez une connexion.',
-    'not-for-production': 'Les adresses doivent être en https pour la production.',
+    'not-for-production':
+      'Les adresses en production manquent ou ne conviennent pas : voyez la page « La production ».',
   },
   environments: { sandbox: 'Bac à sable', production: 'Production' },
   questions: {
@@ -161,7 +162,7 @@ const en: Words = {
     'comment-missing': 'Say why.',
     incomplete: 'Something is still missing: see the pages that are marked below.',
     'no-sandbox-client': 'Make the sandbox credentials first and try a login.',
-    'not-for-production': 'Addresses must be https for production.',
+    'not-for-production': 'The addresses in production are missing or will not do: see the page “Production”.',
   },
   environments: { sandbox: 'Sandbox', production: 'Production' },
   questions: {
