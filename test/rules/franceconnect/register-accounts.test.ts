@@ -87,6 +87,15 @@ test('without a register the provider’s word stands', async (context) => {
   assert.deepEqual(verdict.citizen.rectified, pivotOf('inconnu'));
 });
 
+test('without INSi whoever asks for the health identity comes in without it, and nothing is decided', async (context) => {
+  const { deps, stores } = await open(context);
+  const verdict = await verifyCitizen(deps, proofOf(pivotOf('insi-adrun'), { level: 'eidas2' }), { ins: true });
+  assert.ok(verdict.granted);
+  assert.equal(verdict.citizen.ins, undefined);
+  const lines = await stores.journal.readAfter(0, 100);
+  assert.ok(lines.every(({ event }) => event.kind !== 'citizen.ins-decided'));
+});
+
 test('a person of another member state skips the register and is their subject at the node', async (context) => {
   const { deps } = await open(context);
   const foreign = { givenName: 'Greta', familyName: 'Müllersdorff', birthdate: '1990-04-01', gender: undefined };
