@@ -57,6 +57,26 @@ test('the phone names the service and shows three numbers, the right one among t
   assert.equal((await phone.press('refuse')).body['is'], 'refused');
 });
 
+/** Knocks at closed apps that the sandbox's mailbox kept, in place of a push service. */
+const knocks = async (): Promise<number> => {
+  const answer = await fetch(`${world.readerOrigin}/mailbox/messages`);
+  const { messages } = (await answer.json()) as { messages: readonly { readonly by: string }[] };
+  return messages.filter(({ by }) => by === 'push').length;
+};
+
+test('a request knocks at the closed app of whoever was asked for, and at no other', async () => {
+  const earlier = await knocks();
+  const desk = newPerson(world);
+  const login = await desk.follow((await service.begin()).url);
+  for (const identifier of ['899800009999', '899800000129', 'nobody at all']) await askPhone(desk, login, identifier);
+  const waiting = await askPhone(desk, login, nurse);
+  const deadline = performance.now() + 10_000;
+  while ((await knocks()) === earlier && performance.now() < deadline);
+  assert.equal(await knocks(), earlier + 1);
+  await phone.press('refuse');
+  assert.equal(shownRefusal(await waitForPhone(desk, waiting)), 'P501');
+});
+
 test('each way to end it has its words at the desk, and the login can go on', async () => {
   const desk = newPerson(world);
   const login = await desk.follow((await service.begin()).url);
