@@ -14,7 +14,8 @@ const ids = Array.from({ length: 400 }, (_, index) => `code-${index}`);
 
 /** Starts a process that waits for the word and then tries to consume every id. */
 const startConsumer = async (directory: string, name: string): Promise<ChildProcess> => {
-  const child = fork(consumer, [directory, name]);
+  // No test itself: what is loaded before every file of tests is not for it.
+  const child = fork(consumer, [directory, name], { execArgv: ['--disable-warning=ExperimentalWarning'] });
   await once(child, 'message');
   return child;
 };
