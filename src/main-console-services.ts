@@ -4,6 +4,10 @@ import { clientOperations } from '#console/clients.ts';
 import { type PeopleDeps, peopleOperations } from '#console/people.ts';
 import { providerOperations } from '#console/providers.ts';
 import { requestOperations } from '#console/requests.ts';
+import { subjectOf } from '#claims/subject.ts';
+import { doorStore } from '#issuer/citizen/door-store.ts';
+import { sweepRecords } from '#issuer/sweep.ts';
+import { citizenDoors } from '#vocabulary/citizen.ts';
 import type { SessionId } from '#vocabulary/identifiers.ts';
 import { bannerRoutes } from '#web/console/banner-routes.ts';
 import { clientRoutes } from '#web/console/client-routes.ts';
@@ -51,6 +55,12 @@ const clientDepsOf = ({ stores, config, clock }: Base, { partners }: ServiceNeed
   ...{
     consoleClientId,
     refreshClients: partners.space.refreshClients,
+    endTokens: async (door, clientIds) => {
+      const of = { member: 'clientId', values: new Set(clientIds) } as const;
+      const protocols =
+        door === 'professional' ? [stores.protocol] : citizenDoors.map((one) => doorStore(one, stores.protocol));
+      for (const protocol of protocols) await sweepRecords(protocol, of);
+    },
     findOperator: stores.operators.find,
     mode: config.mode,
     clock,
@@ -69,6 +79,11 @@ const peopleDepsOf = (base: Base, { phone, citizen, endSessions }: ServiceNeeds)
       enrolments: stores.enrolments,
       wire: phone.answer.wire,
       clock,
+      endTokens: (nationalId) =>
+        sweepRecords(stores.protocol, {
+          member: 'accountId',
+          values: new Set([subjectOf(base.config.professional.subjectComponent, nationalId)]),
+        }),
     },
     openSessions: openSessionsOf(base, { citizen, endSessions }),
   };

@@ -1,4 +1,5 @@
 import type { JournalStore } from '#audit/journal.ts';
+import { readBack } from '#audit/read.ts';
 import type { AccountStore } from '#identity/citizen/account-store.ts';
 import type { Clock } from '#vocabulary/clock.ts';
 import type { AccountId } from '#vocabulary/identifiers.ts';
@@ -49,8 +50,8 @@ export type EndDeactivatedDeps = {
   readonly maximumSeconds: number;
 };
 
-/** Changes that are looked through; preferences are among them. */
-const mostLines = 500;
+/** Changes that are looked through at a time; preferences are among them. */
+const batchLines = 500;
 
 /**
  * Ends every session of the accounts that were deactivated lately, here or by a command beside the program: at the
@@ -58,9 +59,12 @@ const mostLines = 500;
  */
 export const endSessionsOfDeactivated = async (deps: EndDeactivatedDeps): Promise<void> => {
   const fromMilliseconds = deps.clock.nowMilliseconds() - deps.maximumSeconds * 1000;
-  const lines = await deps.journal.search({ kinds: ['citizen.account-changed'], fromMilliseconds }, mostLines);
-  const changed = lines.filter(({ event }) => event.details?.['change'] === 'deactivated');
-  for (const accountId of new Set(changed.flatMap(({ event }) => event.accountId ?? []))) {
+  const accountIds = new Set<AccountId>();
+  const wanted = { kinds: ['citizen.account-changed'], fromMilliseconds } as const;
+  for await (const lines of readBack(deps.journal, wanted, batchLines))
+    for (const { event } of lines)
+      if (event.accountId !== undefined && event.details?.['change'] === 'deactivated') accountIds.add(event.accountId);
+  for (const accountId of accountIds) {
     if ((await deps.accounts.find(accountId))?.active !== false) continue;
     await endOpenSessions(deps.openSessions, { kind: 'citizen', accountId }, undefined);
     await deps.accountSessions.removeOf({ kind: 'citizen', accountId }, undefined);

@@ -27,6 +27,8 @@ export type ClientDeps = {
   readonly journal: Pick<JournalStore, 'search'>;
   /** The doors read their clients again: what is decided here is so at once. */
   readonly refreshClients: () => Promise<void>;
+  /** Ends every grant and token that these services have at a door, however many. */
+  readonly endTokens: (door: ClientReference['door'], clientIds: readonly string[]) => Promise<void>;
   readonly findOperator: FindOperator;
   /** The console’s own: whoever suspended it would shut the door behind all operators who come in by card. */
   readonly consoleClientId: ClientId;

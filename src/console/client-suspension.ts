@@ -7,7 +7,7 @@ import { defineOperation, done, missing, reason, refused } from './operation.ts'
 const reference = Type.Object(clientReference, { additionalProperties: false });
 type Words = { readonly by: string; readonly reason: string };
 
-/** At once: a suspended client is unknown to its door, so it starts no login, redeems no code and refreshes no token. */
+/** At once: a suspended client is unknown to its door, so it starts no login, redeems no code and refreshes no token; those that it had end. */
 export const suspendClient = (deps: ClientDeps) =>
   defineOperation({
     name: 'clients.suspend',
@@ -21,6 +21,7 @@ export const suspendClient = (deps: ClientDeps) =>
       if (clientId === deps.consoleClientId) return ownWayIn;
       await suspend(deps, { door, clientId }, { by: caller.operatorId, reason: why });
       await deps.refreshClients();
+      await deps.endTokens(door, [clientId]);
       return done({ door, clientId });
     },
   });
@@ -60,9 +61,15 @@ export const suspendMany = (deps: ClientDeps) =>
       if (obstacle !== undefined) return obstacle;
       for (const one of clients) await suspend(deps, one, { by: caller.operatorId, reason: why });
       await deps.refreshClients();
+      for (const door of ['professional', 'citizen'] as const) await endTokensAt(deps, door, clients);
       return done({ suspended: clients.length });
     },
   });
+
+const endTokensAt = async (deps: ClientDeps, at: ClientReference['door'], clients: readonly ClientReference[]) => {
+  const ids = clients.filter(({ door }) => door === at).map(({ clientId }) => clientId);
+  if (ids.length > 0) await deps.endTokens(at, ids);
+};
 
 const someUnknown = refused(
   '/clients',

@@ -14,19 +14,23 @@ export type EndAccessDeps = {
   readonly challenges: ChallengeStore;
   readonly enrolments: Pick<EnrolmentStore, 'removeOf'>;
   readonly wire: Wire;
+  /** Ends every token of a professional at our door, whichever session it came from. */
+  readonly endTokens: (nationalId: NationalId) => Promise<void>;
   readonly clock: Clock;
 };
 
 /**
  * Ends what somebody who was just shut out still has: sessions with all their tokens (services are told by back-channel
  * logout), sessions of the account space, requests that wait on a device, offers to enrol a phone: one that a thief made
- * with the card would open a door again as soon as the person is let in. May be called again.
+ * with the card would open a door again as soon as the person is let in. So would a token of a session that another one
+ * replaced: all go. May be called again.
  * @returns single sign-on sessions that were ended
  */
 export const endAccess = async (deps: EndAccessDeps, holder: Holder): Promise<number> => {
   if (holder.kind === 'professional') await endRequests(deps, holder.nationalId);
   const ended = await endOpenSessions(deps.openSessions, holder, undefined);
   await deps.accountSessions.removeOf(holder, undefined);
+  if (holder.kind === 'professional') await deps.endTokens(holder.nationalId);
   return ended.length;
 };
 

@@ -61,6 +61,16 @@ export type SessionEnd = {
   readonly events: readonly NewEvent[];
 };
 
+/** Which records a sweep removes: grants, codes and tokens whose payload names one of these accounts or clients. */
+export type Sweep = {
+  readonly member: 'accountId' | 'clientId';
+  readonly values: ReadonlySet<string>;
+  /** Where the window before this one ended; 0 for the first. */
+  readonly after: number;
+  /** Of one door: with what the ids of its records begin, up to the first `:`. '' when left out. */
+  readonly door?: string | undefined;
+};
+
 /**
  * What the protocol engine needs of a store. A record that was saved survives the death of the process
  * as soon as the promise resolves. Every backend passes `test/stores/exam.ts`.
@@ -81,6 +91,8 @@ export type ProtocolStore = {
   readonly extend: (kind: ProtocolKind, id: string, expiresAtSeconds: number) => Promise<boolean>;
   /** Ends a session. False, and nothing done, when the session is already gone. */
   readonly endSession: (end: SessionEnd) => Promise<boolean>;
+  /** Sweeps one window of the records. Returns where it ended; undefined when no record is left after it. */
+  readonly sweep: (sweep: Sweep) => Promise<number | undefined>;
   /** Removes records that expired before `nowSeconds`; at most `limit`. Returns how many. */
   readonly purge: (nowSeconds: number, limit: number) => Promise<number>;
 };

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { after, before, test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type CitizenService, newCitizenService } from '../support/citizen-service.ts';
-import { comeBy, faultCode, logIn, logInAgain, pageName } from '../support/citizen-steps.ts';
+import { agree, comeBy, faultCode, logIn, logInAgain, pageName } from '../support/citizen-steps.ts';
 import { newVisitor } from '../support/visitor.ts';
 import { startWorld, type World } from '../support/world.ts';
 
@@ -62,6 +63,23 @@ test('a deactivated account: its sessions end within a second, services are told
     { change: 'reactivated', by: 'command' },
     { change: 'deactivated', by: 'command' },
   ]);
+});
+
+test('tokens of a session that somebody else’s replaced in the same browser die with the account, and stay dead', async () => {
+  const me = newVisitor();
+  const replaced = await logIn(me, town, { citizen: 'marie-claude' });
+  const consent = await me.open(town.authorizeUrl());
+  const choice = await me.open(consent.url.href.replace(/\/consent.*$/, ''));
+  const other = await town.finish(await agree(me, await comeBy(me, choice), town));
+  assert.notEqual(other.claims.sub, replaced.claims.sub);
+  const status = async () => (await town.userInfo(replaced.accessToken)).status;
+  assert.equal(await status(), 200);
+  const accountId = String((await accounts('find', town.clientId, replaced.claims.sub ?? '')).said['accountId']);
+  await accounts('deactivate', accountId);
+  while ((await status()) !== 401) await setImmediate();
+  await accounts('reactivate', accountId);
+  assert.equal(await status(), 401);
+  assert.equal((await town.userInfo(other.accessToken)).status, 200, 'the other one’s goes on');
 });
 
 test('what is done twice changes nothing twice; an unknown account and a mistyped command are told in JSON', async () => {

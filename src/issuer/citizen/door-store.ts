@@ -28,6 +28,7 @@ export const doorStore = (door: CitizenDoor, store: ProtocolStore): ProtocolStor
         grantIds: end.grantIds.map(named),
         deliveries: end.deliveries.map((delivery) => ({ ...delivery, id: named(delivery.id) })),
       }),
+    sweep: (sweep) => store.sweep({ ...sweep, door: named('') }),
     purge: (nowSeconds, limit) => store.purge(nowSeconds, limit),
   };
 };

@@ -82,6 +82,8 @@ export type CitizenLoginStore = {
   readonly findAccepted: (loginId: CitizenLoginId, nowSeconds: number) => Promise<AcceptedCitizen | undefined>;
   /** The accepted logins of an account that still stand, newest first; few at a time. */
   readonly listAccepted: (accountId: AccountId, nowSeconds: number) => Promise<readonly AcceptedCitizen[]>;
+  /** Ends accepted logins: no token of them opens anything any more. */
+  readonly endAccepted: (loginIds: readonly CitizenLoginId[], nowSeconds: number) => Promise<void>;
   /** Moves the end of an accepted login, never nearer. */
   readonly extendAccepted: (loginId: CitizenLoginId, expiresAtSeconds: number) => Promise<void>;
   readonly remove: (interactionId: string) => Promise<void>;

@@ -71,6 +71,10 @@ export const createCitizenLoginStore = (
     },
     listAccepted: async (accountId, nowSeconds) =>
       (statements.listAccepted.all(accountId, nowSeconds) as AcceptedRow[]).map(toAccepted),
+    endAccepted: (loginIds, nowSeconds) =>
+      commit(() => {
+        for (const loginId of loginIds) statements.end.run(nowSeconds, loginId, nowSeconds);
+      }),
     extendAccepted: (loginId, expiresAtSeconds) => commit(() => void statements.extend.run(expiresAtSeconds, loginId)),
     remove: (interactionId) => {
       vault.forget(interactionId);
@@ -155,6 +159,7 @@ const prepareStatements = (database: DatabaseSync) => ({
   listAccepted: database.prepare(
     'SELECT * FROM accepted_citizen WHERE account_id = ? AND expires_at > ? ORDER BY auth_time DESC, rowid DESC LIMIT 100',
   ),
+  end: database.prepare('UPDATE accepted_citizen SET expires_at = ? WHERE login_id = ? AND expires_at > ?'),
   extend: database.prepare('UPDATE accepted_citizen SET expires_at = max(expires_at, ?) WHERE login_id = ?'),
   remove: database.prepare('DELETE FROM citizen_login WHERE interaction_id = ?'),
   purgeLogins: database.prepare(

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { ProtocolKind, ProtocolRecord, ProtocolStore, SessionEnd, Settle } from '#issuer/protocol-store.ts';
+import type { ProtocolKind, ProtocolRecord, ProtocolStore, SessionEnd, Settle, Sweep } from '#issuer/protocol-store.ts';
 import type { Clock } from '#vocabulary/clock.ts';
 import { graceSeconds } from '../expiry.ts';
 import type { Commit } from './commit.ts';
@@ -49,11 +49,40 @@ export const createProtocolStore = (
         journal.appendInTransaction(end.events);
         return true;
       }),
+    sweep: (sweep) => sweepWindow(statements, commit, sweep),
     purge: async (nowSeconds, limit) => Number(statements.purge.run(nowSeconds, limit).changes),
   };
 };
 
 type Statements = ReturnType<typeof prepareStatements>;
+
+/** Some milliseconds of the event loop. */
+const windowRows = 2000;
+
+type SweptRow = { readonly place: number; readonly id: string; readonly named: string | null };
+
+const sweepWindow = async (
+  { sweep, remove }: Statements,
+  commit: Commit,
+  { member, values, after, door = '' }: Sweep,
+): Promise<number | undefined> => {
+  const rows = sweep[member].all(after, windowRows) as SweptRow[];
+  const meant = rows.filter(({ id, named }) => named !== null && values.has(named) && doorOf(id) === door);
+  // By its name as well: its place may be another record's by the time of the commit.
+  if (meant.length > 0)
+    await commit(() => {
+      for (const { place, id } of meant) remove.run(place, id);
+    });
+  return rows.length < windowRows ? undefined : rows.at(-1)?.place;
+};
+
+const doorOf = (id: string): string => id.slice(0, id.indexOf(':') + 1);
+
+/** Records of other kinds have a place in the window and name nobody: so its size is bounded. */
+const selectWindow = (member: Sweep['member']): string =>
+  `SELECT rowid AS place, id, CASE WHEN kind IN ('Grant', 'AccessToken', 'RefreshToken', 'AuthorizationCode',
+     'BackchannelAuthenticationRequest') THEN payload ->> '$.${member}' END AS named
+   FROM protocol_record WHERE rowid > ? ORDER BY rowid LIMIT ?`;
 
 const removeGrants = (statements: Statements, { grantIds }: SessionEnd): void => {
   for (const grantId of grantIds) {
@@ -92,6 +121,11 @@ const prepareStatements = (database: DatabaseSync) => ({
   ),
   endSession: database.prepare(`DELETE FROM protocol_record WHERE kind = 'Session' AND id = ? AND ${isLive}`),
   removeGrantMembers: database.prepare('DELETE FROM protocol_record WHERE grant_id = ?'),
+  sweep: {
+    accountId: database.prepare(selectWindow('accountId')),
+    clientId: database.prepare(selectWindow('clientId')),
+  },
+  remove: database.prepare('DELETE FROM protocol_record WHERE rowid = ? AND id = ?'),
   deliver: prepareInsertDelivery(database),
   purge: database.prepare(
     `DELETE FROM protocol_record WHERE rowid IN (SELECT rowid FROM protocol_record WHERE expires_at < ? ORDER BY expires_at LIMIT ?)`,

@@ -58,7 +58,9 @@ test('a suspended service is unknown at once: no login, no code, no refresh, no 
   assert.deepEqual(line[0]?.event.details, { at: 'professional', by: operator.operatorId, reason });
   const back = await operator.fill(`${pathOf(service)}/retablissement`, '/retablissement', { reason });
   assert.match(wordsOf(back), /Actif/);
-  assert.ok((await service.logIn())['access_token']);
+  assert.equal((await service.userInfo(tokens['access_token'])).status, 401, 'what was ended stays ended');
+  assert.equal((await service.refresh(tokens['refresh_token'])).json['error'], 'invalid_grant');
+  assert.ok((await service.logIn({ prompt: 'none' }, { person }))['access_token'], 'the session of the person stands');
 });
 
 test('declaring it again does not lift the suspension', async () => {

@@ -104,7 +104,12 @@ test('what is dangerous wants two, and in production a client or a provider too'
   const deps: ClientDeps = {
     ...{ clients: stores.clients, citizenClients: stores.citizenClients, declaredIds: stores.declaredIds },
     ...{ suspensions: stores.suspensions, partners: stores.partners, journal: stores.journal, clock: systemClock },
-    ...{ findOperator: stores.operators.find, refreshClients: async () => undefined, mode: 'production' },
+    ...{
+      findOperator: stores.operators.find,
+      refreshClients: async () => undefined,
+      endTokens: async () => undefined,
+      mode: 'production',
+    },
     consoleClientId: asClientId('vestibule-console'),
   };
   assert.equal(declareOneClient(deps).kind, 'four-eyes');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { systemClock } from '#platform/clock.ts';
-import { asAccountId, asNationalId } from '#vocabulary/identifiers.ts';
+import { asAccountId, asNationalId, asSessionId } from '#vocabulary/identifiers.ts';
 import { type Desk, deskOf } from '../../support/console-desk.ts';
 import { newPerson } from '../../support/person.ts';
 import { newPlainService, type PlainService } from '../../support/plain-service.ts';
@@ -78,6 +78,22 @@ test('the session ends at once with its line in the journal, and who suspended w
   const line = lines.find(({ event }) => event.kind === 'person.suspended')?.event;
   assert.deepEqual(line?.details, { by: operator.operatorId, reason: 'Carte signalée volée' });
   assert.ok(kinds.includes('person.resumed'));
+});
+
+test('a session is found behind any number of later logins, and its tokens end with it', async () => {
+  const id = asNationalId('899800000038');
+  const { journal } = world().running.stores;
+  const tokens = await service.logIn({}, { card: cardOf(id) });
+  const later = { kind: 'authorization.granted', nationalId: id, sessionId: asSessionId('gone') } as const;
+  await journal.append(
+    Array.from({ length: 1200 }, () => ({ ...later, atMilliseconds: systemClock.nowMilliseconds() })),
+  );
+  const ended = async () => (await journal.search({ nationalId: id, kinds: ['session.ended'] }, 100)).length;
+  const before = await ended();
+  await suspend(id);
+  assert.equal(await ended(), before + 1);
+  await resume(id);
+  assert.equal((await service.userInfo(tokens['access_token'])).status, 401);
 });
 
 test('a service without a browser is refused as well: what waits on the phone ends, and nothing new begins', async () => {

@@ -116,6 +116,9 @@ export const examineCitizens = (open: OpenExaminee): void => {
         assert.deepEqual(await again.listAccepted(accountId, accepted.expiresAtSeconds), []);
         assert.deepEqual(await again.listAccepted(asAccountId('nobody'), examStartSeconds), []);
         assert.deepEqual(plain(await again.findAccepted(accepted.loginId, examStartSeconds)), plain(accepted));
+        await again.endAccepted([accepted.loginId], examStartSeconds);
+        assert.deepEqual(await again.listAccepted(accountId, examStartSeconds), []);
+        assert.equal(await again.findAccepted(accepted.loginId, examStartSeconds), undefined);
       },
     );
 

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
+import { doorStore } from '#issuer/citizen/door-store.ts';
+import { sweepRecords } from '#issuer/sweep.ts';
 import type { ProtocolRecord } from '#issuer/protocol-store.ts';
 import { eventOf, examStartSeconds, kindsInJournal, type OpenExaminee, sentence, unwritableEvent } from './examinee.ts';
 
@@ -20,7 +22,40 @@ export const examineProtocol = (open: OpenExaminee): void => {
     examineConsuming(open);
     examineRemoving(open);
     examineExpiry(open);
+    examineSweep(open);
   });
+};
+
+const examineSweep = (open: OpenExaminee): void => {
+  sentence(
+    open,
+    'of a person or a service are swept at one door, however many, and others stay',
+    async ({ protocol }) => {
+      const mine = { accountId: 'me', clientId: 'agenda' };
+      const write = (id: string, payload: object, kind: ProtocolRecord['kind'] = 'Grant') =>
+        protocol.upsert(recordOf({ kind, id, payload: { ...payload } }), []);
+      await Promise.all(Array.from({ length: 2100 }, (_, index) => write(`mine-${index}`, mine)));
+      await Promise.all([
+        write('token', mine, 'AccessToken'),
+        write('session', mine, 'Session'),
+        write('low:mine', mine),
+        write('hers', { ...mine, accountId: 'her' }),
+        write('elsewhere', { ...mine, clientId: 'dossier' }),
+      ]);
+      const left = async () => {
+        const found = await Promise.all(
+          ['mine-0', 'mine-2099', 'low:mine', 'hers', 'elsewhere'].map((id) => protocol.find('Grant', id)),
+        );
+        return found.map((one) => one !== undefined);
+      };
+      await sweepRecords(protocol, { member: 'accountId', values: new Set(['me']) });
+      assert.deepEqual(await left(), [false, false, true, true, false]);
+      assert.equal(await protocol.find('AccessToken', 'token'), undefined);
+      assert.ok(await protocol.find('Session', 'session'), 'sessions end with their services told, elsewhere');
+      await sweepRecords(doorStore('low', protocol), { member: 'clientId', values: new Set(['agenda']) });
+      assert.deepEqual(await left(), [false, false, false, true, false]);
+    },
+  );
 };
 
 const examineWriting = (open: OpenExaminee): void => {
