@@ -28,6 +28,7 @@ type State = {
 };
 
 const refreshMarginSeconds = 6;
+const hsts = 'max-age=31536000';
 const doors = { professional: 'Pro Santé Connect', citizen: 'FranceConnect' };
 
 /**
@@ -42,6 +43,9 @@ export const startExaminedService = async (
 ): Promise<ExaminedService> => {
   const app: FastifyInstance = Fastify({ logger: false, https: https ?? null });
   app.register(formBody);
+  app.addHook('onSend', async (_request, reply) => {
+    if (https !== undefined && state?.setup.fault !== 'tls.hsts') reply.header('strict-transport-security', hsts);
+  });
   let state: State | undefined;
   const current = (): State => state ?? assertConnected();
   addPages(app, current);
@@ -138,12 +142,13 @@ const takePending = ({ setup, pendings }: State, browser: string, { searchParams
   return pending.state === state || setup.fault === 'state.checked' ? pending : undefined;
 };
 
-const openSession = ({ setup, sessions }: State, reply: FastifyReply, tokens: TokenSet): void => {
+const openSession = ({ setup, sessions, origin }: State, reply: FastifyReply, tokens: TokenSet): void => {
   const id = randomUUID();
   sessions.set(id, { tokens, csrf: randomUUID() });
   const httpOnly = setup.fault === 'cookie.http-only' ? '' : '; HttpOnly';
+  const secure = origin.startsWith('http:') || setup.fault === 'cookie.secure' ? '' : '; Secure';
   const sameSite = setup.fault === 'cookie.same-site' ? '' : '; SameSite=Lax';
-  reply.header('set-cookie', [`session=${id}; Path=/${httpOnly}${sameSite}`, 'taste=sweet; Path=/']);
+  reply.header('set-cookie', [`session=${id}; Path=/${httpOnly}${secure}${sameSite}`, 'taste=sweet; Path=/']);
 };
 
 /** Refreshes when little time is left, and ends the session when the refresh is refused. */

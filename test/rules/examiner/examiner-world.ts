@@ -113,6 +113,7 @@ export const examine = async (
     client = newClient(),
     key,
     acr = 'eidas1',
+    https,
   }: {
     readonly kind: 'professional' | 'citizen';
     readonly how: 'library' | 'hand';
@@ -122,10 +123,12 @@ export const examine = async (
     /** Signs the assertions of a client that proves itself by a key. */
     readonly key?: CryptoKey;
     readonly acr?: string;
+    /** Certificate and key, as PEM: the service speaks TLS. */
+    readonly https?: { readonly cert: string; readonly key: string };
   },
 ): Promise<Examined> => {
   const [port = 0] = await freePorts(1);
-  const service = await startExaminedService(port, how);
+  const service = await startExaminedService(port, how, https);
   try {
     const request = bend(requestFor(port, kind, `service-${port}`));
     const started = await examiner.startExamination(request, client);

@@ -61,7 +61,7 @@ const ways: Readonly<
   plus: { kind: 'citizen', acr: 'eidas2', bend: (request) => ({ ...request, door: 'plus' }) },
 };
 
-/** `login` is what every examination begins with; TLS and Secure need https (`judgements.test.ts`). */
+/** `login` is what every examination begins with; TLS and Secure need https (`over-tls.test.ts`). */
 const elsewhere = ['login', 'tls', 'cookie.secure'];
 
 describe('services with a planted fault', { timeout: 300_000 }, () => {
