@@ -46,6 +46,7 @@ test('a first visit: I choose my account, say who I am there, read what goes to 
 test('a second service on low: I only read what it receives, and it knows me by another subject', async () => {
   const me = newVisitor();
   const first = await logIn(me, town);
+  assert.equal(first.idClaims['acr'], 'eidas1', 'low says no more, though my account is substantial');
   const second = await logInAgain(me, library);
   assert.notEqual(second.claims.sub, first.claims.sub);
   assert.equal(second.claims['family_name'], 'DUBOIS');

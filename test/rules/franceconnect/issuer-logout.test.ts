@@ -34,7 +34,8 @@ test('a hint of this browser’s login ends its session and its tokens, expired 
   const browser = newBrowser();
   const tokens = await browser.login(world.low, client);
   const [address] = client.postLogoutRedirectUris;
-  const params = { id_token_hint: tokens.id_token, post_logout_redirect_uri: address, state: 'a-state' };
+  const allowed = { client_id: client.clientId, logout_hint: 'angela', ui_locales: 'fr' };
+  const params = { id_token_hint: tokens.id_token, post_logout_redirect_uri: address, state: 'a-state', ...allowed };
   shiftTime(50_000);
   assert.equal((await askUserinfo(world.low, tokens.access_token)).status, 200);
   const asked = await logOut(world.low, browser, params);
