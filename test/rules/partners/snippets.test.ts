@@ -128,6 +128,27 @@ for (const [door, authentication, claim] of [
     assert.equal(typeof claims[claim], 'string');
   });
 
+test('the Python snippet is Python, whatever is in the address', async () => {
+  const execute = promisify(execFile);
+  const hasPython = await execute('python3', ['--version']).then(
+    () => true,
+    () => false,
+  );
+  for (const [door, authentication] of [
+    ['professional', 'client_secret_basic'],
+    ['professional', 'private_key_jwt'],
+    ['professional', 'tls_client_auth'],
+    ['low', 'client_secret_post'],
+    ['plus', 'private_key_jwt'],
+  ] as const) {
+    const more = { jwks: jwks(), certificateSubject: 'CN=extrait.example' };
+    const text = (await newService(door, { authentication, ...more })).snippets.get('Python') ?? '';
+    assert.match(text, /jwt\.decode/, door);
+    // A machine with npm alone may not have it: there the snippet is read, and not parsed.
+    if (hasPython) await execute('python3', ['-c', 'import ast, sys; ast.parse(sys.argv[1])', text]);
+  }
+});
+
 test('the curl snippet redeems a code, whatever is in the address', async () => {
   const execute = promisify(execFile);
   const hasTools = await execute('sh', ['-c', 'command -v curl && command -v jq']).then(
