@@ -9,6 +9,7 @@ import { waitingOperations } from '#console/waiting.ts';
 import type { ContactDeps } from '#methods/app/contact.ts';
 import type { OperatorRoom } from '#operators/room.ts';
 import { isLetIn } from '#operators/sign-in.ts';
+import { nameOf } from '#partners/request.ts';
 import { asClientId, asNationalId } from '#vocabulary/identifiers.ts';
 import { consoleRoutesOf, createConsolePart } from '#web/console/console-part.ts';
 import type { ConsoleRoute } from '#web/console/console-visit.ts';
@@ -100,13 +101,20 @@ const subjectsOf = (base: Base, needs: ConsoleNeeds, { room, machine, findOperat
 
 /** Who or what a member of a proposal's input means, for whoever has to agree to it. */
 const namesBy =
-  ({ stores, clock }: Base, { trust }: Pick<ConsoleNeeds, 'trust'>) =>
+  ({ stores, clock }: Base, { trust, partners }: Pick<ConsoleNeeds, 'trust' | 'partners'>) =>
   async (member: string, value: unknown): Promise<string | undefined> => {
     const runners = { operators: stores.operators, directory: stores.directory };
     if (typeof value !== 'string') return undefined;
     if (member === 'operatorId') return (await stores.operators.find(value))?.name;
     if (member === 'id') return (await findOperatorWhoIs(runners, asNationalId(value)))?.name;
+    if (member === 'requestId') return nameRequest(partners, value);
     if (member !== 'clientId') return describeTrustRoot({ trust, clock }, member, value);
     const clientId = asClientId(value);
     return ((await stores.clients.find(clientId)) ?? (await stores.citizenClients.find(clientId)))?.name;
   };
+
+const nameRequest = async ({ space }: ConsoleNeeds['partners'], requestId: string): Promise<string | undefined> => {
+  const request = await space.store.findRequest(requestId);
+  const organisation = request && (await space.store.findOrganisation(request.organisationId));
+  return request && [nameOf(request), organisation?.name].filter((part) => part !== undefined).join(', ');
+};

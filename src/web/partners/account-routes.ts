@@ -6,6 +6,7 @@ import { assertionOptions, registrationOptions } from '#platform/passkey.ts';
 import { fieldsOf, languageFor, seeOther, sendPage } from '../office/office.ts';
 import { carefulPart, postButton, textInput } from '../office/form-parts.ts';
 import { say } from '../office/say.ts';
+import { backOf } from './sign-in-routes.ts';
 import { type AccountVisit, type PartnerVisit, setCookie } from './partner-visit.ts';
 import {
   ceremonyBodyOf,
@@ -64,7 +65,7 @@ export const signInWithPasskey = async (visit: PartnerVisit): Promise<FastifyRep
   const session = challenge && (await signInByPasskey(visit.pages.space, challenge, ceremonyBodyOf(visit).credential));
   if (session === undefined || session === '') return sendCeremonyRefused(visit);
   setCookie(visit, 'session', session, sessionSeconds);
-  return sendJson(visit, { next: '/partenaires' });
+  return sendJson(visit, { next: backOf(visit) });
 };
 
 export const askAddOptions = async (visit: AccountVisit): Promise<FastifyReply> => {

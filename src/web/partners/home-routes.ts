@@ -6,6 +6,7 @@ import { isPartnerDoor } from '#partners/request.ts';
 import { type Html, html } from '#platform/html.ts';
 import { fieldsOf, languageFor, queryOf, seeOther, sendPage } from '../office/office.ts';
 import { faultSummary, radios, textInput } from '../office/form-parts.ts';
+import type { Language } from '#vocabulary/fault.ts';
 import { fieldTexts } from './pages/field-texts.ts';
 import { say } from '../office/say.ts';
 import { wordsOf } from './pages/texts.ts';
@@ -21,10 +22,45 @@ export const showHome = async (visit: PartnerVisit): Promise<FastifyReply> => {
     ...{ place: 'partners', title: t('Espace partenaires', 'Partner space') },
     content: html`<div class="stack"><h1>${t('Espace partenaires', 'Partner space')}</h1>
 <p class="lead">${t('Connecter un service, de la première question à la production.', 'Connect a service, from the first question to production.')}</p>
+${account === undefined && wayThere(language)}
 <p class="actions"><a class="button" href="/partenaires/concerne">${t('Suis-je concerné ?', 'Does this concern me?')}</a>
 ${account === undefined ? html`<a class="button second" href="/partenaires/connexion">${t('Se connecter', 'Sign in')}</a>` : html`<a class="button second" href="/partenaires/compte">${t('Mon compte', 'My account')}</a>`}</p>
 ${account && (await organisationList({ ...visit, account }))}</div>`,
   });
+};
+
+/** For whoever comes for the first time: what awaits them, and who does it. */
+const wayThere = (language: Language): Html => {
+  const t = (fr: string, en: string) => say(language, fr, en);
+  const stages = [
+    [
+      t('Quatre questions', 'Four questions'),
+      t('Quelle porte, quel niveau, et pourquoi.', 'Which door, which level, and why.'),
+    ],
+    [
+      t('Une demande', 'A request'),
+      t('Six pages, gardées à chaque pas. Une personne la relit.', 'Six pages, kept at each step. A person reads it.'),
+    ],
+    [
+      t('Le bac à sable', 'The sandbox'),
+      t(
+        'Des identifiants tout de suite, des personnes fictives, et la trace de vos propres essais.',
+        'Credentials at once, invented people, and the trace of your own tries.',
+      ),
+    ],
+    [
+      t('La qualification', 'The qualification'),
+      t(
+        'La plateforme examine votre service et dit quoi corriger.',
+        'The platform examines your service and says what to mend.',
+      ),
+    ],
+    [
+      t('La production', 'Production'),
+      t('Deux personnes l’ouvrent ; vous créez vos identifiants.', 'Two people open it; you make your credentials.'),
+    ],
+  ] as const;
+  return html`<ol class="stages">${stages.map(([name, words]) => html`<li><strong>${name}</strong> <span>${words}</span></li>`)}</ol>`;
 };
 
 const organisationList = async (visit: AccountVisit): Promise<Html> => {
@@ -47,7 +83,7 @@ export const showQuestionnaire = (visit: PartnerVisit): FastifyReply => {
   const t = (fr: string, en: string) => say(language, fr, en);
   const sent = queryOf(visit);
   const names = Object.keys(questions) as Question[];
-  const isTried = names.some((name) => sent[name] !== undefined);
+  const isTried = sent['reponse'] !== undefined || names.some((name) => sent[name] !== undefined);
   const missing = t('Choisissez une réponse.', 'Choose an answer.');
   return sendPage(visit, {
     ...{ place: 'partners', title: t('Suis-je concerné ?', 'Does this concern me?') },
@@ -62,7 +98,7 @@ ${isTried && readAnswers(sent) !== undefined && adviceOf(visit, sent)}
         },
         questions[name].map((value) => ({ value, label: words[value] ?? value })),
       ),
-    )}<button class="button">${t('Voir la réponse', 'See the answer')}</button></form></div>`,
+    )}<button class="button" name="reponse" value="oui">${t('Voir la réponse', 'See the answer')}</button></form></div>`,
   });
 };
 
@@ -75,7 +111,7 @@ const adviceOf = (visit: PartnerVisit, sent: Readonly<Record<string, string>>): 
   if (advice.length === 0)
     return html`<section class="panel stack"><h2>${t('Non, pas à titre personnel', 'No, not as a private person')}</h2>
 <p>${t('Un service se connecte au nom d’un organisme : revenez avec le vôtre.', 'A service connects in the name of an organisation: come back with yours.')}</p></section>`;
-  const query = new URLSearchParams(sent).toString();
+  const query = new URLSearchParams(answers).toString();
   return html`${advice.map(
     ({ door, level, why }) => html`<section class="panel raised stack" data-advice="${door}"><h2>${doors[door]}</h2>
 <p><span class="badge good">${fieldTexts(language).choices[`level.${level}`]}</span></p>

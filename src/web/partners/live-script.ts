@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 
 /**
  * Brings a part of the page up to date when the server says that it changed. Without it the page is reloaded, by itself
- * or by its button. The first event may be older than the page: reading once too often does no harm.
+ * or by its button. The first event may be older than the page: reading once too often does no harm. A list that is
+ * written into (`data-live-more`) only grows: what somebody is typing stays.
  */
 export const liveScript = `
 for (const place of document.querySelectorAll('[data-live]')) {
@@ -13,6 +14,8 @@ for (const place of document.querySelectorAll('[data-live]')) {
     const fresh = answer.ok && page.querySelector('[data-live]');
     if (!fresh) return location.reload();
     place.replaceChildren(...fresh.childNodes);
+    for (const item of page.querySelectorAll('[data-live-more] > [id]'))
+      if (!document.getElementById(item.id)) document.querySelector('[data-live-more]').append(item);
     if (fresh.dataset.ended) source.close();
   };
   source.addEventListener('open', renew);

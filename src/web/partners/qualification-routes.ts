@@ -36,9 +36,9 @@ export const sendQualification = async (
     ...{ place: 'partners', script: liveScriptPath, title, status: statusOf(refused) },
     head: html`${state.isRunning && html`<noscript><meta http-equiv="refresh" content="3"></noscript>`}<script type="module" src="${liveScriptPath}"></script>`,
     content: html`<div class="stack">${requestHead(fresh, language, title)}
-<p><span class="badge">${wordsOf(language).states[fresh.asked.state]}</span> ${wordsOf(language).next[fresh.asked.state]}</p>
 ${refused !== undefined && answer === undefined && refusalPart(refused as Refused, language)}
-<div class="stack" data-live="${pathOf(fresh)}/flux">${progressPart(fresh, state)}${reportPart(fresh, state)}</div>
+<div class="stack" data-live="${pathOf(fresh)}/flux"><p><span class="badge">${wordsOf(language).states[fresh.asked.state]}</span> ${wordsOf(language).next[fresh.asked.state]}</p>
+${progressPart(fresh, state)}${reportPart(fresh, state)}</div>
 ${issuerPart(fresh, state)}${questionList(fresh, state.questions, answer)}</div>`,
   });
 };

@@ -57,7 +57,7 @@ const productionPart = (request: PartnerRequest, language: Language): Html | und
   if (faults.length === 0 || (request.state !== 'sandbox' && request.state !== 'qualification')) return undefined;
   const stepOf = (name: string) =>
     stepNames.find((step) => fieldsOn(request.door, step).some((one) => one.name === name));
-  return html`<div class="notice"><div><h2>${say(language, 'Avant que le service soit qualifié', 'Before the service is qualified')}</h2><ul>${faults.map(
+  return html`<div class="notice"><div class="stack"><h2>${say(language, 'Pour la production', 'For production')}</h2><p>${say(language, 'À donner avant que le service soit qualifié : après, la demande ne change plus.', 'To be given before the service is qualified: after that the request no longer changes.')}</p><ul>${faults.map(
     (fault) =>
       html`<li><a href="${pathOf(request)}/etape/${stepOf(fault.field) ?? 'production'}">${labelOf(language, fault.field)}</a> – ${wordsOfFault(language, fault)}</li>`,
   )}</ul></div></div>`;
@@ -94,7 +94,8 @@ const moveForms = ({ asked: request, role }: RequestVisit, language: Language): 
   const { moves: words } = wordsOf(language);
   // Qualifying begins on its own page; by hand only for what the examiner cannot drive, which a reviewer then judges.
   const shown = movesOf(request, role).filter((name) => name !== 'qualify' || request.fields['profile'] === 'thick');
-  return html`${shown.map((name) => moveForm(request, name, words[name], language))}`;
+  const form = (name: Move) => moveForm(request, name, words[name], language);
+  return html`<div class="actions">${shown.filter((name) => name !== 'close').map(form)}</div>${shown.includes('close') && form('close')}`;
 };
 
 /** What cannot be undone asks once more: the button lies behind a disclosure. */

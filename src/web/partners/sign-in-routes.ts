@@ -38,7 +38,7 @@ ${providerNotice(problem, t)}
 ${textInput({ name: 'email', label: t('Adresse électronique', 'E-mail address'), value: typed, isRequired: true, error: problem === 'email' ? t('Ce n’est pas une adresse électronique.', 'This is no e-mail address.') : undefined }, 'email', 'email')}
 <button class="button">${t('Recevoir un code', 'Send me a code')}</button></form>
 ${passkeyPlace({
-  ...{ path: '/partenaires/cles/sign-in', look: 'second' },
+  ...{ path: '/partenaires/cles/sign-in', look: 'second', back: backOf(visit) },
   before: html`<p>${t('Vous avez déjà ajouté une clé d’accès ?', 'Did you add a passkey before?')}</p>`,
   button: t('Se connecter avec une clé d’accès', 'Sign in with a passkey'),
   failed: t('Cette clé n’a pas pu servir. Recevez un code.', 'This passkey could not be used. Have a code sent.'),

@@ -89,7 +89,11 @@ test('from a draft to production: accepted, qualified, opened by two', async () 
   const proposed = await operator.fill(pathOf(request), '/production', { reason: 'Rapport lu, contrat signé' });
   assert.match(proposed.url.pathname, /^\/console\/propositions\//);
   assert.equal(await stateOf(request), 'qualified');
-  await second.fill(proposed.url.pathname, '/accord', {});
+  const seen = await second.open(proposed.url.pathname);
+  assert.match(wordsOf(seen), /Ouvrir un service en production – Lettres de sortie/);
+  assert.match(seen.text, new RegExp(`href="${pathOf(request)}"`), 'it can be read before it is agreed to');
+  const agreed = await second.fill(proposed.url.pathname, '/accord', {});
+  assert.doesNotMatch(wordsOf(agreed), /un secret n’est montré/, 'there is none');
   assert.equal(await stateOf(request), 'production');
   await decide(operator, request, 'suspend', 'Incident chez le partenaire');
   const { clients } = world().running.stores;

@@ -43,8 +43,12 @@ const looks: Readonly<Partial<Record<ProposalState, string>>> = {
 const badge = ({ language }: ConsoleVisit, state: ProposalState): Html =>
   html`<span class="badge ${looks[state] ?? ''}">${stateWords[language][state]}</span>`;
 
-const titleOf = ({ language }: ConsoleVisit, { summary, operation }: ShownProposal): string =>
-  summary === undefined ? operation : say(language, summary.fr, summary.en);
+/** What would be done, and to which service: nobody agrees to an identifier. */
+const titleOf = ({ language }: ConsoleVisit, { summary, operation, names }: ShownProposal): string => {
+  const what = summary === undefined ? operation : say(language, summary.fr, summary.en);
+  const whom = names['requestId'] ?? names['clientId'] ?? names['operatorId'];
+  return whom === undefined ? what : `${what} – ${whom}`;
+};
 
 type Listed = { readonly proposals: readonly ShownProposal[]; readonly total: number; readonly pageRows: number };
 
@@ -112,7 +116,7 @@ ${about.fault !== undefined && html`<div class="notice alert" role="alert">${ale
 ${about.isDone && outcome(visit, proposal, about.output)}
 <p class="lead">${t(`« ${proposal.reason} »`, `“${proposal.reason}”`)}</p>
 ${factList(factsOf(visit, proposal))}
-<section class="stack"><h2>${t('Ce qui serait fait', 'What would be done')}</h2>
+<section class="stack"><h2>${proposal.state === 'carried-out' ? t('Ce qui a été fait', 'What was done') : t('Ce qui serait fait', 'What would be done')}</h2>
 ${factList([[t('Opération', 'Operation'), html`<code>${proposal.operation}</code>`], ...inputFacts(proposal)])}</section>
 ${proposal.mayAgree && decide(visit, proposal)}
 ${proposal.mayWithdraw && withdraw(visit, proposal)}`,
@@ -159,7 +163,16 @@ const failureWords = ({ language }: ConsoleVisit, { failure }: ShownProposal): s
 const inputFacts = ({ input, names }: ShownProposal): readonly (readonly [string, Value])[] =>
   Object.entries(input)
     .filter(([name]) => name !== 'reason')
-    .map(([name, value]) => [name, html`${names[name] && html`<strong>${names[name]}</strong> `}${valueOf(value)}`]);
+    .map(([name, value]) => [
+      name,
+      html`${names[name] && html`<strong>${names[name]}</strong> `}${shownInput(name, value)}`,
+    ]);
+
+/** A request can be read before one agrees to it. */
+const shownInput = (name: string, value: unknown): Value =>
+  name === 'requestId' && typeof value === 'string'
+    ? html`<a href="${consolePaths.requests}/${value}">${value}</a>`
+    : valueOf(value);
 
 const valueOf = (value: unknown): Value => {
   // A certificate: what it is stands behind it, in words.
@@ -186,11 +199,17 @@ const withdraw = ({ language, csrf }: ConsoleVisit, { proposalId }: ShownProposa
 ${postButton(`${consolePaths.proposals}/${proposalId}/retrait`, t('Retirer ma proposition', 'Withdraw my proposal'), { fields: { csrf } })}</section>`;
 };
 
-const outcome = (visit: ConsoleVisit, { state }: ShownProposal, output: unknown): Html => {
+/** What the operation gave beyond what it was given, and beyond where that now stands. */
+const newsIn = ({ input }: ShownProposal, output: unknown): Readonly<Record<string, unknown>> =>
+  typeof output === 'object' && output !== null
+    ? Object.fromEntries(Object.entries(output).filter(([name]) => !Object.hasOwn(input, name) && name !== 'state'))
+    : {};
+
+const outcome = (visit: ConsoleVisit, proposal: ShownProposal, output: unknown): Html => {
   const t = (fr: string, en: string) => say(visit.language, fr, en);
-  if (state !== 'carried-out')
+  if (proposal.state !== 'carried-out')
     return html`<div class="notice alert" role="alert">${alertIcon}<p>${t('Votre accord est gardé, et l’opération a refusé : voyez pourquoi ci-dessous.', 'Your agreement is kept, and the operation refused: see why below.')}</p></div>`;
-  const isSomething = typeof output === 'object' && output !== null && Object.keys(output).length > 0;
+  const news = newsIn(proposal, output);
   return html`<div class="notice good" role="status">${doneIcon}<div><p>${t('C’est exécuté.', 'It is carried out.')}</p>
-${isSomething && html`<p>${t('Ce que l’opération a donné ; un secret n’est montré que cette fois :', 'What the operation gave; a secret is shown only this once:')}</p>${jsonBlock(output)}`}</div></div>`;
+${Object.keys(news).length > 0 && html`<p>${t('Ce que l’opération a donné ; un secret n’est montré que cette fois :', 'What the operation gave; a secret is shown only this once:')}</p>${jsonBlock(news)}`}</div></div>`;
 };

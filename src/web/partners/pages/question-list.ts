@@ -22,7 +22,7 @@ export const questionList = (
 ): Html => {
   const language = languageFor(visit);
   const t = (fr: string, en: string) => say(language, fr, en);
-  return html`<section class="stack"><h2>${t('Ce qu’une machine ne peut pas voir', 'What a machine cannot see')}</h2>
+  return html`<section class="stack" data-live-more><h2>${t('Ce qu’une machine ne peut pas voir', 'What a machine cannot see')}</h2>
 <p>${t('Répondez en quelques lignes et joignez ce qui le montre. Un relecteur accepte ou refuse chaque réponse, en disant pourquoi.', 'Answer in a few lines and attach what shows it. A reviewer accepts or refuses each answer, and says why.')}</p>
 ${questions.map((question) => questionPart(visit, question, refused?.question === question.id ? refused.faults : []))}</section>`;
 };

@@ -60,7 +60,7 @@ const errorOf = (faults: readonly FieldFault[], name: string, language: Language
 
 /** Each datum with the reason for it. */
 const dataInputs = ({ door, fields }: PartnerRequest, { language, faults }: Shown): Html => {
-  const { data, why } = fieldTexts(language);
+  const { data } = fieldTexts(language);
   const missing = errorOf(faults, 'data', language);
   return html`<div id="f-data" tabindex="-1" class="stack">${missing && html`<p class="error">${missing}</p>`}${dataOf[
     door
@@ -68,6 +68,6 @@ const dataInputs = ({ door, fields }: PartnerRequest, { language, faults }: Show
     (
       name,
     ) => html`<section class="panel stack">${tick(`data.${name}`, data[name] ?? name, fields[`data.${name}`] === 'yes')}
-${textArea({ name: `why.${name}`, label: `${why} (${data[name] ?? name})`, value: fields[`why.${name}`] ?? '', error: errorOf(faults, `why.${name}`, language), isRequired: true }, 2)}</section>`,
+${textArea({ name: `why.${name}`, label: labelOf(language, `why.${name}`), value: fields[`why.${name}`] ?? '', error: errorOf(faults, `why.${name}`, language), isRequired: true }, 2)}</section>`,
   )}</div>`;
 };
