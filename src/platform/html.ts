@@ -18,8 +18,10 @@ type Place = 'text' | 'attribute' | 'address';
  */
 export function html(strings: TemplateStringsArray, ...values: readonly Value[]): Html {
   const places = findPlaces(strings);
-  const parts = values.map((value, index) => write(value, places[index] ?? 'text') + (strings[index + 1] ?? ''));
-  return raw((strings[0] ?? '') + parts.join(''));
+  let markup = strings[0] ?? '';
+  for (const [index, value] of values.entries())
+    markup += write(value, places[index] ?? 'text') + (strings[index + 1] ?? '');
+  return raw(markup);
 }
 
 /** Declares that a constant of ours is HTML. Never call it with anything that came from outside. */
@@ -34,6 +36,8 @@ export const render = (fragment: Html): string => fragment[mark];
  * parser reads the address the way the browser will.
  */
 export function safeUrl(address: string): string {
+  // Nearly all of them: a path of our own, or a query, under which no scheme can hide.
+  if (/^\/[\w-]|^\?/.test(address)) return address;
   const protocol = URL.parse(address, base)?.protocol;
   return protocol === 'http:' || protocol === 'https:' ? address : '#';
 }

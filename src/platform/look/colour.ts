@@ -1,5 +1,7 @@
 /** Colours that stay legible whatever an operator chooses: WCAG 2.2, success criteria 1.4.3 and 1.4.11. */
 
+import { recent } from '../recent.ts';
+
 /** Red, green, blue, each 0 to 255. */
 type Colour = readonly [number, number, number];
 
@@ -27,8 +29,16 @@ export function legibleOn(background: string, colour: string, ratio: number): st
 }
 
 /** Black or white, whichever reads better on the colour. One of them always reaches 4.5. */
-export const inkOn = (colour: string): string =>
-  contrast(colour, '#ffffff') >= contrast(colour, '#000000') ? '#ffffff' : '#000000';
+export const inkOn = (colour: string): string => {
+  const known = inks.find(colour);
+  if (known !== undefined) return known;
+  const ink = contrast(colour, '#ffffff') >= contrast(colour, '#000000') ? '#ffffff' : '#000000';
+  inks.keep(colour, ink);
+  return ink;
+};
+
+/** Pages ask for the same few colours each time they are drawn. */
+const inks = recent<string>(200);
 
 /** `share` of `other` in `one`, from 0 to 1. */
 export function mix(one: string, other: string, share: number): string {
