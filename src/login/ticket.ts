@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Sealer } from '#platform/sealed-token.ts';
 import { type FaultCode, faultCatalogue } from '#vocabulary/fault-catalogue.ts';
 import { asCorrelationId, type CorrelationId } from '#vocabulary/identifiers.ts';
@@ -35,7 +35,7 @@ export const openRefusal = (sealer: Sealer, note: string, nowSeconds: number): R
 const isFaultCode = (value: string): value is FaultCode => Object.hasOwn(faultCatalogue, value);
 
 /** base64url SHA-256 of a one-time token: the form in which stores keep it. */
-export const hashToken = (token: string): string => createHash('sha256').update(token).digest('base64url');
+export const hashToken = (token: string): string => hash('sha256', token, 'base64url');
 
 /** Without I, L, O and U: read aloud over a telephone without confusion (Crockford). */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -45,7 +45,7 @@ const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
  * groups, made from the interaction's id without giving it away.
  */
 export const correlationOf = (interactionId: string): CorrelationId => {
-  const digest = createHash('sha256').update('correlation').update(interactionId).digest();
+  const digest = hash('sha256', `correlation${interactionId}`, 'buffer');
   let signs = '';
   for (const byte of digest.subarray(0, 12)) signs += (signs.length % 5 === 4 ? '-' : '') + (alphabet[byte & 31] ?? '');
   return asCorrelationId(signs);

@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { asProviderId, type ProviderId } from '#vocabulary/identifiers.ts';
 import { trustSeconds } from '#account/unusual.ts';
+import { cookieOf } from '../professional/language-of.ts';
 import { type CitizenDoorDeps, isHttps } from './door.ts';
 import type { Meeting } from './visit.ts';
 
@@ -25,9 +26,7 @@ const nameOfCookie = (door: CitizenDoorDeps, use: CookieUse): string =>
 
 /** Value of one of our cookies; undefined when the browser brings none, or something that is not of our making. */
 export const readCookie = (door: CitizenDoorDeps, { raw }: Meeting['request'], use: CookieUse): string | undefined => {
-  const name = `${nameOfCookie(door, use)}=`;
-  const pair = (raw.headers.cookie ?? '').split(';').map((each) => each.trim());
-  const value = pair.find((each) => each.startsWith(name))?.slice(name.length);
+  const value = cookieOf(raw, nameOfCookie(door, use));
   return value !== undefined && /^[\w.~-]{1,3800}$/.test(value) ? value : undefined;
 };
 
@@ -49,7 +48,7 @@ export const browserHashOf = ({ door, request, reply }: Meeting): string => {
   const known = readCookie(door, request, 'browser');
   const value = known !== undefined && known.length === 43 ? known : door.login.random.token(32);
   if (value !== known) writeCookie({ door, reply }, 'browser', value);
-  return createHash('sha256').update(value).digest('base64url');
+  return hash('sha256', value, 'base64url');
 };
 
 /** The provider that this browser used last; nothing but its id is remembered. */

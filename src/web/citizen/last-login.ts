@@ -31,8 +31,8 @@ export const rememberLogin = ({ door, request, reply }: Meeting, login: CitizenL
   if (lastLogin({ door, request })?.interactionId === interactionId) return;
   const ends = door.login.clock.nowSeconds() + rememberedSeconds;
   const whole = door.sealer.seal({ use: 'last-login', interactionId, service: serviceOf(login) }, ends);
-  const short = door.sealer.seal({ use: 'last-login', interactionId }, ends);
-  writeCookie({ door, reply }, 'login', whole.length <= longestCookie ? whole : short);
+  const short = () => door.sealer.seal({ use: 'last-login', interactionId }, ends);
+  writeCookie({ door, reply }, 'login', whole.length <= longestCookie ? whole : short());
 };
 
 export const lastLogin = ({ door, request }: Pick<Meeting, 'door' | 'request'>): LastLogin | undefined => {
