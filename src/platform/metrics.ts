@@ -49,8 +49,15 @@ export const createMetrics = (): Metrics => {
     labelNames: ['door', 'provider', 'outcome'],
     registers: [registry],
   });
+  const observed = new Map<string, ReturnType<typeof requests.labels>>();
+  const requestsOf = (endpoint: string, status: number) => {
+    const name = `${status} ${endpoint}`;
+    const known = observed.get(name) ?? requests.labels(endpoint, String(status));
+    observed.set(name, known);
+    return known;
+  };
   return {
-    request: (endpoint, status, seconds) => requests.labels(endpoint, String(status)).observe(seconds),
+    request: (endpoint, status, seconds) => requestsOf(endpoint, status).observe(seconds),
     login: (method, outcome) => logins.labels(method, outcome).inc(),
     citizenLogin: (door, provider, outcome) => citizenLogins.labels(door, provider, outcome).inc(),
     logoutDelivery: (outcome) => deliveries.labels(outcome).inc(),

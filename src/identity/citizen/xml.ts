@@ -8,11 +8,21 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser';
 export const parseXml = (text: string, lists: readonly string[]): unknown => {
   if (/<!(?:DOCTYPE|ENTITY)/i.test(text) || XMLValidator.validate(text) !== true) return undefined;
   try {
-    return parserOf(lists).parse(text);
+    return parserFor(lists).parse(text);
   } catch {
     // A name that is reserved in JavaScript, or too deep: not what any schema of ours asks for.
     return undefined;
   }
+};
+
+/** One for each schema: a parser keeps nothing of what it read. */
+const parsers = new Map<string, XMLParser>();
+
+const parserFor = (lists: readonly string[]): XMLParser => {
+  const name = lists.join(' ');
+  const parser = parsers.get(name) ?? parserOf(lists);
+  parsers.set(name, parser);
+  return parser;
 };
 
 const parserOf = (lists: readonly string[]) =>
@@ -27,6 +37,8 @@ const parserOf = (lists: readonly string[]) =>
     // Numeric references, as in `&#201;`; without a document type nobody can declare others.
     htmlEntities: true,
     isArray: (name) => lists.includes(name),
+    // Nothing here looks at the path of an element.
+    jPath: false,
   });
 
 /** For text between tags and for attribute values. */

@@ -50,8 +50,10 @@ const mostNoted = 100;
 export const createHealthRecord = (clock: Clock, settings: HealthSettings): HealthRecord => {
   const breaker = createCircuitBreaker(clock, settings);
   let noted: readonly Noted[] = [];
-  const recent = () =>
-    noted.filter(({ atMilliseconds }) => atMilliseconds > clock.nowMilliseconds() - settings.windowMilliseconds);
+  const recent = () => {
+    const begin = clock.nowMilliseconds() - settings.windowMilliseconds;
+    return noted.filter(({ atMilliseconds }) => atMilliseconds > begin);
+  };
   const health = () => (breaker.state() === 'closed' ? decideHealth(recent(), settings) : 'unavailable');
   return {
     breaker,
