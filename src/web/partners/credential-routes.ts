@@ -18,6 +18,7 @@ import { type Html, html } from '#platform/html.ts';
 import type { Language } from '#vocabulary/fault.ts';
 import { fieldsOf, languageFor, parameterOf, seeOther, sendPage } from '../office/office.ts';
 import { sendProblem } from '../office/server.ts';
+import { copyScriptPath, copyText } from '../office/copy-script.ts';
 import { carefulPart, faultSummary, postButton } from '../office/form-parts.ts';
 import { labelOf, wordsOfFault } from './pages/field-texts.ts';
 import { say } from '../office/say.ts';
@@ -47,7 +48,8 @@ const sendCredentials = async (
   const credentials = await describeCredentials(visit.pages.space, fresh.asked, environment);
   const title = `${say(language, 'Identifiants', 'Credentials')} – ${wordsOf(language).environments[environment]}`;
   return sendPage(visit, {
-    ...{ place: 'partners', title, status: refused === undefined ? 200 : 409 },
+    ...{ place: 'partners', title, status: refused === undefined ? 200 : 409, script: copyScriptPath },
+    head: html`<script type="module" src="${copyScriptPath}"></script>`,
     content: html`<div class="stack">${requestHead(fresh, language, title)}${refused && refusalPart(refused, language)}${made && secretPart(made, language)}
 ${credentials === undefined ? makePart(fresh, environment, language) : html`${clientPart(fresh, environment, credentials)}${integrationPart(fresh, environment, credentials)}`}${environment === 'sandbox' && linkPart(visit, language)}</div>`,
   });
@@ -87,7 +89,7 @@ const secretPart = ({ clientId, secret }: Made, language: Language): Html => {
     return html`<p class="notice good" role="status"><span>${t('C’est fait.', 'Done.')}</span></p>`;
   return html`<div class="notice good" role="status"><div class="stack"><h2>${t('Notez ce secret maintenant', 'Note this secret now')}</h2>
 <p>${t('Il n’est montré qu’une fois : nous n’en gardons qu’une empreinte.', 'It is shown once: we keep only a fingerprint of it.')}</p>
-<dl class="facts"><dt>client_id</dt><dd><code class="copy" data-client-id>${clientId}</code></dd><dt>client_secret</dt><dd><code class="copy" data-client-secret>${secret}</code></dd></dl></div></div>`;
+<dl class="facts"><dt>client_id</dt><dd>${copyText(language, 'client_id', html`<code class="copy" data-client-id>${clientId}</code>`)}</dd><dt>client_secret</dt><dd>${copyText(language, 'client_secret', html`<code class="copy" data-client-secret>${secret}</code>`)}</dd></dl></div></div>`;
 };
 
 const makePart = ({ asked: request, role }: RequestVisit, environment: Environment, language: Language): Html => {
@@ -120,7 +122,7 @@ const clientPart = (
   const buttons = html`${found.secretCount === 1 && html`<div class="actions">${button('remplacer', t('Remplacer le secret', 'Replace the secret'))}</div>`}
 ${found.secretCount > 1 && carefulPart(drop, t('Ce qui l’emploie encore ne pourra plus se connecter.', 'What still uses it can no longer connect.'), button('achever', t('Abandonner', 'Drop it'), 'danger'))}
 ${carefulPart(revoke, t('Le service ne pourra plus se connecter. D’autres identifiants pourront être créés.', 'The service can no longer connect. Other credentials can be made.'), button('revoquer', t('Révoquer', 'Revoke'), 'danger'))}`;
-  return html`<dl class="facts"><dt>client_id</dt><dd><code class="copy">${found.clientId}</code></dd>
+  return html`<dl class="facts"><dt>client_id</dt><dd>${copied(language, 'client_id', found.clientId)}</dd>
 <dt>${t('Authentification', 'Authentication')}</dt><dd>${found.method}</dd>
 <dt>${t('Secrets en service', 'Secrets in use')}</dt><dd>${found.secretCount}</dd>
 <dt>${t('État', 'State')}</dt><dd><span class="badge ${found.status === 'active' ? 'good' : 'bad'}">${found.status === 'active' ? t('actif', 'active') : t('suspendu', 'suspended')}</span></dd></dl>
@@ -138,13 +140,16 @@ const integrationPart = (
   if (addresses === undefined) return undefined;
   const facts = snippetFacts(request, addresses, { clientId, environment });
   return html`<section class="stack"><h2>${t('Intégrer', 'Integrate')}</h2>
-<dl class="facts"><dt>issuer</dt><dd><code class="copy">${addresses.issuer}</code></dd><dt>${t('Découverte', 'Discovery')}</dt><dd><code class="copy">${addresses.discovery}</code></dd></dl>
+<dl class="facts"><dt>issuer</dt><dd>${copied(language, 'issuer', addresses.issuer)}</dd><dt>${t('Découverte', 'Discovery')}</dt><dd>${copied(language, t('l’adresse de découverte', 'the discovery address'), addresses.discovery)}</dd></dl>
 <h3>${t('L’adresse exacte de connexion', 'The exact login address')}</h3>
-<p><code class="copy" data-authorize>${authorizeAddress(facts)}</code></p>
+${copyText(language, t('l’adresse de connexion', 'the login address'), html`<code class="copy" data-authorize>${authorizeAddress(facts)}</code>`)}
 <p class="quiet">${t('Ce qui est en capitales est neuf à chaque connexion, tiré au hasard, et comparé au retour.', 'What is in capitals is new for each login, drawn at random, and compared on return.')}</p>
-${snippetsOf(facts).map(({ name, text }) => html`<details><summary>${name}</summary><pre class="code" tabindex="0">${text}</pre></details>`)}
+${snippetsOf(facts).map(({ name, text }) => html`<details><summary>${name}</summary>${copyText(language, name, html`<pre class="code" tabindex="0">${text}</pre>`)}</details>`)}
 <p><a href="/partenaires/demandes/${request.requestId}/trace">${t('Voir la trace des connexions', 'See the trace of logins')}</a></p></section>`;
 };
+
+const copied = (language: Language, what: string, value: string): Html =>
+  copyText(language, what, html`<code class="copy">${value}</code>`);
 
 const linkPart = ({ pages: { links } }: RequestVisit, language: Language): Html | undefined => {
   const t = (fr: string, en: string) => say(language, fr, en);

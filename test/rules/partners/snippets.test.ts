@@ -49,7 +49,7 @@ const newService = async (door: Door, technical: Record<string, string>) => {
   const pages = completePages(door, redirectUri);
   await fillIn(person, request, { ...pages, technical: { ...pages.technical, ...technical } });
   const page = await person.send(`/partenaires/demandes/${request}/identifiants/sandbox`, { geste: 'creer' });
-  const texts = [...page.text.matchAll(/<summary>([^<]+)<\/summary><pre[^>]*>([\s\S]*?)<\/pre>/g)];
+  const texts = [...page.text.matchAll(/<summary>([^<]+)<\/summary><div[^>]*><pre[^>]*>([\s\S]*?)<\/pre>/g)];
   const plain = (html: string) =>
     html
       .replaceAll('&lt;', '<')

@@ -3,10 +3,11 @@ import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { checkPage, launchBrowser, visitWith } from '../support/browser.ts';
 import { freePorts } from '../support/free-ports.ts';
+import { begin, completePages, fillIn, found, signIn } from '../support/partner-desk.ts';
 import { startWorld, type World } from '../support/world.ts';
 import { newClient, requestFor } from '../rules/examiner/examiner-world.ts';
 
-/** The report that a partner shows around: on a screen, on a phone, and on paper. */
+/** What a partner takes along: credentials, and the report that is shown around, on a screen, on a phone and on paper. */
 let world: World;
 let browser: Browser;
 let report: string;
@@ -29,6 +30,30 @@ after(async () => {
   await world?.close();
 });
 
+test('identifier, secret, login address and code are copied by their buttons', async () => {
+  const person = await signIn(world, 'copie@editeur.example');
+  const request = await begin(person, await found(person, 'Éditeur'), 'professional');
+  await fillIn(person, request, completePages('professional', 'http://localhost:9/callback'));
+  const permissions = ['clipboard-read', 'clipboard-write'];
+  await visitWith(browser, { locale: 'fr-FR', viewport: { width: 360, height: 800 }, permissions }, async (page) => {
+    for (const { key, value } of await person.jar.getCookies(world.officeOrigin))
+      await page.context().addCookies([{ name: key, value, url: world.officeOrigin }]);
+    await page.goto(`${world.officeOrigin}/partenaires/demandes/${request}/identifiants/sandbox`);
+    await page.locator('input[value=creer] + button').click();
+    await page.locator('[data-client-secret]').waitFor();
+    await page.locator('details', { hasText: 'TypeScript' }).locator('summary').click();
+    for (const text of ['[data-client-id]', '[data-client-secret]', '[data-authorize]', 'pre']) {
+      const place = page.locator('.copy-text', { has: page.locator(text) }).first();
+      await place.getByRole('button', { name: 'Copier' }).click();
+      await place.getByText('Copié.').waitFor();
+      const copied = await page.evaluate(() => navigator.clipboard.readText());
+      assert.equal(copied, await place.locator('code, pre').first().textContent());
+      assert.ok(copied.length > 8, text);
+    }
+    await checkPage(page, 'partners-copied-360');
+  });
+});
+
 for (const [locale, width, colorScheme, verdict] of [
   ['fr-FR', 1280, 'light', 'Au moins une exigence n’est pas satisfaite.'],
   ['en-GB', 360, 'dark', 'At least one requirement failed.'],
@@ -39,10 +64,10 @@ for (const [locale, width, colorScheme, verdict] of [
       { locale, colorScheme, viewport: { width, height: 800 }, bypassCSP: true },
       async (page) => {
         await page.goto(waiting);
-        await checkPage(page, `report-waiting-${width}`);
+        await checkPage(page, `report-waiting`);
         await page.goto(report);
         assert.match(await page.locator('[data-verdict="failed"]').innerText(), new RegExp(verdict));
-        await checkPage(page, `report-${width}`);
+        await checkPage(page, `report`);
         assert.ok((await page.locator('nav:visible').count()) > 0);
         await page.emulateMedia({ media: 'print', colorScheme });
         assert.equal(await page.locator('nav:visible, .button:visible, .language:visible').count(), 0);
