@@ -10,6 +10,7 @@ import { newOperator, roomOf } from '../support/console-desk.ts';
 import { type ExaminedService, startExaminedService } from '../support/examined-service.ts';
 import { freePorts } from '../support/free-ports.ts';
 import { besideField, follow, press, typeInto, wearFinger } from '../support/partner-journey.ts';
+import { messagesTo } from '../support/partner-desk.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 /**
@@ -164,8 +165,9 @@ const walk = async (partner: Partner): Promise<void> => {
   await decide(request, 'accept');
   await qualify(partner, request);
   await decide(request, 'pass-qualification');
-  await openProduction();
+  await openProduction(partner);
   await partner.page.goto(request);
+  assert.ok(messagesTo(world, emailOf(partner)).some(({ subject }) => subject.includes('en production')));
   await takeCredentials(partner, 'production');
   await logIn(partner, 'live');
 };
@@ -177,15 +179,20 @@ const askWhether = async ({ door, page, look }: Partner): Promise<void> => {
   await follow(page, '.partner-call .button');
   await look('space');
   await follow(page, 'a[href="/partenaires/concerne"]');
+  await follow(page, 'form[action="/partenaires/concerne"] button');
+  assert.equal(await page.locator('fieldset.wrong').count(), 4, 'nothing was answered');
   await typeInto(page, journeys[door].answers);
   await follow(page, 'form[action="/partenaires/concerne"] button');
   await look('advice');
   await follow(page, '[data-advice] a.button');
 };
 
+const emailOf = ({ door }: Partner): string => `${door}@editeur.example`;
+
 /** The code is read where the sandbox keeps its mail. */
-const makeAccount = async ({ door, page, look }: Partner): Promise<void> => {
-  const email = `${door}@editeur.example`;
+const makeAccount = async (partner: Partner): Promise<void> => {
+  const { page, look } = partner;
+  const email = emailOf(partner);
   await typeInto(page, { email: 'chez nous' });
   await follow(page, 'form[action$="/connexion"] button');
   assert.equal(await page.locator('[name=email]').inputValue(), 'chez nous');
@@ -215,7 +222,7 @@ const makeOrganisation = async ({ door, page, look }: Partner): Promise<void> =>
   await follow(page, 'form[action="/partenaires/demandes/nouvelle"] button');
 };
 
-/** Five pages; the way in by a passkey lies between the first and the others. */
+/** Every page but that of production; somebody who is called away comes back with a passkey. */
 const fillIn = async ({ door, page, look }: Partner): Promise<void> => {
   const { service, data } = journeys[door];
   await typeInto(page, { ...service, site: 'cabinet' });
@@ -225,6 +232,7 @@ const fillIn = async ({ door, page, look }: Partner): Promise<void> => {
   await look('service');
   await typeInto(page, { site: origins.live });
   await press(page, 'suite', 'continuer');
+  await comeBackByPasskey(page);
   await typeInto(page, data);
   await look('data');
   await press(page, 'suite', 'continuer');
@@ -238,7 +246,6 @@ const fillIn = async ({ door, page, look }: Partner): Promise<void> => {
     authentication: 'client_secret_post',
     ...{ hosting: 'Hébergeur de test', hostingCertified: 'hds' },
   });
-  await look('technical');
   await press(page, 'suite', 'continuer');
   const { test: at } = origins;
   await typeInto(page, {
@@ -249,6 +256,19 @@ const fillIn = async ({ door, page, look }: Partner): Promise<void> => {
   await look('request');
 };
 
+/** Makes a passkey, signs out, and is led by it to the page that was wanted. */
+const comeBackByPasskey = async (page: Page): Promise<void> => {
+  const wanted = page.url();
+  await follow(page, 'nav a[href="/partenaires"]');
+  await follow(page, 'a[href="/partenaires/compte"]');
+  await typeInto(page, { name: 'Ordinateur du bureau' });
+  await follow(page, '[data-passkey$=ajout] button');
+  await follow(page, 'form[action$=deconnexion] button');
+  await page.goto(wanted);
+  await page.locator('[data-passkey$=sign-in] button').click();
+  await page.waitForURL(wanted);
+};
+
 const takeCredentials = async ({ door, page, look }: Partner, environment: 'sandbox' | 'production') => {
   await follow(page, `a[href$="/identifiants/${environment}"]`);
   await press(page, 'geste', 'creer');
@@ -257,7 +277,7 @@ const takeCredentials = async ({ door, page, look }: Partner, environment: 'sand
     ['client-id', 'client-secret'].map((name) => page.locator(`[data-${name}]`).innerText()),
   );
   const scope = new URL(await page.locator('[data-authorize]').innerText()).searchParams.get('scope') ?? '';
-  const issuer = await page.locator('.facts dt:has-text("issuer") + dd').innerText();
+  const issuer = await page.locator('.facts dt:has-text("issuer") + dd code').innerText();
   const instance = environment === 'sandbox' ? 'test' : 'live';
   await configure(door, instance, { issuer, scope, clientId: clientId ?? '', clientSecret: clientSecret ?? '' });
 };
@@ -281,7 +301,7 @@ const logIn = async ({ door, page, look }: Partner, instance: 'test' | 'live'): 
   const { logIn: prove, person } = journeys[door];
   await page.goto(`${origins[instance]}/`);
   await follow(page, 'a[href="/login"]');
-  await prove(page, (name) => look(`${instance}-${name}`));
+  await prove(page, async (name) => (instance === 'live' ? look(name) : undefined));
   await page.waitForURL(`${origins[instance]}/me`);
   assert.equal(await page.locator('[data-who]').innerText(), person);
   await follow(page, 'a[href="/"]');
@@ -306,6 +326,24 @@ const qualify = async ({ door, page, look }: Partner, request: string): Promise<
   await press(page, 'geste', 'examiner');
   await page.locator('[data-verdict=evidence]').waitFor();
   await look('qualification');
+  if (door === 'professional') await answerAll(page);
+};
+
+const pdf = Buffer.from('%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n');
+
+/** What no machine can see, and what the examiner had to leave open: this service has no back channel. */
+const answerAll = async (page: Page): Promise<void> => {
+  await page.locator('[data-question="backchannel.honoured"]').waitFor();
+  const open = page.locator('[data-question]:has(.badge.bad)');
+  for (let left = await open.count(); left > 0; left -= 1) {
+    const question = open.first();
+    await question.locator('textarea').fill('Voir la pièce jointe.');
+    await question
+      .locator('[type=file]')
+      .setInputFiles({ name: 'piece.pdf', mimeType: 'application/pdf', buffer: pdf });
+    await follow(page, question.locator('form button'));
+  }
+  assert.equal(await open.count(), 0);
 };
 
 /** The first operator reads the request and decides. */
@@ -315,11 +353,14 @@ const decide = async (request: string, move: string): Promise<void> => {
   await follow(page, '.console-wide nav a[href="/console/demandes"]');
   await follow(page, `a[href$="${request.split('/').at(-1)}"]`);
   await checkPage(page, `to-production-console-${move}`);
+  const unread = page.locator('button[name=decision][value=accepted]');
+  for (let left = await unread.count(); left > 0; left -= 1) await follow(page, unread.first());
   await press(page, 'geste', move);
 };
 
 /** One operator wants it and the other agrees. */
-const openProduction = async (): Promise<void> => {
+const openProduction = async ({ door }: Partner): Promise<void> => {
+  const { name: service } = journeys[door].service;
   const [first, second] = operators;
   await typeInto(first, { reason: 'Rapport lu, contrat signé.' });
   await follow(first, 'form[action$="/production"] button');
@@ -328,6 +369,7 @@ const openProduction = async (): Promise<void> => {
   await second.goto(`${world.officeOrigin}/console`);
   await follow(second, '.console-wide nav a[href="/console/propositions"]');
   await follow(second, 'tbody a');
+  assert.match(await second.locator('h1').innerText(), new RegExp(service));
   await checkPage(second, 'to-production-console-proposal');
   await follow(second, 'form[action$="/accord"] button');
   await checkPage(second, 'to-production-console-agreed');
