@@ -132,6 +132,15 @@ describe('on plus', () => {
     assert.equal(codeOf(await force('impots')), 'Y020023');
   });
 
+  test('people of other member states have a place of their own, apart from the accounts of France', async () => {
+    pages.bent.providers = [...pages.bent.providers, provider('node', 'Nœud eIDAS', { people: 'eidas', order: 0 })];
+    pages.bent.providers = pages.bent.providers.map((one) => ({ ...one, allowedLevels: ['eidas2'] }));
+    const { text } = await pages.begin(pages.newVisitor());
+    const [accounts = '', europe = ''] = text.split('Vous venez d’un autre pays d’Europe');
+    assert.ok(accounts.includes('value="poste"') && !accounts.includes('value="node"'));
+    assert.ok(europe.includes('value="node"') && !europe.includes('value="poste"'));
+  });
+
   test('a provider that cannot reach the level is greyed, and refused when forced', async () => {
     pages.bent.wantedLevel = 'eidas3';
     const choice = await pages.begin(pages.newVisitor());
