@@ -165,6 +165,7 @@ try {
   await timed('busiest hour', () => asking.statistics.busiestHour());
   const consolePage = statisticsOperations({
     ...{ statistics: asking.statistics, today: () => '2031-01-01', countServices: async () => services.length },
+    dayOf: civilDays('Europe/Paris'),
     names: async () => ({ service: new Map(), provider: new Map() }),
   });
   const caller = { operatorId: 'bench', name: 'bench', roles: [], by: 'page' } as const;

@@ -11,7 +11,7 @@ export const statisticsSubject = ({ stores, clock }: Base): Subject => {
   const dayOf = civilDays(readersTimeZone);
   const listServices = async () => [...(await clients.list()), ...(await citizenClients.list())];
   const operations = statisticsOperations({
-    statistics,
+    ...{ statistics, dayOf },
     today: () => dayOf(clock.nowMilliseconds()),
     countServices: async () =>
       (await listServices()).filter(({ clientId, status }) => status === 'active' && !ownClients.has(clientId)).length,

@@ -34,6 +34,13 @@ export type StatisticRow<By extends StatisticDimension = StatisticDimension> = R
   readonly count: number;
 };
 
+/** Hours since the epoch, the last one not included. */
+export type HourQuery = Pick<StatisticQuery, 'door' | 'method'> & {
+  readonly fromHour: number;
+  readonly beforeHour: number;
+};
+export type HourRow = Pick<HourCounter, 'hour' | 'door' | 'count'>;
+
 /** Counters made from the journal: `counting.ts` fills them, public pages and console read them. */
 export type StatisticsStore = {
   /** Number of the last journal line that is counted; 0 before the first. */
@@ -44,6 +51,8 @@ export type StatisticsStore = {
    */
   readonly add: (batch: { readonly after: number; readonly upTo: number; readonly tally: Tally }) => Promise<boolean>;
   readonly sum: <By extends StatisticDimension>(query: StatisticQuery<By>) => Promise<readonly StatisticRow<By>[]>;
+  /** Authentications of each hour by door, in the order of time: hours with none are left out. */
+  readonly sumHours: (query: HourQuery) => Promise<readonly HourRow[]>;
   /** The hour with most authentications; undefined before the first. */
   readonly busiestHour: () => Promise<Pick<HourCounter, 'hour' | 'count'> | undefined>;
 };

@@ -54,6 +54,15 @@ export const narrowingOf = ({ door, method, level, provider, service }: Statisti
   ...{ door, method, level, provider, service },
 });
 
+/** Days one after the other, so many at a time: what is asked of the store at once, on the main thread. */
+export const slicesOf = ({ from, to }: Period, days: number): readonly (readonly [first: Day, last: Day])[] => {
+  const all = daysBetween(from, to);
+  return Array.from({ length: Math.ceil(all.length / days) }, (_, index) => {
+    const slice = all.slice(index * days, (index + 1) * days);
+    return [slice[0] ?? from, slice.at(-1) ?? to] as const;
+  });
+};
+
 export const daysBetween = (from: Day, to: Day): readonly Day[] => {
   const length = (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000 + 1;
   return Array.from({ length }, (_, index) => dayAt(from, index));

@@ -5,6 +5,7 @@ import type { StatisticRow, StatisticsStore } from '#audit/statistics-store.ts';
 import { operatorRoles } from '#operators/operator.ts';
 import { defineOperation, done } from './operation.ts';
 import { exportStatistics } from './statistics-export.ts';
+import { showPeaks } from './statistics-peaks.ts';
 import {
   daysBetween,
   filter,
@@ -12,13 +13,16 @@ import {
   narrowingOf,
   type Period,
   readPeriod,
+  slicesOf,
   type StatisticsFilter,
 } from './statistics-filter.ts';
 
 export type StatisticsDeps = {
-  readonly statistics: Pick<StatisticsStore, 'sum'>;
+  readonly statistics: Pick<StatisticsStore, 'sum' | 'sumHours'>;
   /** Civil day of the readers. */
   readonly today: () => Day;
+  /** The civil day of a moment, milliseconds. */
+  readonly dayOf: (atMilliseconds: number) => Day;
   /** Names of services and of identity providers, by identifier, as they are today. */
   readonly names: () => Promise<Readonly<Record<'service' | 'provider', ReadonlyMap<string, string>>>>;
   /** Services that could log somebody in today. */
@@ -80,6 +84,7 @@ export const statisticsOperations = (deps: StatisticsDeps) => ({
       return asked.outcome === 'done' ? done(await load(deps, input, asked.output)) : asked;
     },
   }),
+  peaks: showPeaks(deps),
   export: exportStatistics(deps),
 });
 
@@ -130,40 +135,42 @@ const countDays = async (
   narrowed: Narrowing,
   { from, to }: Period,
 ): Promise<DayCount[]> => {
-  const found = await statistics.sum({ ...narrowed, by: ['day', 'door', 'outcome'], fromDay: from, toDay: to });
   const days = new Map(
     daysBetween(from, to).map((one) => [one, { day: one, professional: 0, citizen: 0, refused: 0 }]),
   );
-  for (const { day: one, door, outcome, count: times } of found) {
-    const counted = days.get(one);
-    const part = outcome === 'refused' ? 'refused' : door === 'professional' ? 'professional' : 'citizen';
-    if (counted !== undefined) counted[part] += times;
+  for (const [fromDay, toDay] of slicesOf({ from, to }, sliceDays)) {
+    const found = await statistics.sum({ ...narrowed, by: ['day', 'door', 'outcome'], fromDay, toDay });
+    for (const { day: one, door, outcome, count: times } of found) {
+      const counted = days.get(one);
+      const part = outcome === 'refused' ? 'refused' : door === 'professional' ? 'professional' : 'citizen';
+      if (counted !== undefined) counted[part] += times;
+    }
+    await setImmediate();
   }
   return [...days.values()];
 };
+
+const sliceDays = 7;
 
 const dimensions = ['door', 'method', 'level', 'provider', 'service', 'outcome', 'fault'] as const;
 type Cell = StatisticRow<(typeof dimensions)[number]>;
 
 /**
- * The period with everything but the day. A month at a time, with room for logins between them: the store answers on
+ * The period with everything but the day. A week at a time, with room for logins between them: the store answers on
  * the main thread (docs/performance.md, "Statistics").
  */
 const countCells = async (
   { statistics }: StatisticsDeps,
   narrowed: Narrowing,
-  { from, to }: Period,
+  period: Period,
 ): Promise<readonly Cell[]> => {
   const cells: Cell[] = [];
-  for (const days of chunksOf(daysBetween(from, to), 31)) {
-    cells.push(...(await statistics.sum({ ...narrowed, by: dimensions, fromDay: days[0], toDay: days.at(-1) })));
+  for (const [fromDay, toDay] of slicesOf(period, sliceDays)) {
+    cells.push(...(await statistics.sum({ ...narrowed, by: dimensions, fromDay, toDay })));
     await setImmediate();
   }
   return cells;
 };
-
-const chunksOf = <One>(list: readonly One[], size: number): readonly (readonly One[])[] =>
-  Array.from({ length: Math.ceil(list.length / size) }, (_, index) => list.slice(index * size, (index + 1) * size));
 
 const rowsOf = (
   cells: readonly Cell[],

@@ -5,7 +5,11 @@ export type CsvCell = string | number;
  * would take for a formula gets an apostrophe before it (OWASP, "CSV Injection"): names of services come from outside.
  */
 export const csvOf = (header: readonly string[], rows: readonly (readonly CsvCell[])[]): string =>
-  `\u{FEFF}${[header, ...rows].map((cells) => `${cells.map(writeCell).join(',')}\r\n`).join('')}`;
+  `\u{FEFF}${csvLines([header])}${csvLines(rows)}`;
+
+/** More lines of a table, for one that is written bit by bit. */
+export const csvLines = (rows: readonly (readonly CsvCell[])[]): string =>
+  rows.map((cells) => `${cells.map(writeCell).join(',')}\r\n`).join('');
 
 const writeCell = (cell: CsvCell): string => {
   if (typeof cell === 'number') return String(cell);

@@ -71,10 +71,7 @@ export const createCitizenLoginStore = (
     },
     listAccepted: async (accountId, nowSeconds) =>
       (statements.listAccepted.all(accountId, nowSeconds) as AcceptedRow[]).map(toAccepted),
-    endAccepted: (loginIds, nowSeconds) =>
-      commit(() => {
-        for (const loginId of loginIds) statements.end.run(nowSeconds, loginId, nowSeconds);
-      }),
+    endAccepted: (loginIds, nowSeconds) => commit(() => endEach(statements, loginIds, nowSeconds)),
     extendAccepted: (loginId, expiresAtSeconds) => commit(() => void statements.extend.run(expiresAtSeconds, loginId)),
     remove: (interactionId) => {
       vault.forget(interactionId);
@@ -138,6 +135,12 @@ const acceptedReader = (vault: Vault): ((row: AcceptedRow) => AcceptedCitizen) =
     authTimeSeconds: row.auth_time,
     expiresAtSeconds: row.expires_at,
   });
+};
+
+type Statements = ReturnType<typeof prepareStatements>;
+
+const endEach = ({ end }: Statements, loginIds: readonly string[], nowSeconds: number): void => {
+  for (const loginId of loginIds) end.run(nowSeconds, loginId, nowSeconds);
 };
 
 const prepareStatements = (database: DatabaseSync) => ({

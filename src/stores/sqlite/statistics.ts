@@ -1,6 +1,12 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { DayCounter, HourCounter, Tally } from '#audit/statistics.ts';
-import type { StatisticDimension, StatisticQuery, StatisticRow, StatisticsStore } from '#audit/statistics-store.ts';
+import type {
+  HourRow,
+  StatisticDimension,
+  StatisticQuery,
+  StatisticRow,
+  StatisticsStore,
+} from '#audit/statistics-store.ts';
 import type { Commit } from './commit.ts';
 
 /** The counters of the journal on SQLite. */
@@ -11,6 +17,12 @@ export const createStatisticsStore = (database: DatabaseSync, commit: Commit): S
   const busiest = database.prepare(
     `SELECT hour, SUM(count) AS count FROM statistic_hour WHERE outcome IN ('granted', 'single-sign-on')
      GROUP BY hour ORDER BY count DESC, hour LIMIT 1`,
+  );
+  const hours = database.prepare(
+    `SELECT hour, door, SUM(count) AS count FROM statistic_hour
+     WHERE hour >= :fromHour AND hour < :beforeHour AND outcome IN ('granted', 'single-sign-on')
+       AND (:door IS NULL OR door = :door) AND (:method IS NULL OR method = :method)
+     GROUP BY hour, door ORDER BY hour, door`,
   );
   return {
     counted: async () => (selectCounted.get() as { readonly counted: number }).counted,
@@ -24,6 +36,8 @@ export const createStatisticsStore = (database: DatabaseSync, commit: Commit): S
       const { sql, values } = sumOf(query);
       return database.prepare(sql).all(...values) as StatisticRow<By>[];
     },
+    sumHours: async ({ fromHour, beforeHour, door = null, method = null }) =>
+      hours.all({ fromHour, beforeHour, door, method }) as HourRow[],
     busiestHour: async () => busiest.get() as Pick<HourCounter, 'hour' | 'count'> | undefined,
   };
 };

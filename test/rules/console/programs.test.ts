@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { DayCounter } from '#audit/statistics.ts';
+import type { DayCounter, HourCounter } from '#audit/statistics.ts';
 import { deskOf, newOperator, roomOf, signInAgain } from '../../support/console-desk.ts';
 import { messagesTo } from '../../support/partner-desk.ts';
 import { ruleWorld } from '../../support/rule-world.ts';
@@ -118,8 +118,12 @@ test('the figures of a page are those of its file, and names of services are no 
     ...{ day: '2030-03-02', count: 1234, door: 'professional', method: 'card', level: 'eidas3', provider: '' },
     ...{ service: '=cmd()', outcome: 'granted', fault: '' },
   };
+  const hour: HourCounter = {
+    ...{ hour: Date.parse('2030-03-02T08:00:00Z') / 3_600_000, count: 321 },
+    ...{ door: 'professional', method: 'card', outcome: 'granted' },
+  };
   const counted = await statistics.counted();
-  await statistics.add({ after: counted, upTo: counted, tally: { days: [day], hours: [] } });
+  await statistics.add({ after: counted, upTo: counted, tally: { days: [day], hours: [hour] } });
   const desk = await deskOf(world(), ['auditor']);
   const query = '?du=2030-03-01&au=2030-03-31';
   const page = await desk.open(`/console/statistiques${query}`);
@@ -131,4 +135,16 @@ test('the figures of a page are those of its file, and names of services are no 
   assert.equal(file.headers.get('content-type'), 'text/csv; charset=utf-8');
   assert.equal(file.headers.get('content-disposition'), 'attachment; filename="vestibule-2030-03-01-2030-03-31.csv"');
   assert.match(await file.text(), /day,service,count\r\n2030-03-02,'=cmd\(\),1234\r\n/);
+});
+
+test('the busiest hour of a month stands on the page and in its file', async () => {
+  const desk = await deskOf(world(), ['auditor']);
+  const page = await desk.open('/console/statistiques?du=2030-03-01&au=2030-03-31');
+  assert.match(page.text, /Heure la plus chargée de chaque mois/);
+  assert.match(page.text, /samedi 2 mars à 09:00/);
+  const address = /href="([^"]*\/heures\?[^"]*)"/.exec(page.text)?.[1]?.replaceAll('&amp;', '&') ?? '';
+  const file = await desk.open(address);
+  assert.match(file.text, /month,hour,professional,citizen,count\r\n2030-03,2030-03-02T08:00:00.000Z,321,0,321\r\n/);
+  const ofService = await desk.open('/console/statistiques?du=2030-03-01&au=2030-03-31&service=%3Dcmd()');
+  assert.doesNotMatch(ofService.text, /Heure la plus chargée/);
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { DayCounter } from '#audit/statistics.ts';
+import { civilDays, type DayCounter, type HourCounter } from '#audit/statistics.ts';
 import { statisticsOperations } from '#console/statistics.ts';
 import { at, type Desk, openDesk } from './desk.ts';
 
@@ -10,9 +10,10 @@ let desk: Desk;
 let statistics: ReturnType<typeof statisticsOperations>;
 before(async () => {
   desk = await openDesk(opened);
-  await desk.stores.statistics.add({ after: 0, upTo: 1, tally: { days: counters, hours: [] } });
+  await desk.stores.statistics.add({ after: 0, upTo: 1, tally: { days: counters, hours } });
   statistics = statisticsOperations({
     statistics: desk.stores.statistics,
+    dayOf: civilDays('Europe/Paris'),
     today: () => '2030-03-31',
     names: async () => ({ service: new Map([['cabinet', '=Cabinet "A"']]), provider: new Map([['impots', 'Impôts']]) }),
     countServices: async () => 7,
@@ -42,6 +43,38 @@ const counters = [
   counter('2030-03-31', 5, { outcome: 'refused', fault: 'P303', level: '' }),
   counter('2030-03-31', 8, { outcome: 'refused', fault: 'P401', level: '', service: '' }),
 ];
+
+const hourCounter = (at: string, count: number, more: Partial<HourCounter> = {}): HourCounter => ({
+  ...{ hour: Date.parse(at) / 3_600_000, count, door: 'professional', method: 'card', outcome: 'granted' },
+  ...more,
+});
+
+const hours = [
+  hourCounter('2030-01-31T22:00:00Z', 50),
+  // Midnight in Paris: the first hour of February.
+  hourCounter('2030-01-31T23:00:00Z', 70),
+  hourCounter('2030-02-10T08:00:00Z', 40),
+  hourCounter('2030-02-10T08:00:00Z', 35, { door: 'plus', method: 'upstream', outcome: 'single-sign-on' }),
+  hourCounter('2030-02-10T09:00:00Z', 900, { outcome: 'refused' }),
+];
+
+test('the busiest hour of each month, by the day of the readers, by door and method where that is asked', async () => {
+  const peaks = async (more: object = {}) => {
+    const period = { from: '2029-12-01', to: '2030-03-31' };
+    const found = await desk.perform(statistics.peaks, { ...period, ...more }, at('auditor-1'));
+    assert.ok(found.outcome === 'done', JSON.stringify(found));
+    return found.output.months.map(({ month, atSeconds, professional, citizen }) => [
+      ...[month, new Date(atSeconds * 1000).toISOString().slice(0, 13), professional, citizen],
+    ]);
+  };
+  assert.deepEqual(await peaks(), [
+    ['2030-01', '2030-01-31T22', 50, 0],
+    ['2030-02', '2030-02-10T08', 40, 35],
+  ]);
+  assert.deepEqual((await peaks({ door: 'professional' }))[1], ['2030-02', '2030-01-31T23', 70, 0]);
+  assert.deepEqual(await peaks({ method: 'upstream' }), [['2030-02', '2030-02-10T08', 0, 35]]);
+  assert.deepEqual(await peaks({ to: '2030-01-31' }), [['2030-01', '2030-01-31T22', 50, 0]]);
+});
 
 const show = async (input: object = {}) => {
   const shown = await desk.perform(statistics.show, input, at('auditor-1'));
@@ -138,4 +171,30 @@ test('the export is a table that no spreadsheet takes for a formula', async () =
   assert.match(usual.outcome === 'done' ? usual.output.csv : '', /^\u{FEFF}day,door,method,outcome,count\r\n/u);
   const wrong = await desk.perform(statistics.export, { by: ['day', 'who'] }, at('auditor-1'));
   assert.equal(wrong.outcome, 'refused');
+});
+
+test('years are asked of the store a few days at a time, with room for logins between them', async () => {
+  const spans: number[] = [];
+  const { statistics: store } = desk.stores;
+  const watched = statisticsOperations({
+    statistics: {
+      ...store,
+      sum: (query) => {
+        const [first = '', last = ''] = [query.fromDay, query.toDay];
+        spans.push((Date.parse(last) - Date.parse(first)) / 86_400_000 + 1);
+        return store.sum(query);
+      },
+    },
+    ...{ today: () => '2030-03-31', dayOf: civilDays('Europe/Paris'), countServices: async () => 7 },
+    names: async () => ({ service: new Map(), provider: new Map() }),
+  });
+  const ask = { from: '2028-01-01', to: '2030-03-31' };
+  const exported = await desk.perform(watched.export, { ...ask, by: ['service', 'month'] }, at('auditor-1'));
+  assert.ok(exported.outcome === 'done');
+  assert.ok(spans.length > 100 && Math.max(...spans) <= 7, String(Math.max(...spans)));
+  assert.match(exported.output.csv, /\r\ncabinet,2029-12,1000\r\n/);
+  assert.match(exported.output.csv, /\r\ncabinet,2030-03,104\r\n/, 'of several slices, one line');
+  spans.length = 0;
+  assert.equal((await desk.perform(watched.show, { ...ask, service: 'cabinet' }, at('auditor-1'))).outcome, 'done');
+  assert.ok(Math.max(...spans) <= 7);
 });

@@ -83,6 +83,11 @@ export const examineStatistics = (open: OpenExaminee): void => {
       ];
       for (const [index, tally] of tallies.entries()) await statistics.add({ after: index, upTo: index + 1, tally });
       assert.deepEqual({ ...(await statistics.busiestHour()) }, { hour: 1, count: 7 });
+      const hours = await statistics.sumHours({ fromHour: 0, beforeHour: 2 });
+      assert.deepEqual(
+        hours.map(({ hour, count }) => [hour, count]),
+        [[1, 7]],
+      );
     });
   });
 };

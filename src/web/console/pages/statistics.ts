@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { DayCount, Statistics, StatisticsRow } from '#console/statistics.ts';
+import type { MonthPeak } from '#console/statistics-peaks.ts';
 import { type Html, html } from '#platform/html.ts';
 import type { Language } from '#vocabulary/fault.ts';
 import { say } from '../../office/say.ts';
@@ -8,6 +9,7 @@ import { count, dayName, monthName, share } from '../../public/numbers.ts';
 import { type ConsoleVisit, type FieldFaults, sendConsolePage } from '../console-visit.ts';
 import { consolePaths, placeTitles } from '../places.ts';
 import { breakdown } from './breakdown.ts';
+import { peaksPart } from './peaks.ts';
 import { statisticsForm } from './statistics-form.ts';
 import { doorWord, faultWords, methodWord } from './statistics-words.ts';
 
@@ -21,6 +23,8 @@ export type StatisticsView = {
   /** Undefined when what was asked for was refused: `faults` says why, beside the fields. */
   readonly statistics: Statistics | undefined;
   readonly faults: FieldFaults;
+  /** The busiest hours, and where they are a file; undefined with a filter that hours do not know. */
+  readonly peaks?: { readonly months: readonly MonthPeak[]; readonly file: string } | undefined;
 };
 
 export const statisticsPage = (visit: ConsoleVisit, view: StatisticsView): FastifyReply => {
@@ -29,11 +33,11 @@ export const statisticsPage = (visit: ConsoleVisit, view: StatisticsView): Fasti
   return sendConsolePage(visit, {
     ...{ title: placeTitles[language].statistics, here: 'statistics' },
     status: statistics === undefined ? 422 : 200,
-    content: html`${statisticsForm(language, view)}${statistics && counted(language, statistics)}`,
+    content: html`${statisticsForm(language, view)}${statistics && counted(language, statistics, view.peaks)}`,
   });
 };
 
-const counted = (language: Language, statistics: Statistics): Html => {
+const counted = (language: Language, statistics: Statistics, peaks: StatisticsView['peaks']): Html => {
   const { authentications, refused, from, to } = statistics;
   const t = (fr: string, en: string) => say(language, fr, en);
   const period = t(
@@ -41,7 +45,7 @@ const counted = (language: Language, statistics: Statistics): Html => {
     `From ${dayName(language, from)} to ${dayName(language, to)}`,
   );
   return html`<section class="stack" aria-label="${period}"><p class="lead">${period}</p>${tiles(language, statistics)}
-${authentications + refused === 0 ? html`<p class="panel">${t('Rien n’a été compté dans cette période, ou rien qui réponde à ces filtres. Les compteurs suivent le journal à une minute près.', 'Nothing was counted in this period, or nothing that fits these filters. The counters follow the journal within a minute.')}</p>` : html`${charts(language, statistics)}${breakdowns(language, statistics)}`}</section>`;
+${authentications + refused === 0 ? html`<p class="panel">${t('Rien n’a été compté dans cette période, ou rien qui réponde à ces filtres. Les compteurs suivent le journal à une minute près.', 'Nothing was counted in this period, or nothing that fits these filters. The counters follow the journal within a minute.')}</p>` : html`${charts(language, statistics)}${peaks && peaksPart(language, peaks.months, peaks.file)}${breakdowns(language, statistics)}`}</section>`;
 };
 
 const tiles = (language: Language, statistics: Statistics): Html => {
