@@ -83,6 +83,25 @@ test('a private network is no place to be sent to or called at in production', (
   }
 });
 
+test('each page wants what it is there for: a reason for each piece of data, both contacts, the text behind another legal basis', () => {
+  const missing = (more: Record<string, string>, step: Parameters<typeof checkStep>[1], door: PartnerDoor = 'low') =>
+    checkStep(filled(door, more), step, 'sandbox').map(({ field, problem }) => `${field} ${problem}`);
+  assert.deepEqual(missing({ 'data.email': 'yes' }, 'data'), ['why.email missing']);
+  assert.deepEqual(missing({ 'data.email': 'yes', 'why.email': 'Écrire.' }, 'data'), []);
+  assert.deepEqual(missing({ legalBasis: 'other' }, 'service'), ['legalText missing']);
+  const contacts = { technicalEmail: '', protectionName: '', protectionEmail: 'dpo' };
+  assert.deepEqual(missing(contacts, 'contacts'), [
+    'technicalEmail missing',
+    'protectionName missing',
+    'protectionEmail email',
+  ]);
+  assert.deepEqual(missing({ hosting: '', level: 'eidas3' }, 'technical'), ['level choice', 'hosting missing']);
+  assert.deepEqual(missing({ authentication: 'private_key_jwt' }, 'technical', 'professional'), ['jwks missing']);
+  assert.deepEqual(missing({ authentication: 'tls_client_auth' }, 'technical', 'professional'), [
+    'certificateSubject missing',
+  ]);
+});
+
 test('a private key that was pasted is refused', () => {
   const jwks = JSON.stringify({ keys: [{ kty: 'EC', crv: 'P-256', x: 'a', y: 'b', d: 'c' }] });
   const request = filled('professional', { authentication: 'private_key_jwt', jwks });
