@@ -22,10 +22,9 @@ export const showHome = async (visit: PartnerVisit): Promise<FastifyReply> => {
     ...{ place: 'partners', title: t('Espace partenaires', 'Partner space') },
     content: html`<div class="stack"><h1>${t('Espace partenaires', 'Partner space')}</h1>
 <p class="lead">${t('Connecter un service, de la première question à la production.', 'Connect a service, from the first question to production.')}</p>
-${account === undefined && wayThere(language)}
 <p class="actions"><a class="button" href="/partenaires/concerne">${t('Suis-je concerné ?', 'Does this concern me?')}</a>
 ${account === undefined ? html`<a class="button second" href="/partenaires/connexion">${t('Se connecter', 'Sign in')}</a>` : html`<a class="button second" href="/partenaires/compte">${t('Mon compte', 'My account')}</a>`}</p>
-${account && (await organisationList({ ...visit, account }))}</div>`,
+${account === undefined ? wayThere(language) : await organisationList({ ...visit, account })}</div>`,
   });
 };
 

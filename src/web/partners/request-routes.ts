@@ -95,14 +95,16 @@ const moveForms = ({ asked: request, role }: RequestVisit, language: Language): 
   // Qualifying begins on its own page; by hand only for what the examiner cannot drive, which a reviewer then judges.
   const shown = movesOf(request, role).filter((name) => name !== 'qualify' || request.fields['profile'] === 'thick');
   const form = (name: Move) => moveForm(request, name, words[name], language);
-  return html`<div class="actions">${shown.filter((name) => name !== 'close').map(form)}</div>${shown.includes('close') && form('close')}`;
+  const steps = shown.filter((name) => name !== 'close');
+  return html`${steps.length > 0 && html`<div class="actions">${steps.map(form)}</div>`}${shown.includes('close') && form('close')}`;
 };
 
 /** What cannot be undone asks once more: the button lies behind a disclosure. */
 const moveForm = (request: PartnerRequest, name: Move, words: string, language: Language): Html => {
   const action = `${pathOf(request)}/etat`;
-  if (name !== 'close')
-    return postButton(action, words, { fields: { geste: name }, look: name === 'submit' ? '' : 'second' });
+  if (name === 'submit')
+    return html`<form method="post" action="${action}"><input type="hidden" name="geste" value="submit"><button class="button">${words}</button></form>`;
+  if (name !== 'close') return postButton(action, words, { fields: { geste: name }, look: 'second' });
   return html`<details><summary>${words}</summary><form method="post" action="${action}" class="stack"><p>${say(language, 'Les identifiants cessent de valoir, pour toujours.', 'The credentials stop working, for good.')}</p>
 <input type="hidden" name="geste" value="close"><button class="button danger small">${say(language, 'Clore pour toujours', 'Close for good')}</button></form></details>`;
 };
