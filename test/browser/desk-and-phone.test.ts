@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { decodeJwt } from 'jose';
 import type { Browser, Page } from 'playwright-core';
-import { checkPage, launchBrowser } from '../support/browser.ts';
+import { keepScreenshot, launchBrowser } from '../support/browser.ts';
 import { type Desk, type Looking, phone as narrow, screen, sitDown } from '../support/desk.ts';
 import { type Pocket, pocketPin, takeOutPhone } from '../support/pocket.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 // One Chromium plays the desk, and a second context of it the phone, against the platform as `npm start` opens it:
-// nothing passes between the two but what the person reads on one and types on the other.
+// nothing passes between the two but what the person reads on one and types on the other. That each page is sound for
+// everybody is looked at in `card-login`, `device-pages` and `phone-app`.
 let world: World;
 let browser: Browser;
 before(async () => {
@@ -97,8 +98,8 @@ const pickWrong = async ({ walk, desk, phone }: Walked): Promise<void> => {
   await page.locator('a[href="/cabinet/login"]').click();
   const code = await askPhone(page, walk.person);
   const choices = await seeRequest(phone, code, cabinet);
-  await desk.look(pictureOf(walk, 'desk-waits'));
-  await checkPage(phone.page, pictureOf(walk, 'phone-asks'));
+  await keepScreenshot(page, pictureOf(walk, 'desk-waits'));
+  await keepScreenshot(phone.page, pictureOf(walk, 'phone-asks'));
   await phone.approve(choices.find((choice) => choice !== code) ?? '');
   await page.waitForSelector('body[data-page="login"] [data-refusal="P502"]');
   await phone.page.locator('.bottom .button').click();
@@ -117,7 +118,7 @@ const logIn = async ({ walk, desk, phone }: Walked): Promise<void> => {
   await page.waitForURL(at('cabinet'));
   assert.equal(await page.locator('[data-who]').innerText(), walk.name);
   assert.match(await page.locator('main').innerText(), /MOBILE/);
-  await desk.look(pictureOf(walk, 'desk-in'));
+  await keepScreenshot(page, pictureOf(walk, 'desk-in'));
   await phone.page.locator('.bottom .button').click();
 };
 
@@ -131,7 +132,7 @@ const logColleagueIn = async ({ walk, desk, phone }: Walked): Promise<void> => {
   await seeRequest(phone, code, /bureau/i);
   await phone.approve(code);
   await page.locator('.notice.good').filter({ hasText: walk.person }).waitFor();
-  await desk.look(pictureOf(walk, 'desk-colleague'));
+  await keepScreenshot(page, pictureOf(walk, 'desk-colleague'));
 };
 
 const withBoth = async (walk: Walk, play: (walked: Walked, skews: readonly number[]) => Promise<void>) => {
