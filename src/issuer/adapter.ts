@@ -3,6 +3,7 @@ import { errors } from 'oidc-provider';
 import type { JournalStore } from '#audit/journal.ts';
 import type { Clock } from '#vocabulary/clock.ts';
 import type { NewEvent } from '#vocabulary/event.ts';
+import { afterWrites, leaveWaiting } from './pending-writes.ts';
 import type { ProtocolKind, ProtocolStore, Settle } from './protocol-store.ts';
 
 export type AdapterDeps = {
@@ -27,27 +28,33 @@ export const createAdapter =
   (name: string): Adapter => {
     const kind = name as ProtocolKind;
     const { protocol } = deps;
-    const find = (id: string) => protocol.find(kind, id);
     return {
-      find,
-      findByUid: (uid) => protocol.findByUid(kind, uid),
+      find: async (id) => {
+        await afterWrites(kind);
+        return protocol.find(kind, id);
+      },
+      findByUid: async (uid) => {
+        await afterWrites(kind);
+        return protocol.findByUid(kind, uid);
+      },
       findByUserCode: () => Promise.resolve(undefined),
       upsert: async (id, payload, expiresIn) => {
-        await protocol.upsert(
-          {
-            kind,
-            id,
-            payload,
-            expiresAtSeconds: expiresIn ? deps.clock.nowSeconds() + expiresIn : undefined,
-            grantId: kind === 'Grant' ? id : payload.grantId,
-            uid: payload.uid,
-          },
-          deps.eventsOf(kind, payload),
-          kind === 'Session' ? await settlingOf(protocol, payload) : undefined,
-        );
+        const expiresAtSeconds = expiresIn ? deps.clock.nowSeconds() + expiresIn : undefined;
+        const grantId = kind === 'Grant' ? id : payload.grantId;
+        const settle = kind === 'Session' ? await settlingOf(protocol, payload) : undefined;
+        const record = { kind, id, payload, expiresAtSeconds, grantId, uid: payload.uid };
+        const write = protocol.upsert(record, deps.eventsOf(kind, payload), settle);
+        if (kind === 'Grant' || kind === 'AuthorizationCode') return leaveWaiting(kind, write);
+        // What waits is in the same commit; if it failed, the engine hears of it here.
+        await write;
+        if (kind === 'Session') await afterWrites();
       },
       consume: (id) => consumeOnce(deps, kind, id),
-      destroy: async (id) => void (await protocol.destroy(kind, id)),
+      destroy: async (id) => {
+        const gone = protocol.destroy(kind, id);
+        if (kind === 'Interaction') return leaveWaiting(kind, gone);
+        await gone;
+      },
       revokeByGrantId: (grantId) => protocol.revokeByGrantId(kind, grantId),
     };
   };

@@ -26,6 +26,7 @@ import { createLoadGrant } from './grant.ts';
 import { bendIdToken } from './id-token.ts';
 import type { KeyRing } from './keys.ts';
 import type { Addresses } from './paths.ts';
+import { answerAfterWrites } from './pending-writes.ts';
 import { createPolicy } from './policy.ts';
 import { keepSessionAlive } from './keep-alive.ts';
 import type { ProtocolStore } from './protocol-store.ts';
@@ -156,6 +157,7 @@ export const createEngine = (deps: IssuerDeps, ring: KeyRing, desk?: CibaDesk): 
   // The web room sets the forwarded headers itself, from configured proxies only.
   provider.proxy = true;
   logDefects(provider, deps.log);
+  answerAfterWrites(provider);
   if (deps.noteRefusal !== undefined) watchRefusedRequests(provider, deps.noteRefusal);
   bendSession(provider, { random, clock, maximumSeconds: settings.session.maximumSeconds });
   bendInteraction(provider);

@@ -2,6 +2,7 @@ import Provider from 'oidc-provider';
 import { createAdapter } from '../adapter.ts';
 import type { KeyRing } from '../keys.ts';
 import { recordReuse } from '../reuse.ts';
+import { answerAfterWrites } from '../pending-writes.ts';
 import { bendReplayDetection } from '../replay.ts';
 import type { ProtocolStore } from '../protocol-store.ts';
 import { type CitizenAddresses, citizenAddresses } from './addresses.ts';
@@ -63,6 +64,7 @@ export const createCitizenEngine = (deps: CitizenIssuerDeps, ring: KeyRing): Cit
   // The web room sets the forwarded headers itself, from configured proxies only.
   provider.proxy = true;
   logDefects(provider, deps);
+  answerAfterWrites(provider);
   noteRefusals(provider);
   if (deps.noteRefusal !== undefined) watchRefusedRequests(provider, deps.noteRefusal);
   bendCitizenSession(provider, { clock, maximumSeconds: settings.session.maximumSeconds });
