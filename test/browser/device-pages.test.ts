@@ -76,6 +76,12 @@ for (const { person, ...looking } of lookings) {
     await desk.page().locator('form[action$="/phone"] button').click();
     await desk.page().waitForSelector('body[data-page="phone-wait"]');
     await desk.look(name('wait'));
+    // The time that is left counts down, and nothing else on the page changes.
+    const shown = Number(await desk.page().locator('[data-seconds]').textContent());
+    await desk
+      .page()
+      .waitForFunction((left) => Number(document.querySelector('[data-seconds]')?.textContent) < left, shown);
+    await desk.look(name('wait'));
     const code = await desk.page().locator('[data-code]').getAttribute('data-code');
     await phone.press('approve', { code });
     await desk.page().waitForSelector('body[data-page="devices"]');

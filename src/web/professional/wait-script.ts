@@ -6,8 +6,8 @@ import { createHash } from 'node:crypto';
  */
 export const waitScript = `
 const page = document.querySelector('[data-wait]');
-const left = document.querySelector('[data-left]');
-const bar = document.querySelector('progress');
+const left = page.querySelector('[data-seconds]');
+const bar = page.querySelector('progress');
 const endsAt = performance.now() + Number(page.dataset.left) * 1000;
 const tick = () => {
   const seconds = Math.max(0, Math.round((endsAt - performance.now()) / 1000));

@@ -35,7 +35,7 @@ export function phoneWaitPage(look: Look, page: PhoneWait): string {
 <p class="lead">${text.open}</p>
 <p class="phone-code" aria-describedby="code-words"><span aria-label="${text.code}">${page.code}</span></p>
 <p id="code-words">${text.choose} <strong>${page.serviceName}</strong>.</p>
-<p class="quiet"><label for="left">${text.left}</label> <span data-left-words><span data-left>${left}</span> ${text.seconds}</span></p>
+<p class="quiet"><label for="left">${text.left}</label> <span data-seconds>${left}</span> ${text.seconds}</p>
 <progress id="left" max="120" value="${left}"></progress>
 <details><summary>${text.nothing}</summary><ul>${text.remedies.map((remedy) => html`<li>${typeset(page.language, remedy)}</li>`)}</ul>
 <p><a href="${page.appUrl}">${page.appUrl}</a></p></details>
