@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { moveRequest } from '#partners/move-request.ts';
-import { checkAccessibility, keepScreenshot, launchBrowser, overflowOf, visitWith } from '../support/browser.ts';
+import { checkPage, launchBrowser, visitWith } from '../support/browser.ts';
 import { type Desk, deskOf } from '../support/console-desk.ts';
 import { begin, completePages, fillIn, found, shownCredentials, signIn } from '../support/partner-desk.ts';
 import { startWorld, type World } from '../support/world.ts';
@@ -72,9 +72,7 @@ describe('pages with something on them are whole, accessible, and do not scroll 
         await bring(page.context());
         for (const [name, path] of Object.entries(paths)) {
           assert.equal((await page.goto(world.officeOrigin + path))?.status(), 200, path);
-          assert.equal(await overflowOf(page), 0, `${path} scrolls sideways`);
-          assert.deepEqual(await checkAccessibility(page), [], path);
-          await keepScreenshot(page, `console-services-${name}-${locale}-${width}-${colorScheme}`);
+          await checkPage(page, `console-services-${name}`);
         }
       }));
   }

@@ -50,25 +50,49 @@ const settled = async (page: Page): Promise<void> => {
   });
 };
 
-/** Keeps a picture in `test-results/`, for a person to look at; only when asked by PICTURES=1, because each costs time. */
+/** Whether pictures are asked for, by PICTURES=1: each costs time, and so does each look. */
+export const arePicturesTaken = process.env['PICTURES'] !== undefined;
+
+/** Keeps a picture in `test-results/`, for a person to look at; only when asked for. */
 export async function keepScreenshot(page: Page, name: string): Promise<void> {
-  if (process.env['PICTURES'] === undefined) return;
+  if (!arePicturesTaken) return;
   const folder = fileURLToPath(new URL('../../test-results/', import.meta.url));
   await mkdir(folder, { recursive: true });
   await page.screenshot({ path: `${folder}${name}.png`, fullPage: true });
 }
 
+/**
+ * Looks at a page as it stands. Where pictures are taken it is looked at on a phone and on a screen, by day and by
+ * night, and then left as it was.
+ */
+export const inEveryLook = async (page: Page, see: (look: string) => Promise<void>): Promise<void> => {
+  const own = page.viewportSize() ?? { width: 1280, height: 800 };
+  const isDark = await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
+  const colorScheme = isDark ? 'dark' : 'light';
+  if (!arePicturesTaken) return see(`${own.width}-${colorScheme}`);
+  for (const width of [360, 1280])
+    for (const scheme of ['light', 'dark'] as const) {
+      await page.setViewportSize({ width, height: own.height });
+      await page.emulateMedia({ colorScheme: scheme });
+      await see(`${width}-${scheme}`);
+    }
+  await page.setViewportSize(own);
+  await page.emulateMedia({ colorScheme });
+};
+
 /** By how many pixels the page is wider than the window. */
 export const overflowOf = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
-/** Nothing against WCAG 2.2 AA, nothing wider than the window; keeps a picture under this name. */
-export const checkPage = async (page: Page, name: string): Promise<void> => {
-  const overflow = await overflowOf(page);
-  assert.ok(overflow <= 0, `${page.url()} is ${overflow}px too wide`);
-  assert.deepEqual(await checkAccessibility(page), [], page.url());
-  await keepScreenshot(page, name);
-};
+/** Nothing against WCAG 2.2 AA, nothing wider than the window; keeps a picture under this name, the language and the look. */
+export const checkPage = (page: Page, name: string): Promise<void> =>
+  inEveryLook(page, async (look) => {
+    const told = `${name}, ${look}: ${page.url()}`;
+    const overflow = await overflowOf(page);
+    assert.ok(overflow <= 0, `${overflow}px too wide: ${told}`);
+    assert.deepEqual(await checkAccessibility(page), [], told);
+    await keepScreenshot(page, `${name}-${await page.evaluate(() => document.documentElement.lang)}-${look}`);
+  });
 
 /** A visit in a window of its own. */
 export const visitWith = async (
