@@ -1,7 +1,8 @@
+import { setImmediate } from 'node:timers/promises';
 import { Type } from '@sinclair/typebox';
 import type { JournalStore } from '#audit/journal.ts';
 import { searchJournal } from '#audit/search.ts';
-import { csvOf } from '#platform/csv.ts';
+import { csvLines, csvOf } from '#platform/csv.ts';
 import type { Clock } from '#vocabulary/clock.ts';
 import { filterOf, journalWish, type JournalWish, type ShownLine, shownLines } from './journal-filter.ts';
 import { defineOperation, done, reason, refused } from './operation.ts';
@@ -54,9 +55,15 @@ const takeLines = async (
   const [newest, oldest] = [lines[0]?.sequence ?? 0, lines.at(-1)?.sequence ?? 0];
   const details = { by: operatorId, reason: why, format, lines: lines.length, newest, oldest, wish: inWords(wish) };
   await journal.append([{ kind: 'journal.exported', atMilliseconds: clock.nowMilliseconds(), details }]);
-  const { mediaType, write } = formats[format];
+  const { mediaType, head, write } = formats[format];
   const fileName = `journal-${oldest}-${newest}.${format}`;
-  return done({ fileName, mediaType, content: write(lines), lines: lines.length, older: page.older ?? null });
+  return done({
+    fileName,
+    mediaType,
+    content: await writeAll(head, lines, write),
+    lines: lines.length,
+    older: page.older ?? null,
+  });
 };
 
 /** Each reads millions of lines beside logins: side by side they would be felt. Undefined: another is under way. */
@@ -85,16 +92,32 @@ const inWords = (wish: JournalWish): string =>
     .map(([name, value]) => `${name}=${value}`)
     .join(' ');
 
-const at = ({ atMilliseconds }: ShownLine): string => new Date(atMilliseconds).toISOString();
+/** Some milliseconds of the event loop. */
+const linesAtATime = 1000;
+
+const writeAll = async (
+  head: string,
+  lines: readonly ShownLine[],
+  write: (lines: readonly ShownLine[]) => string,
+): Promise<string> => {
+  const parts = [head];
+  for (let start = 0; start < lines.length; start += linesAtATime) {
+    parts.push(write(lines.slice(start, start + linesAtATime)));
+    await setImmediate();
+  }
+  return parts.join('');
+};
+
+const at = ({ atMilliseconds }: Pick<ShownLine, 'atMilliseconds'>): string => new Date(atMilliseconds).toISOString();
 
 const columns = ['sequence', 'at', 'kind', 'person', 'client', 'session', 'code', 'operator', 'details'];
 
 const formats = {
   csv: {
     mediaType: 'text/csv; charset=utf-8',
+    head: csvOf(columns, []),
     write: (lines: readonly ShownLine[]): string =>
-      csvOf(
-        columns,
+      csvLines(
         lines.map((line) => [
           ...[line.sequence, at(line), line.kind, line.person ?? '', line.clientId ?? ''],
           ...[line.sessionId ?? '', line.correlationId ?? '', line.operator?.name ?? '', JSON.stringify(line.details)],
@@ -103,7 +126,8 @@ const formats = {
   },
   ndjson: {
     mediaType: 'application/x-ndjson; charset=utf-8',
+    head: '',
     write: (lines: readonly ShownLine[]): string =>
-      lines.map((line) => `${JSON.stringify({ at: at(line), ...line })}\n`).join(''),
+      lines.map(({ says: _, ...line }) => `${JSON.stringify({ at: at(line), ...line })}\n`).join(''),
   },
 } as const;

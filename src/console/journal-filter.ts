@@ -6,6 +6,7 @@ import { maskIdentifier } from './mask.ts';
 import { type OperationResult, refused } from './operation.ts';
 import { type FindOperator, operatorOrNull } from './operator-names.ts';
 import { readCorrelationCode } from './correlation-code.ts';
+import { stepWords } from './support-words.ts';
 
 const kindNames = Object.keys(eventKinds) as EventKind[];
 const kind: TLiteral<EventKind>[] = kindNames.map((name) => Type.Literal(name));
@@ -43,6 +44,7 @@ export const lineShape = Type.Object({
   sequence: Type.Integer(),
   atMilliseconds: Type.Integer(),
   kind: Type.String(),
+  says: Type.Object({ fr: Type.String(), en: Type.String() }, { description: 'The kind in words.' }),
   person: Type.Union([Type.String(), Type.Null()], { description: 'Whom it is about, masked.' }),
   clientId: Type.Union([Type.String(), Type.Null()]),
   sessionId: Type.Union([Type.String(), Type.Null()]),
@@ -67,7 +69,7 @@ const shownLine = (names: ReadonlyMap<string, string>, { sequence, event }: Jour
   const name = typeof by === 'string' ? names.get(by) : undefined;
   const person = event.nationalId ?? event.accountId;
   return {
-    ...{ sequence, atMilliseconds: event.atMilliseconds, kind: event.kind },
+    ...{ sequence, atMilliseconds: event.atMilliseconds, kind: event.kind, says: { ...stepWords(event.kind) } },
     person: person === undefined ? null : maskIdentifier(person),
     clientId: event.clientId ?? null,
     sessionId: event.sessionId ?? null,

@@ -21,7 +21,9 @@ const stepShape = Type.Object({
   level: orNull(Type.String(), 'Level of guarantee.'),
   provider: orNull(Type.String(), 'Identity provider, by its title.'),
   service: orNull(Type.String(), 'Service that this step is about, by its name.'),
-  more: orNull(Type.String(), 'Codes of the journal line that are none of the above.'),
+  more: Type.Array(Type.Object({ name: Type.String(), says: inBoth('The name in words.'), value: Type.String() }), {
+    description: 'Members of the journal line that are none of the above.',
+  }),
   fault: orNull(faultShape, 'Why it was refused.'),
 });
 export type ShownStep = Static<typeof stepShape>;

@@ -9,6 +9,7 @@ import {
   type NationalId,
   type ProviderId,
 } from '#vocabulary/identifiers.ts';
+import { detailWords } from './detail-words.ts';
 import type { ShownFault, ShownLogin, ShownStep } from './support-shapes.ts';
 import { findFault, stepWords } from './support-words.ts';
 
@@ -130,10 +131,10 @@ type Details = NonNullable<NewEvent['details']>;
 
 const told = new Set(['method', 'level', 'acr', 'provider', 'fault', 'door']);
 
-const restOf = (details: Details): string | null => {
-  const rest = Object.entries(details).filter(([name, value]) => !told.has(name) && value !== '');
-  return rest.length === 0 ? null : rest.map(([name, value]) => `${name}: ${value}`).join(' · ');
-};
+const restOf = (details: Details): ShownStep['more'] =>
+  Object.entries(details)
+    .filter(([name, value]) => !told.has(name) && value !== '')
+    .map(([name, value]) => ({ name, says: { ...detailWords(name) }, value: String(value) }));
 
 /** What the catalogue says of a fault, for person and service. */
 export const faultShown = (code: string): ShownFault | undefined => {

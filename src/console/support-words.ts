@@ -1,13 +1,14 @@
 import type { Texts } from '#platform/language.ts';
 import { citizenFaultCatalogue } from '#vocabulary/citizen-fault-catalogue.ts';
-import { type EventKind, eventKinds } from '#vocabulary/event.ts';
+import type { EventKind } from '#vocabulary/event.ts';
 import { faultCatalogue } from '#vocabulary/fault-catalogue.ts';
 import type { FaultDefinition } from '#vocabulary/fault.ts';
+import { kindWords } from './kind-words.ts';
 
 const say = (fr: string, en: string): Texts<string> => ({ fr, en });
 
 /** The steps of a login as support tells them to the person on the telephone. */
-const steps: Partial<Readonly<Record<EventKind, Texts<string>>>> = {
+const steps = {
   'login.accepted': say('La personne a prouvé qui elle est.', 'The person proved who they are.'),
   'login.refused': say('La connexion a été refusée.', 'The login was refused.'),
   'authorization.granted': say('Le service a reçu la connexion.', 'The service was granted the login.'),
@@ -51,10 +52,13 @@ const steps: Partial<Readonly<Record<EventKind, Texts<string>>>> = {
     'The person reported this login as fraudulent.',
   ),
   'support.unmasked': say('Le support a vu de qui il s’agit.', 'Support saw whose login it is.'),
-};
+} as const satisfies Partial<Readonly<Record<EventKind, Texts<string>>>>;
 
-/** What a line of the journal says, in one sentence. */
-export const stepWords = (kind: EventKind): Texts<string> => steps[kind] ?? say(eventKinds[kind], eventKinds[kind]);
+const words: Readonly<Record<EventKind, Texts<string>>> = { ...steps, ...kindWords };
+
+/** What a line of the journal says, in one sentence; its kind where somebody wrote another into the journal. */
+export const stepWords = (kind: EventKind): Texts<string> =>
+  Object.hasOwn(words, kind) ? words[kind] : say(kind, kind);
 
 const catalogue: Readonly<Record<string, FaultDefinition>> = { ...faultCatalogue, ...citizenFaultCatalogue };
 

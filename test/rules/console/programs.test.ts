@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DayCounter, HourCounter } from '#audit/statistics.ts';
+import { hasDetailWords } from '#console/detail-words.ts';
 import { deskOf, newOperator, roomOf, signInAgain } from '../../support/console-desk.ts';
 import { messagesTo } from '../../support/partner-desk.ts';
 import { ruleWorld } from '../../support/rule-world.ts';
+import { newVisitor } from '../../support/visitor.ts';
 
 /** Proposals, tokens and statistics at the front door: what pages and programs see of the same table. */
 const world = ruleWorld(undefined, { office: true });
@@ -147,4 +149,20 @@ test('the busiest hour of a month stands on the page and in its file', async () 
   assert.match(file.text, /month,hour,professional,citizen,count\r\n2030-03,2030-03-02T08:00:00.000Z,321,0,321\r\n/);
   const ofService = await desk.open('/console/statistiques?du=2030-03-01&au=2030-03-31&service=%3Dcmd()');
   assert.doesNotMatch(ofService.text, /Heure la plus chargée/);
+});
+
+test('the journal says in words what a line and its members are, beside their technical names', async () => {
+  const desk = await deskOf(world(), ['auditor']);
+  const reader = newVisitor('en', desk.jar);
+  const french = await desk.open('/console/journal?genre=console.performed');
+  assert.match(french.text, /Opération exécutée<br><code/);
+  assert.match(french.text, /Opération <code class="quiet">operation<\/code>/);
+  const english = await reader.open(`${world().officeOrigin}/console/journal?lang=en&genre=console.performed`);
+  assert.match(english.text, /By way of <code class="quiet">way<\/code>: page/);
+  const lines = await world().running.stores.journal.readAfter(0, 1000);
+  const names = new Set(lines.flatMap(({ event }) => Object.keys(event.details ?? {})));
+  assert.deepEqual(
+    [...names].filter((name) => !hasDetailWords(name)),
+    [],
+  );
 });

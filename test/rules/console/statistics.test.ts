@@ -44,8 +44,8 @@ const counters = [
   counter('2030-03-31', 8, { outcome: 'refused', fault: 'P401', level: '', service: '' }),
 ];
 
-const hourCounter = (at: string, count: number, more: Partial<HourCounter> = {}): HourCounter => ({
-  ...{ hour: Date.parse(at) / 3_600_000, count, door: 'professional', method: 'card', outcome: 'granted' },
+const hourCounter = (moment: string, count: number, more: Partial<HourCounter> = {}): HourCounter => ({
+  ...{ hour: Date.parse(moment) / 3_600_000, count, door: 'professional', method: 'card', outcome: 'granted' },
   ...more,
 });
 

@@ -5,6 +5,7 @@ import { say } from '../../office/say.ts';
 import { count } from '../../public/numbers.ts';
 import type { ConsoleVisit } from '../console-visit.ts';
 import { consolePaths } from '../places.ts';
+import { detailName, valueWord } from './details.ts';
 import { shortTime } from './short-time.ts';
 import { dataTable } from './table.ts';
 
@@ -22,7 +23,7 @@ export const linesTable = (visit: ConsoleVisit, lines: readonly ShownLine[], emp
         label: t('Qui, pour quel service', 'Who, for which service'),
         cell: (line) => whoCell(visit, line),
       },
-      { name: 'details', label: t('Détails', 'Details'), cell: detailsCell },
+      { name: 'details', label: t('Détails', 'Details'), cell: (line) => detailsCell(visit, line) },
     ],
   })}</div>`;
 };
@@ -30,12 +31,12 @@ export const linesTable = (visit: ConsoleVisit, lines: readonly ShownLine[], emp
 const placeCell = ({ language }: ConsoleVisit, { sequence, atMilliseconds }: ShownLine): Html =>
   html`${count(language, sequence)}<br><span class="quiet">${shortTime(language, atMilliseconds)}</span>`;
 
-const kindCell = ({ language, places }: ConsoleVisit, { kind, correlationId }: ShownLine): Html => {
+const kindCell = ({ language, places }: ConsoleVisit, { kind, says, correlationId }: ShownLine): Html => {
   const code =
     correlationId !== null && places.includes('support')
       ? html`<a href="${consolePaths.support}?code=${correlationId}"><span class="unseen">${say(language, 'Connexion', 'Login')} </span>${correlationId}</a>`
       : correlationId;
-  return html`<div><code title="${eventKinds[kind as EventKind] ?? ''}">${kind}</code>${code !== null && html`<br>${code}`}</div>`;
+  return html`<div>${say(language, says.fr, says.en)}<br><code title="${eventKinds[kind as EventKind] ?? ''}">${kind}</code>${code !== null && html`<br>${code}`}</div>`;
 };
 
 const whoCell = ({ language }: ConsoleVisit, { person, clientId, operator }: ShownLine): Html | string => {
@@ -50,9 +51,9 @@ const whoCell = ({ language }: ConsoleVisit, { person, clientId, operator }: Sho
 };
 
 /** Who did it is said before, by name. */
-const detailsCell = ({ details, operator }: ShownLine): Html | string => {
+const detailsCell = ({ language }: ConsoleVisit, { details, operator }: ShownLine): Html | string => {
   const shown = Object.entries(details).filter(([name]) => name !== 'by' || operator === null);
   return shown.length === 0
     ? '–'
-    : html`<span class="quiet">${shown.map(([name, value], index) => `${index > 0 ? ' · ' : ''}${name}: ${value}`)}</span>`;
+    : html`<ul class="plain quiet">${shown.map(([name, value]) => html`<li>${detailName(language, name)} ${valueWord(language, String(value))}</li>`)}</ul>`;
 };

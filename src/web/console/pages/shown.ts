@@ -8,7 +8,7 @@ export const momentOf = (language: Language, atSeconds: number | null): string =
   atSeconds === null ? '–' : formatInstant(language, atSeconds * 1000);
 
 /** Names and values; a value that is undefined leaves its line out. */
-export const factList = (facts: readonly (readonly [name: string, value: Value])[]): Html =>
+export const factList = (facts: readonly (readonly [name: Value, value: Value])[]): Html =>
   html`<dl class="facts">${facts
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;

@@ -11,6 +11,7 @@ import { consolePaths, placeTitles } from '../places.ts';
 import { factList, momentOf } from './shown.ts';
 import { doorName, levelName, methodName } from './support-names.ts';
 import { dataTable } from './table.ts';
+import { technicalName, valueWord } from './details.ts';
 
 export type ShownSupport = {
   readonly code: string;
@@ -85,7 +86,10 @@ ${factList([
   [t('Moyen', 'Means'), method === null ? undefined : methodName(language, method)],
   [t('Niveau', 'Level'), level === null ? undefined : levelName(language, level)],
   [t('Fournisseur', 'Provider'), provider ?? undefined],
-  [t('Détails', 'Details'), more ?? undefined],
+  ...more.map(
+    ({ name, says: words, value }) =>
+      [html`${say(language, words.fr, words.en)} ${technicalName(name)}`, valueWord(language, value)] as const,
+  ),
 ])}${fault !== null && faultWords(visit, fault)}</li>`;
 };
 
