@@ -50,7 +50,7 @@ test('identifier, secret, login address and code are copied by their buttons', a
       assert.equal(copied, await place.locator('code, pre').first().textContent());
       assert.ok(copied.length > 8, text);
     }
-    await checkPage(page, 'partners-copied-360');
+    await checkPage(page, 'partners-copied');
   });
 });
 
@@ -64,10 +64,10 @@ for (const [locale, width, colorScheme, verdict] of [
       { locale, colorScheme, viewport: { width, height: 800 }, bypassCSP: true },
       async (page) => {
         await page.goto(waiting);
-        await checkPage(page, `report-waiting`);
+        await checkPage(page, 'report-waiting');
         await page.goto(report);
         assert.match(await page.locator('[data-verdict="failed"]').innerText(), new RegExp(verdict));
-        await checkPage(page, `report`);
+        await checkPage(page, 'report');
         assert.ok((await page.locator('nav:visible').count()) > 0);
         await page.emulateMedia({ media: 'print', colorScheme });
         assert.equal(await page.locator('nav:visible, .button:visible, .language:visible').count(), 0);
