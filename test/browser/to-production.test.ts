@@ -55,7 +55,7 @@ before(async () => {
 });
 after(async () => {
   await browser?.close();
-  await Promise.all(Object.values(services).map((service) => service.close()));
+  await Promise.all(Object.values(services ?? {}).map((service) => service.close()));
   await world?.close();
 });
 
