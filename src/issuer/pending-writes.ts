@@ -1,4 +1,4 @@
-import Provider from 'oidc-provider';
+import Provider, { type KoaContextWithOIDC } from 'oidc-provider';
 import type { ProtocolKind } from './protocol-store.ts';
 
 type Pending = { readonly kind: ProtocolKind; readonly write: Promise<unknown> };
@@ -28,13 +28,27 @@ export const afterWrites = async (kind?: ProtocolKind): Promise<void> => {
   for (const one of pendingOf(Provider.ctx)) if (kind === undefined || one.kind === kind) await one.write;
 };
 
-/** No answer leaves before what it tells of is kept. To be the first step that the provider is given: the last on the way back. */
-export const answerAfterWrites = (provider: Provider): void => {
+/**
+ * No answer leaves before what it tells of is kept. To be the first step that the provider is given: the last on the
+ * way back, where a session that could not be saved is heard of as well.
+ * @param refuse writes the page of a defect
+ */
+export const answerAfterWrites = (
+  provider: Provider,
+  refuse: (ctx: KoaContextWithOIDC, error: Error) => void,
+): void => {
   provider.use(async (ctx, next) => {
     try {
       await next();
-    } finally {
       for (const { write } of pendingOf(ctx)) await write;
+    } catch (cause) {
+      await Promise.allSettled(pendingOf(ctx).map(({ write }) => write));
+      const error = cause instanceof Error ? cause : new Error('the engine failed', { cause });
+      const context = ctx as unknown as KoaContextWithOIDC;
+      provider.emit('server_error', context, error);
+      if (ctx.headerSent) return;
+      for (const name of ctx.res.getHeaderNames()) ctx.remove(name);
+      refuse(context, error);
     }
   });
 };

@@ -126,6 +126,13 @@ const withoutDispatcher = (init: RequestInit | undefined): RequestInit => {
   return rest;
 };
 
+const renderDefect = (deps: IssuerDeps, ctx: KoaContextWithOIDC, error: Error): void => {
+  const page = deps.renderError(ctx, { error: 'server_error' }, error);
+  ctx.status = 500;
+  ctx.set(page.headers);
+  ctx.body = page.body;
+};
+
 /** Builds the engine on our stores, with every adaptation applied. */
 export const createEngine = (deps: IssuerDeps, ring: KeyRing, desk?: CibaDesk): Engine => {
   const { stores, clock, random, settings, addresses } = deps;
@@ -157,7 +164,7 @@ export const createEngine = (deps: IssuerDeps, ring: KeyRing, desk?: CibaDesk): 
   // The web room sets the forwarded headers itself, from configured proxies only.
   provider.proxy = true;
   logDefects(provider, deps.log);
-  answerAfterWrites(provider);
+  answerAfterWrites(provider, (ctx, error) => renderDefect(deps, ctx, error));
   if (deps.noteRefusal !== undefined) watchRefusedRequests(provider, deps.noteRefusal);
   bendSession(provider, { random, clock, maximumSeconds: settings.session.maximumSeconds });
   bendInteraction(provider);

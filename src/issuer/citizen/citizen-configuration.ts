@@ -164,7 +164,8 @@ export const noteRefusals = (provider: NodeJS.EventEmitter): void => {
   });
 };
 
-const renderEngineError = (deps: CitizenIssuerDeps, ctx: KoaContextWithOIDC, error: Error): void => {
+/** The page of what the engine refuses or fails at. */
+export const renderEngineError = (deps: CitizenIssuerDeps, ctx: KoaContextWithOIDC, error: Error): void => {
   const fault = refusedBefore.has(ctx) ? 'Y040001' : codeOfEngineError(error);
   const page = deps.renderFault(ctx.req, fault, { detail: detailOf(fault, error) });
   ctx.status = page.status;

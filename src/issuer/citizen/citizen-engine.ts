@@ -8,7 +8,7 @@ import type { ProtocolStore } from '../protocol-store.ts';
 import { type CitizenAddresses, citizenAddresses } from './addresses.ts';
 import { completeCitizenAnswers } from './citizen-answers.ts';
 import { watchRefusedRequests } from '../refused-requests.ts';
-import { citizenConfiguration, noteRefusals } from './citizen-configuration.ts';
+import { citizenConfiguration, noteRefusals, renderEngineError } from './citizen-configuration.ts';
 import { createCitizenEventsOf } from './citizen-events.ts';
 import { doorStore } from './door-store.ts';
 import { type CitizenClients, createCitizenClients } from './engine-clients.ts';
@@ -64,7 +64,7 @@ export const createCitizenEngine = (deps: CitizenIssuerDeps, ring: KeyRing): Cit
   // The web room sets the forwarded headers itself, from configured proxies only.
   provider.proxy = true;
   logDefects(provider, deps);
-  answerAfterWrites(provider);
+  answerAfterWrites(provider, (ctx, error) => renderEngineError(deps, ctx, error));
   noteRefusals(provider);
   if (deps.noteRefusal !== undefined) watchRefusedRequests(provider, deps.noteRefusal);
   bendCitizenSession(provider, { clock, maximumSeconds: settings.session.maximumSeconds });

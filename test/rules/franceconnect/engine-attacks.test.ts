@@ -142,3 +142,18 @@ test('strange requests are refused, none is a defect', async () => {
     assert.deepEqual(response.headers.getSetCookie(), []);
   }
 });
+
+test('no code leaves that was not kept: when the disk refuses any of the writes, a page says that it failed', async () => {
+  const { database } = world.stores;
+  for (const kind of ['Grant', 'AuthorizationCode', 'Session']) {
+    const browser = newBrowser();
+    const uid = await browser.begin(world.low, authorizeParams(client));
+    database.exec(`CREATE TEMP TRIGGER disk_full BEFORE INSERT ON protocol_record WHEN NEW.kind = '${kind}'
+      BEGIN SELECT RAISE(ABORT, 'the disk is full, as this test wants it'); END`);
+    const answer = await browser.get(`${world.low.issuer}/test/accept?uid=${uid}`);
+    database.exec('DROP TRIGGER disk_full');
+    assert.equal(answer.status, 500, kind);
+    assert.equal(answer.headers.get('location'), null);
+    assert.match(await answer.text(), /Y000000/);
+  }
+});
