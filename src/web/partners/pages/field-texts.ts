@@ -134,7 +134,7 @@ const en: FieldTexts = {
     service: 'The service',
     data: 'The data',
     contacts: 'The contacts',
-    technical: 'The technique',
+    technical: 'Technical details',
     examination: 'The examination',
     production: 'Production',
   },

@@ -169,7 +169,7 @@ const en: Words = {
     who: 'Who logs in to your service?',
     data: 'What is the most sensitive thing it does with their data?',
     role: 'Who are you?',
-    form: 'What form has the service?',
+    form: 'What form does the service take?',
   },
   answers: {
     professionals: 'Health professionals, by their national identity',
