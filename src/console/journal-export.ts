@@ -128,6 +128,7 @@ const formats = {
     mediaType: 'application/x-ndjson; charset=utf-8',
     head: '',
     write: (lines: readonly ShownLine[]): string =>
-      lines.map(({ says: _, ...line }) => `${JSON.stringify({ at: at(line), ...line })}\n`).join(''),
+      // The kind says it: words in two languages would double the file.
+      lines.map((line) => `${JSON.stringify({ at: at(line), ...line, says: undefined })}\n`).join(''),
   },
 } as const;
