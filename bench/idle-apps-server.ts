@@ -80,6 +80,7 @@ const server = createPhoneServer(
   {
     origin,
     answer,
+    placeOf: () => undefined,
     enrol: enrolment,
     connect: { ...common, sealer: createSealer(Buffer.alloc(32, 3)) },
     manage: { ...common, wire: answer.wire, endSessions: async () => undefined },

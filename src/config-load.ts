@@ -50,7 +50,7 @@ export const loadConfig = (sources: ConfigSources): Config => {
   const config = complete(given);
   for (const { refusal } of [...configRules, ...productionRules]) {
     const sentence = refusal(config);
-    if (sentence !== undefined) throw refuse(sentence);
+    if (sentence !== undefined) throw refuseConfig(sentence);
   }
   return freeze(config);
 };
@@ -58,16 +58,17 @@ export const loadConfig = (sources: ConfigSources): Config => {
 /** Whether the start was refused by the configuration, so that its one sentence is all there is to say. */
 export const isConfigError = (error: unknown): error is Error => error instanceof Error && error.name === 'ConfigError';
 
-const refuse = (sentence: string): Error =>
+/** The error that stops a start. @param sentence names the key and the mend */
+export const refuseConfig = (sentence: string): Error =>
   Object.assign(new Error(`Configuration: ${sentence}`), { name: 'ConfigError' });
 
 const readFile = ({ file, env }: ConfigSources): Tree => {
   const named = file ?? env['VESTIBULE_CONFIG'];
   const path = named ?? 'vestibule.json';
   if (path === false || (named === undefined && !existsSync(path))) return {};
-  if (!existsSync(path)) throw refuse(`${path} does not exist; give the path of a JSON file, or none.`);
+  if (!existsSync(path)) throw refuseConfig(`${path} does not exist; give the path of a JSON file, or none.`);
   const content = parseJson(readFileSync(path, 'utf8'));
-  if (!isTree(content)) throw refuse(`${path} is not a JSON object; check its commas and quotes.`);
+  if (!isTree(content)) throw refuseConfig(`${path} is not a JSON object; check its commas and quotes.`);
   return content;
 };
 
@@ -86,11 +87,11 @@ const findKey = (name: string): ConfigKey => {
   );
   if (key !== undefined) return key;
   const names = configKeys.map((one) => one.environment);
-  throw refuse(`${name} is not a variable that Vestibule knows; did you mean ${nearest(name, names)}?`);
+  throw refuseConfig(`${name} is not a variable that Vestibule knows; did you mean ${nearest(name, names)}?`);
 };
 
 const readSecretFile = (name: string, path: string): string => {
-  if (!existsSync(path)) throw refuse(`${name} names the file ${path}, which does not exist; correct the path.`);
+  if (!existsSync(path)) throw refuseConfig(`${name} names the file ${path}, which does not exist; correct the path.`);
   return readFileSync(path, 'utf8').trim();
 };
 
@@ -116,7 +117,8 @@ const checkKeysKnown = (tree: Tree, path: readonly string[] = []): Tree => {
   for (const [name, value] of Object.entries(tree)) {
     const here = [...path, name];
     const schema = schemaAt(here);
-    if (schema === undefined) throw refuse(`${here.join('.')} is not a key that Vestibule knows; ${suggestion(here)}`);
+    if (schema === undefined)
+      throw refuseConfig(`${here.join('.')} is not a key that Vestibule knows; ${suggestion(here)}`);
     if (isTree(value)) checkKeysKnown(value, here);
   }
   return tree;
@@ -144,9 +146,9 @@ const complete = (given: Tree): Config => {
   const path = (wrong?.path ?? '').split('/').slice(1);
   const schema = schemaAt(path) ?? wrong?.schema;
   if (wrong === undefined || schema === undefined) throw new Error('The schema refused without saying why.');
-  if (wrong.value === undefined) throw refuse(`${path.join('.')} is missing; it must be ${expectation(schema)}.`);
+  if (wrong.value === undefined) throw refuseConfig(`${path.join('.')} is missing; it must be ${expectation(schema)}.`);
   const found = 'secret' in schema ? 'has a wrong value' : `is ${JSON.stringify(wrong.value)}`;
-  throw refuse(`${path.join('.')} ${found}; it must be ${expectation(schema)}.`);
+  throw refuseConfig(`${path.join('.')} ${found}; it must be ${expectation(schema)}.`);
 };
 
 /** Not TypeBox's own `Value.Default`: that turns an object into a list where a list is the default. */

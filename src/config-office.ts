@@ -14,6 +14,17 @@ export const office = Type.Object(
       default: 'http://localhost:8003',
       description: 'Public origin of the public pages, the account space, the partner space and the console.',
     }),
+    account: Type.Object(
+      {
+        placesFile: Type.Optional(
+          Type.String({
+            description:
+              'Database of countries or cities by IP address, in the MMDB format, read into memory at start and on change. With it, people read in the account space roughly where their logins were made; the address is not kept.',
+          }),
+        ),
+      },
+      { additionalProperties: false, default: {} },
+    ),
     supportEmail: Type.Optional(
       Type.String({
         description: 'Where reports of fraud from the account space are sent. Without it they are only kept.',

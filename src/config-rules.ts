@@ -203,6 +203,7 @@ const filesOf = ({
   phone,
   clients,
   directory,
+  office,
   look,
 }: Config): readonly Named<string>[] => {
   const several = (key: string, files: readonly string[] = []) => files.map((file) => [key, file] as const);
@@ -220,6 +221,7 @@ const filesOf = ({
     ...several('card.testRootFiles', card.testRootFiles),
     ['clients.file', clients.file],
     ['directory.extractionFile', directory.extractionFile],
+    ['office.account.placesFile', office.account.placesFile],
     ['look.logoFile', look.logoFile],
     ['look.cssFile', look.cssFile],
   ]);

@@ -52,7 +52,7 @@ const spaceOf = (base: Base, opening: AccountOpening): AccountSpace => {
     identify: identifyBy(base),
     know: knowBy(base, contact),
     sessions: stores.accountSessions,
-    history: { journal: stores.journal, names: namesOf(base), clock },
+    history: { journal: stores.journal, places: stores.places, names: namesOf(base), clock },
     openSessions: openSessionsOf(base, opening),
     reports: stores.fraudReports,
     accounts: stores.accounts,

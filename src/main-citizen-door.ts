@@ -73,6 +73,7 @@ const openIssuerOf = (base: Base, page: FaultPageDeps, { wakeDeliveries }: Share
     cookieKey: createSecretKey(deriveKey(master, `citizen-cookies-${door}`, 32)),
     fetchPartner: (address, init) => outgoing.fetch(address, init),
     renderFault: renderCitizenFault(page),
+    placeOf: base.placeOf,
     secretGuard: base.limits.secretGuard,
     noteRefusal: base.refusals.note,
   });
@@ -105,7 +106,7 @@ const loginDepsOf = (base: Base, door: CitizenDoor, { register, ins }: Registers
   };
 };
 
-const pageDepsOf = ({ config, stores, metrics, proxies, limits }: Base, door: CitizenDoor) => {
+const pageDepsOf = ({ config, stores, metrics, proxies, limits, placeOf }: Base, door: CitizenDoor) => {
   const { levels, singleSignOn } = config.citizen[door];
   return {
     levels,
@@ -118,6 +119,7 @@ const pageDepsOf = ({ config, stores, metrics, proxies, limits }: Base, door: Ci
     wordsOfScope: (scope: string) => wordsOfScope.get(scope),
     counters: metrics,
     isTrusted: proxies.isTrusted,
+    placeOf,
     limit: limits.waitSeconds.door,
     rootRedirect: config.citizen.rootRedirect,
   };

@@ -155,6 +155,7 @@ export const openPhoneListener = async (
     {
       origin: appOrigin,
       answer,
+      placeOf: base.placeOf,
       enrol: {
         ...common,
         enrolments,

@@ -46,6 +46,7 @@ import { importConfiguredExtraction } from './main-directory.ts';
 import { type DoorLimits, openDoorLimits } from './main-limits.ts';
 import { type Listening, listen } from './main-listen.ts';
 import { lookOptionsOf } from './main-look.ts';
+import { openPlaceOf, type PlaceOf } from './main-places.ts';
 import type { PreparedSandbox } from './main-sandbox.ts';
 import { managingOf, openPhoneListener, openPhoneMethod, type PhoneMethod, phoneDoorOf } from './main-phone.ts';
 import { keyDepsOf, openConfiguredStores } from './main-stores.ts';
@@ -98,6 +99,8 @@ export type Base = {
   readonly makeKeyPair: MakeKeyPair | undefined;
   readonly wait: Wait;
   readonly limits: DoorLimits;
+  /** Roughly where a request comes from. */
+  readonly placeOf: PlaceOf;
   /** What was refused to each service lately, for the service itself. */
   readonly refusals: RefusalTrace;
 };
@@ -220,6 +223,8 @@ const openBase = async (opened: AsyncDisposableStack, config: Config, options: M
   });
   opened.defer(outgoing.close);
   const proxies = createProxyTrust(config.proxies.trusted);
+  const places = await openPlaceOf(config, { proxies, log });
+  opened.defer(places.close);
   return {
     config,
     clock,
@@ -231,6 +236,7 @@ const openBase = async (opened: AsyncDisposableStack, config: Config, options: M
     directory: withSuspendedProfessionals(stores.directory, stores.suspensions.professional, clock),
     outgoing,
     proxies,
+    placeOf: places.placeOf,
     limits: openDoorLimits(config.limits, { proxies, clock }),
     refusals: createRefusalTrace(clock),
     makeKeyPair: options.makeKeyPair,
@@ -259,6 +265,7 @@ const startIssuer = async (base: Base, sandbox: PreparedSandbox | undefined, pho
     certificates: await serviceCertificates(base, mutualTls),
     reachableLevel: card.level,
     secretGuard: base.limits.secretGuard,
+    placeOf: base.placeOf,
     noteRefusal: base.refusals.note,
     noteDeviceSession: phone.noteSession,
     ciba: cibaDoorOf(phone.answer, base),
@@ -317,6 +324,7 @@ const makeDoor = (
     log,
     counters: metrics,
     clientAddress: proxies.clientAddress,
+    placeOf: base.placeOf,
     waitSeconds: limits.waitSeconds,
     ...{ phone, connections },
     logos: stores.partners,

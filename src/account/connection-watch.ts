@@ -3,6 +3,7 @@ import { Value } from '@sinclair/typebox/value';
 import type { Sealer } from '#platform/sealed-token.ts';
 import type { Random } from '#vocabulary/clock.ts';
 import type { CorrelationId } from '#vocabulary/identifiers.ts';
+import type { Place } from '#vocabulary/place.ts';
 import type { Holder } from './holder.ts';
 import { connectionMessage, type HolderMessenger, sendToHolder } from './messages.ts';
 import { decideMessage, recogniseIdentity, rememberIdentity, trustSeconds } from './unusual.ts';
@@ -18,6 +19,8 @@ export type Connection = {
   /** How they proved themselves, as they would say it: the provider’s title; undefined for professionals. */
   readonly providerTitle?: string | undefined;
   readonly correlationId: CorrelationId;
+  /** Roughly where the browser is; undefined when nobody knows. */
+  readonly place?: Place | undefined;
   /** Where the person can be told; undefined when no address is known. Asked only when there is something to tell. */
   readonly findAddress: () => Promise<string | undefined>;
 };

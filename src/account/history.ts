@@ -1,4 +1,5 @@
 import type { JournalFilter, JournalLine, JournalStore } from '#audit/journal.ts';
+import type { PlaceStore } from '#audit/place-store.ts';
 import type { Clock } from '#vocabulary/clock.ts';
 import type { EventKind, NewEvent } from '#vocabulary/event.ts';
 import {
@@ -9,6 +10,7 @@ import {
   type ProviderId,
 } from '#vocabulary/identifiers.ts';
 import { isLevel, type Level } from '#vocabulary/level.ts';
+import type { Place } from '#vocabulary/place.ts';
 import { type Holder, inJournal } from './holder.ts';
 
 /** One line of a person's history: a login at a service, or a data provider that was asked for their data. */
@@ -29,6 +31,8 @@ export type HistoryEntry = {
   readonly singleSignOn: boolean;
   /** The connection code that support asks for. */
   readonly correlationId: CorrelationId | undefined;
+  /** Logins: roughly where the browser was, or the phone that approved; undefined when nobody knows. */
+  readonly place: Place | undefined;
   /** Data exchange: the service on whose behalf the data was asked for. */
   readonly onBehalfOf: string | undefined;
 };
@@ -42,6 +46,7 @@ export type HistoryNames = {
 
 export type HistoryDeps = {
   readonly journal: Pick<JournalStore, 'search'>;
+  readonly places: Pick<PlaceStore, 'findPlaces'>;
   readonly names: HistoryNames;
   readonly clock: Clock;
 };
@@ -76,7 +81,7 @@ export const readHistory = async (deps: HistoryDeps, holder: Holder, wish: Histo
   const lines = await deps.journal.search(filterOf(deps, holder, wish), pageLines + 1);
   const shown = lines.slice(0, pageLines);
   return {
-    entries: await Promise.all(shown.map((line) => toEntry(deps, holder, line))),
+    entries: await toEntries(deps, holder, shown),
     older: lines.length > pageLines ? shown.at(-1)?.sequence : undefined,
   };
 };
@@ -88,7 +93,7 @@ export const findEntry = async (
   sequence: number,
 ): Promise<HistoryEntry | undefined> => {
   const [line] = await deps.journal.search(filterOf(deps, holder, { before: sequence + 1 }), 1);
-  return line?.sequence === sequence ? toEntry(deps, holder, line) : undefined;
+  return line?.sequence === sequence ? (await toEntries(deps, holder, [line]))[0] : undefined;
 };
 
 const filterOf = (
@@ -107,14 +112,27 @@ const filterOf = (
   };
 };
 
-/** History goes back six months. */
-const sixMonthsBefore = (nowMilliseconds: number): number => {
+/** History goes back six months; milliseconds since the epoch, both. What is kept for it alone is erased then. */
+export const sixMonthsBefore = (nowMilliseconds: number): number => {
   const limit = new Date(nowMilliseconds);
   limit.setUTCMonth(limit.getUTCMonth() - 6);
   return limit.getTime();
 };
 
-const toEntry = async (deps: HistoryDeps, holder: Holder, { sequence, event }: JournalLine): Promise<HistoryEntry> => {
+const toEntries = async (
+  deps: HistoryDeps,
+  holder: Holder,
+  lines: readonly JournalLine[],
+): Promise<readonly HistoryEntry[]> => {
+  const places = await deps.places.findPlaces(lines.map(({ sequence }) => sequence));
+  return Promise.all(
+    lines.map(async (line) => ({ ...(await toEntry(deps, holder, line)), place: places.get(line.sequence) })),
+  );
+};
+
+type Unplaced = Omit<HistoryEntry, 'place'>;
+
+const toEntry = async (deps: HistoryDeps, holder: Holder, { sequence, event }: JournalLine): Promise<Unplaced> => {
   const base = {
     sequence,
     atMilliseconds: event.atMilliseconds,
@@ -126,7 +144,7 @@ const toEntry = async (deps: HistoryDeps, holder: Holder, { sequence, event }: J
     : { ...base, ...(await loginOf(deps, holder, event)) };
 };
 
-type Told = Omit<HistoryEntry, 'sequence' | 'atMilliseconds' | 'clientId' | 'correlationId'>;
+type Told = Omit<Unplaced, 'sequence' | 'atMilliseconds' | 'clientId' | 'correlationId'>;
 
 const dataOf = async ({ names }: HistoryDeps, holder: Holder, event: NewEvent): Promise<Told> => {
   const service = textOf(event, 'service');

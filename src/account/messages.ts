@@ -4,9 +4,11 @@ import type { Log } from '#platform/log.ts';
 import type { Messenger } from '#platform/messenger.ts';
 import type { Clock } from '#vocabulary/clock.ts';
 import type { CorrelationId } from '#vocabulary/identifiers.ts';
+import type { Place } from '#vocabulary/place.ts';
 import type { FraudReport } from './fraud.ts';
 import type { HistoryEntry } from './history.ts';
 import { type Holder, holderId, inJournal } from './holder.ts';
+import { placeWords } from './place-words.ts';
 
 export type HolderMessenger = {
   readonly messenger: Pick<Messenger, 'sendMail'>;
@@ -44,6 +46,7 @@ export const sendToHolder = async (
 type ConnectionWords = {
   readonly serviceName: string;
   readonly providerTitle?: string | undefined;
+  readonly place?: Place | undefined;
   readonly platform: string;
   readonly correlationId: CorrelationId;
   readonly accountUrl: string;
@@ -63,6 +66,7 @@ export const connectionMessage = (words: ConnectionWords): Words => {
     text: [
       `Une connexion à « ${service} » vient d’être ouverte en votre nom avec ${platform}, depuis un appareil que nous ne connaissions pas.`,
       `Date : ${formatInstant('fr', atMilliseconds)}`,
+      `Lieu approximatif : ${placeWords('fr', words.place)}`,
       ...(by === '' ? [] : [`Compte utilisé : ${by}`]),
       `Code de connexion : ${correlationId}`,
       '',
@@ -74,6 +78,7 @@ export const connectionMessage = (words: ConnectionWords): Words => {
       '',
       `A login to “${service}” was just opened in your name with ${platform}, from a device that we did not know.`,
       `Date: ${formatInstant('en', atMilliseconds)}`,
+      `Roughly where: ${placeWords('en', words.place)}`,
       ...(by === '' ? [] : [`Account used: ${by}`]),
       `Connection code: ${correlationId}`,
       '',

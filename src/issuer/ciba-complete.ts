@@ -33,6 +33,7 @@ export const completeCiba = async (context: CibaContext, request: CibaRequest, p
   const grant = await openGrant(context, request, client);
   const session = await openSession(context, { request, proof, grant });
   if (session === undefined) return refuseCiba(context, request, 'P506');
+  request.approvedAt = proof.place;
   await engine.provider.backchannelResult(request, grant, {
     acr: proof.level,
     amr: [...proof.amr],

@@ -1,11 +1,16 @@
 import Provider from 'oidc-provider';
 import type { Client as EngineClient } from 'oidc-provider';
+import type { Place } from '#vocabulary/place.ts';
 import type { CibaDesk } from './ciba.ts';
 
 type EngineRequest = InstanceType<Provider['BackchannelAuthenticationRequest']>;
 
 /** The engine's record of a CIBA request, with the request for approval that it led to. */
-export type CibaRequest = EngineRequest & { challengeId?: string | undefined };
+export type CibaRequest = EngineRequest & {
+  challengeId?: string | undefined;
+  /** Roughly where the device was that approved. */
+  approvedAt?: Place | undefined;
+};
 
 /** What the engine's class takes and keeps beyond its published type. */
 type RequestClass = {
@@ -17,7 +22,8 @@ type RequestClass = {
 type BentClass = RequestClass & { readonly peek: (value: string) => Promise<CibaRequest | undefined> };
 
 /**
- * The quarantined adaptation of the engine's CIBA request, in four places: it remembers the request for approval;
+ * The quarantined adaptation of the engine's CIBA request, in four places: it remembers the request for approval and
+ * where it was given;
  * at a poll it takes up an answer that nobody handed over (a restart in between) and keeps the pace, for which the
  * engine has no `slow_down`; of the service's parameters only the one that is needed later is kept; and a `ping`
  * goes through our own sender, which tries again.
@@ -28,7 +34,7 @@ export const bendCibaRequest = (provider: Provider, desk: CibaDesk): void => {
   const bent = {
     BackchannelAuthenticationRequest: class BackchannelAuthenticationRequest extends Base {
       static override get IN_PAYLOAD(): readonly string[] {
-        return [...super.IN_PAYLOAD, 'challengeId'];
+        return [...super.IN_PAYLOAD, 'challengeId', 'approvedAt'];
       }
 
       /** As it is stored, whoever asks and when. */

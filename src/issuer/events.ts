@@ -5,7 +5,9 @@ import { correlationOf } from '#login/ticket.ts';
 import type { Clock } from '#vocabulary/clock.ts';
 import type { EventKind, NewEvent } from '#vocabulary/event.ts';
 import { asClientId, asSessionId, type CorrelationId } from '#vocabulary/identifiers.ts';
+import type { Place } from '#vocabulary/place.ts';
 import { authModeOf } from './account.ts';
+import { currentPlace, type PlaceOf } from './current-place.ts';
 import type { ProtocolKind } from './protocol-store.ts';
 
 /** Which journal line the saving of a record is worth. This table is the only place that maps engine changes to events. */
@@ -17,6 +19,8 @@ const recorded: Partial<
       /** Always, when absent. */
       readonly isWorth?: (payload: AdapterPayload) => boolean;
       readonly details: (payload: AdapterPayload) => NewEvent['details'];
+      /** Nowhere, when absent. */
+      readonly place?: (payload: AdapterPayload, placeOf: PlaceOf | undefined) => Place | undefined;
     }
   >
 > = {
@@ -27,6 +31,7 @@ const recorded: Partial<
       acr: payload['acr'] ?? '',
       singleSignOn: Provider.ctx?.oidc.result?.login === undefined,
     }),
+    place: (_payload, placeOf) => currentPlace(placeOf),
   },
   BackchannelAuthenticationRequest: {
     kind: 'authorization.granted',
@@ -36,12 +41,14 @@ const recorded: Partial<
       acr: payload.acr ?? '',
       singleSignOn: false,
     }),
+    // Not of the current request: that is the service's own, or nobody's.
+    place: (payload) => payload['approvedAt'] as Place | undefined,
   },
   AccessToken: { kind: 'token.issued', details: (payload) => ({ grant: payload['gty'] ?? '' }) },
 };
 
 export const createEventsOf =
-  (clock: Clock, component: string) =>
+  (clock: Clock, component: string, placeOf?: PlaceOf) =>
   (kind: ProtocolKind, payload: AdapterPayload): readonly NewEvent[] => {
     const line = recorded[kind];
     if (line === undefined || line.isWorth?.(payload) === false) return [];
@@ -54,6 +61,7 @@ export const createEventsOf =
         sessionId: typeof payload['sessionUid'] === 'string' ? asSessionId(payload['sessionUid']) : undefined,
         correlationId: currentCorrelation(kind, payload),
         details: line.details(payload),
+        place: line.place?.(payload, placeOf),
       },
     ];
   };

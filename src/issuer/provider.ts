@@ -21,6 +21,7 @@ import { type ClientCache, createClientCache } from './client-cache.ts';
 import { engineConfiguration } from './configuration.ts';
 import type { DeliveryStore } from './delivery-store.ts';
 import { dressEnginePages } from './engine-pages.ts';
+import type { PlaceOf } from './current-place.ts';
 import { createEventsOf } from './events.ts';
 import { createLoadGrant } from './grant.ts';
 import { bendIdToken } from './id-token.ts';
@@ -90,6 +91,8 @@ export type IssuerDeps = {
   readonly certificates: ServiceCertificates;
   readonly reachableLevel: Level;
   readonly secretGuard: SecretGuard;
+  /** Roughly where a browser is; absent where nobody could see it. */
+  readonly placeOf?: PlaceOf | undefined;
   /** Tells a service what was refused to it. */
   readonly noteRefusal?: ((refused: RefusedRequest) => void) | undefined;
   /** Remembers which session a phone opened, until when; false when the phone was revoked meanwhile. */
@@ -145,7 +148,7 @@ export const createEngine = (deps: IssuerDeps, ring: KeyRing, desk?: CibaDesk): 
     signed: rememberSigned(),
   };
   const clientOf = (engineClient: object) => clients.recordOf(engineClient);
-  const eventsOf = createEventsOf(clock, settings.subjectComponent);
+  const eventsOf = createEventsOf(clock, settings.subjectComponent, deps.placeOf);
   const usual = engineConfiguration(deps, clientOf);
   const configuration = desk === undefined ? usual : withCiba(usual, { deps, desk, ring, clientOf });
   const provider = new Provider(addresses.issuer, {

@@ -1,5 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { AccountSessionStore } from '#account/account-session.ts';
+import { sixMonthsBefore } from '#account/history.ts';
+import type { PlaceStore } from '#audit/place-store.ts';
 import type { FraudReportStore } from '#account/fraud.ts';
 import type { ExaminationStore } from '#examiner/examination-store.ts';
 import type { AccountStore } from '#identity/citizen/account-store.ts';
@@ -31,6 +33,7 @@ export type PurgedStores = {
   readonly suspensions: { readonly purge: (nowSeconds: number, limit: number) => Promise<number> };
   readonly fraudReports: Pick<FraudReportStore, 'purge'>;
   readonly examinations: Pick<ExaminationStore, 'purge'>;
+  readonly places: Pick<PlaceStore, 'purge'>;
 };
 
 export type PurgeLog = Pick<Log, 'debug' | 'error'>;
@@ -94,6 +97,7 @@ export const purgeExpired = async (stores: PurgedStores, clock: Clock, signal?: 
     () => stores.suspensions.purge(now, batchRows),
     () => stores.fraudReports.purge(now - fraudReportSeconds, batchRows),
     () => stores.examinations.purge(now - examinationSeconds, batchRows),
+    () => stores.places.purge(sixMonthsBefore(now * 1000), batchRows),
     () => stores.deliveries.purge(now - deliveryReportSeconds, batchRows),
   ];
   let rows = 0;

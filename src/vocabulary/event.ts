@@ -1,4 +1,5 @@
 import type { AccountId, ClientId, CorrelationId, NationalId, SessionId } from './identifiers.ts';
+import type { Place } from './place.ts';
 
 /**
  * The kinds of journal line, with what each says. `docs/generated/events.md` is made from this table.
@@ -96,4 +97,6 @@ export type NewEvent = {
   readonly sessionId?: SessionId | undefined;
   readonly correlationId?: CorrelationId | undefined;
   readonly details?: Readonly<Record<string, string | number | boolean>> | undefined;
+  /** Roughly where it happened: kept beside the line and not in it, for as long as the person sees it (`audit/place-store.ts`). */
+  readonly place?: Place | undefined;
 };

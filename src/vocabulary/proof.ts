@@ -1,5 +1,6 @@
 import type { ChallengeId, DeviceId, NationalId } from './identifiers.ts';
 import type { Level } from './level.ts';
+import type { Place } from './place.ts';
 
 /** Kinds of card that name a person (TRE_R87). Service cards name nobody and are refused. */
 export const cardKinds = ['CPS', 'CPF', 'CPE', 'CPA'] as const;
@@ -20,6 +21,8 @@ export type CardProof = {
   /** Profession code of the certificate extension (TRE_G15), or '' when absent. */
   readonly professionCode: string;
   readonly establishedAtSeconds: number;
+  /** Roughly where the device was, for a login that has no browser (CIBA). */
+  readonly place?: Place | undefined;
 };
 
 /** What the phone app established: a key that never left the device signed what the person saw. */
@@ -34,6 +37,8 @@ export type AppProof = {
   /** The device knows nothing of professions; '' contradicts nothing. */
   readonly professionCode: '';
   readonly establishedAtSeconds: number;
+  /** Roughly where the device was, for a login that has no browser (CIBA). */
+  readonly place?: Place | undefined;
 };
 
 /** What a method established: method, amr, level, raw identifier, when. More methods join this union. */

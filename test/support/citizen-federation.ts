@@ -114,6 +114,7 @@ export const openFederation = async (secret: string): Promise<Federation> => {
       wordsOfScope: () => undefined,
       counters: createMetrics(),
       isTrusted: () => false,
+      placeOf: () => undefined,
       limit: () => 0,
       rootRedirect: undefined,
       supportUrl: undefined,

@@ -132,6 +132,7 @@ export const openCitizenPages = async (
     log: createLog('silent'),
     counters: createMetrics(),
     isTrusted: ({ headers }) => headers['x-from-gateway'] === 'yes',
+    placeOf: () => undefined,
     limit: () => bent.waitSeconds,
     rootRedirect: undefined,
     supportUrl: 'https://support.example/formulaire',

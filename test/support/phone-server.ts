@@ -58,6 +58,7 @@ export const startPhoneServer = async ({
   const hostOf = (deps: PhoneDeps): PhoneHost => ({
     origin,
     answer: deps,
+    placeOf: () => undefined,
     enrol: deps,
     connect: { ...deps, sealer: createSealer(Buffer.alloc(32, 3)) },
     manage: { ...deps, ...manage },

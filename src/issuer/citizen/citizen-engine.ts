@@ -57,7 +57,12 @@ export const createCitizenEngine = (deps: CitizenIssuerDeps, ring: KeyRing): Cit
   const partnerKeys = createPartnerKeys({ clock, fetchPartner });
   const provider = new Provider(issuer, {
     ...citizenConfiguration(deps, recordOf),
-    adapter: createAdapter({ protocol, journal: stores.journal, clock, eventsOf: createCitizenEventsOf(door, clock) }),
+    adapter: createAdapter({
+      protocol,
+      journal: stores.journal,
+      clock,
+      eventsOf: createCitizenEventsOf(door, clock, deps.placeOf),
+    }),
     jwks: { keys: ring.all.map(({ privateJwk }) => privateJwk) },
     fetch: (url, init) => fetchPartner(url instanceof Request ? url.url : url, withoutDispatcher(init)),
   });

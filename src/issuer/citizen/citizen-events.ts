@@ -5,6 +5,7 @@ import type { Clock } from '#vocabulary/clock.ts';
 import type { CitizenDoor } from '#vocabulary/citizen.ts';
 import type { NewEvent } from '#vocabulary/event.ts';
 import { asClientId, asSessionId } from '#vocabulary/identifiers.ts';
+import { currentPlace, type PlaceOf } from '../current-place.ts';
 import type { ProtocolKind } from '../protocol-store.ts';
 import type { CitizenAccount } from './citizen-account.ts';
 
@@ -20,7 +21,7 @@ const lineOf = (kind: ProtocolKind, payload: AdapterPayload): Line | undefined =
 };
 
 export const createCitizenEventsOf =
-  (door: CitizenDoor, clock: Clock) =>
+  (door: CitizenDoor, clock: Clock, placeOf?: PlaceOf) =>
   (kind: ProtocolKind, payload: AdapterPayload): readonly NewEvent[] => {
     const line = lineOf(kind, payload);
     if (line === undefined) return [];
@@ -35,6 +36,7 @@ export const createCitizenEventsOf =
         sessionId: typeof payload['sessionUid'] === 'string' ? asSessionId(payload['sessionUid']) : undefined,
         correlationId: Interaction === undefined ? undefined : correlationOf(Interaction.uid),
         details: { door, ...line.details },
+        place: kind === 'AuthorizationCode' ? currentPlace(placeOf) : undefined,
       },
     ];
   };

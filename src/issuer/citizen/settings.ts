@@ -11,6 +11,7 @@ import type { Clock, Random } from '#vocabulary/clock.ts';
 import type { ProviderId } from '#vocabulary/identifiers.ts';
 import type { Level } from '#vocabulary/level.ts';
 import type { KeyDeps } from '../keys.ts';
+import type { PlaceOf } from '../current-place.ts';
 import type { ProtocolStore } from '../protocol-store.ts';
 import type { RefusedRequest } from '../refused-requests.ts';
 import type { SecretGuard } from '../secret-guard.ts';
@@ -84,6 +85,8 @@ export type CitizenIssuerDeps = {
   /** Asks an address that a partner gave (JWKS, sector identifier). */
   readonly fetchPartner: (address: string | URL, init?: RequestInit) => Promise<Response>;
   readonly renderFault: RenderFault;
+  /** Roughly where a browser is; absent where nobody could see it. */
+  readonly placeOf?: PlaceOf | undefined;
   /** Counts wrong secrets of services and data providers. */
   readonly secretGuard: SecretGuard;
   /** Tells a service what was refused to it. */

@@ -1,7 +1,8 @@
 import type { NewEvent } from '#vocabulary/event.ts';
 import type { ChallengeId, NationalId } from '#vocabulary/identifiers.ts';
+import type { Place } from '#vocabulary/place.ts';
 import type { CardProof } from '#vocabulary/proof.ts';
-import type { Challenge, ChallengeState, Ending } from './challenge.ts';
+import { type Challenge, type ChallengeState, type Ending, placeFor } from './challenge.ts';
 import type { ChallengeDeps } from './open-challenge.ts';
 
 export type CardAnswerDeps = Pick<ChallengeDeps, 'challenges' | 'clock' | 'wire' | 'resolve'>;
@@ -26,17 +27,18 @@ export const pendingForCard = async (
 /**
  * Takes the answer of a card agent (PSC’s channel CARD). The proof is the card’s own, by a handshake of this very
  * request: the same that the login page takes. It counts once, for the person who was asked, with the right code.
+ * @param place roughly where the agent is
  */
 export const answerByCard = async (
   deps: CardAnswerDeps,
-  { id, proof }: { readonly id: ChallengeId; readonly proof: CardProof },
+  { id, proof, place }: { readonly id: ChallengeId; readonly proof: CardProof; readonly place?: Place | undefined },
   given: CardAnswer,
 ): Promise<CardAnswerOutcome> => {
   const challenge = await deps.challenges.find(id);
   const holder = await deps.resolve(proof.nationalId);
   if (challenge === undefined || holder === undefined || !isForHolder(challenge, holder)) return { fault: 'P104' };
   const now = deps.clock.nowSeconds();
-  const state = stateOf(challenge, proof, given, now);
+  const state = stateOf(challenge, { ...proof, place: placeFor(challenge, place) }, given, now);
   const ended = await deps.challenges.end(id, state, now, [eventOf(deps, challenge, state)]);
   if (!ended) return { fault: 'P104' };
   deps.wire.ring(challenge.nationalId, id);

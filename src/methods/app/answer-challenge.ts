@@ -1,8 +1,9 @@
 import type { NewEvent } from '#vocabulary/event.ts';
 import { asChallengeId, asDeviceId } from '#vocabulary/identifiers.ts';
 import type { Level } from '#vocabulary/level.ts';
+import type { Place } from '#vocabulary/place.ts';
 import type { AppProof } from '#vocabulary/proof.ts';
-import type { Challenge, ChallengeState, Ending } from './challenge.ts';
+import { type Challenge, type ChallengeState, type Ending, placeFor } from './challenge.ts';
 import type { Device } from './device-store.ts';
 import type { ChallengeDeps } from './open-challenge.ts';
 import { type AnswerContent, namedDevice, openAnswer } from './signed-answer.ts';
@@ -15,7 +16,12 @@ export type AnswerDeps = ChallengeDeps &
     readonly level: Level;
   };
 
-export type GivenAnswer = { readonly jws: string; readonly assertion?: unknown };
+export type GivenAnswer = {
+  readonly jws: string;
+  readonly assertion?: unknown;
+  /** Roughly where the phone is. */
+  readonly place?: Place | undefined;
+};
 
 /** P104: the request is no longer there to be answered. P506: the device is blocked. P507: wrong PIN, and how many tries are left. */
 export type AnswerOutcome = { readonly is: 'approved' | Ending } | UnlockRefusal;
@@ -55,7 +61,11 @@ const approve = async (deps: AnswerDeps, answered: Answered, given: GivenAnswer)
   // Of many answers sent at once, those behind the third wrong PIN end here: the right one among them must not count.
   if (!(await deps.devices.noteUse(device.id, deps.clock.nowSeconds(), unlocked.counter))) return { fault: 'P506' };
   if (content.code !== challenge.code) return endIt(deps, answered, 'wrong-code');
-  return finish(deps, answered, { is: 'approved', proof: proofOf(deps, answered), atSeconds: deps.clock.nowSeconds() });
+  return finish(deps, answered, {
+    is: 'approved',
+    proof: { ...proofOf(deps, answered), place: placeFor(challenge, given.place) },
+    atSeconds: deps.clock.nowSeconds(),
+  });
 };
 
 const proofOf = ({ clock, level }: AnswerDeps, { challenge, device }: Answered): AppProof => ({

@@ -1,4 +1,5 @@
 import type { ChallengeId, ClientId, CorrelationId, DeviceId, NationalId } from '#vocabulary/identifiers.ts';
+import type { Place } from '#vocabulary/place.ts';
 import type { Proof } from '#vocabulary/proof.ts';
 
 /** Where the answer goes back to. The challenge, the proof and `login/accept` are the same for both. */
@@ -39,6 +40,10 @@ export type Challenge = {
   readonly expiresAtSeconds: number;
   readonly state: ChallengeState;
 };
+
+/** Where a login was approved is told of one without a browser; where there is one, it is the browser that counts. */
+export const placeFor = ({ origin }: Pick<Challenge, 'origin'>, place: Place | undefined): Place | undefined =>
+  origin.kind === 'ciba' ? place : undefined;
 
 /** What the phone signs (ES256, compact JWS, `kid` = device id): everything that the person saw. */
 export type SignedAnswer = {

@@ -6,6 +6,7 @@ import type { JournalFilter, JournalLine, JournalStore } from '#audit/journal.ts
 import type { EventKind, NewEvent } from '#vocabulary/event.ts';
 import { asAccountId, asClientId, asCorrelationId, asNationalId, asSessionId } from '#vocabulary/identifiers.ts';
 import type { Commit } from './commit.ts';
+import { createKeepPlace } from './places.ts';
 
 /** The journal, and its way in for the stores of this room. */
 export type SqliteJournal = JournalStore & {
@@ -34,6 +35,7 @@ export const createJournalStore = (database: DatabaseSync, commit: Commit, key: 
     `INSERT INTO journal (sequence, at_milliseconds, kind, national_id, account_id, client_id, session_id, correlation_id, details, hash)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
+  const keepPlace = createKeepPlace(database);
   const readHead = (): JournalHead => {
     const row = selectHead.get() as Pick<JournalRow, 'sequence' | 'hash'> | undefined;
     return row ? { sequence: row.sequence, hash: hexOf(row.hash) } : genesis;
@@ -44,6 +46,7 @@ export const createJournalStore = (database: DatabaseSync, commit: Commit, key: 
     for (const event of events) {
       const line = chainLine(key, head, event);
       insert.run(...columnsOf(line));
+      keepPlace(line.sequence, event);
       head = line;
     }
   };

@@ -17,6 +17,7 @@ import { proposalsMigration } from './migrations/0029-proposals.ts';
 import { availabilityMigration } from './migrations/0031-availability.ts';
 import { operatorsMigration } from './migrations/0032-operators.ts';
 import { operatorEmailMigration } from './migrations/0033-operator-email.ts';
+import { placesMigration } from './migrations/0034-places.ts';
 
 /** Every migration, in the order in which they are applied. Only ever grows at the end. */
 export const migrations: readonly Migration[] = [
@@ -38,4 +39,5 @@ export const migrations: readonly Migration[] = [
   availabilityMigration,
   operatorsMigration,
   operatorEmailMigration,
+  placesMigration,
 ];

@@ -5,6 +5,7 @@ import type { FeedbackStore } from '#audit/feedback-store.ts';
 import type { AccountSessionStore } from '#account/account-session.ts';
 import type { FraudReportStore } from '#account/fraud.ts';
 import type { JournalStore } from '#audit/journal.ts';
+import type { PlaceStore } from '#audit/place-store.ts';
 import type { JournalKey } from '#audit/journal-key.ts';
 import type { StatisticsStore } from '#audit/statistics-store.ts';
 import type { ClientStore } from '#clients/client-store.ts';
@@ -48,6 +49,7 @@ import { migrations } from './migrations.ts';
 import { createOperatingStores, type OperatingStores } from './operating.ts';
 import { createAnswerStore } from './partner-answers.ts';
 import { createPartnerStore } from './partners.ts';
+import { createPlaceStore } from './places.ts';
 import { createProtocolStore } from './protocol.ts';
 import { createStatisticsStore } from './statistics.ts';
 import { createTransact } from './transaction.ts';
@@ -90,6 +92,7 @@ export type SqliteStores = CitizenStores &
     readonly availability: AvailabilityStore;
     readonly feedback: FeedbackStore;
     readonly journal: SqliteJournal;
+    readonly places: PlaceStore;
     readonly database: DatabaseSync;
     /** Another number than last time when another connection, in this process or another, has committed since. */
     readonly changes: () => number;
@@ -138,6 +141,7 @@ export const openSqliteStores = ({ file, durability, journalKey, clock, vault }:
       feedback: createFeedbackStore(database, commit),
       importReports: createImportReportStore(database, commit),
       journal,
+      places: createPlaceStore(database, commit),
       database,
       changes: () => (dataVersion.get() as { data_version: number }).data_version,
       flush: flusher.flush,

@@ -8,11 +8,14 @@ import { noCertificate, type PresentedCard } from '#methods/card/card.ts';
 import { requestUrl } from '#platform/request-url.ts';
 import { type FaultCode, faultCatalogue } from '#vocabulary/fault-catalogue.ts';
 import { asChallengeId } from '#vocabulary/identifiers.ts';
+import type { Place } from '#vocabulary/place.ts';
 import type { CardProof } from '#vocabulary/proof.ts';
 
 export type AgentHost = {
   readonly challenge: CardAnswerDeps;
   readonly card: CardMethod;
+  /** Roughly where the agent is. */
+  readonly placeOf: (request: IncomingMessage) => Place | undefined;
   /** The card was there just now. */
   readonly isFresh: () => boolean;
 };
@@ -46,7 +49,8 @@ export const serveAgent = async (
   const given = decision === 'refuse' ? ({ decision } as const) : readApproval(body ?? '');
   if (given === undefined) return sendFault(exchange, 'P103');
   if (given.decision === 'approve' && !wasThere) return sendFault(exchange, 'P104');
-  const answered = await answerByCard(host.challenge, { id: asChallengeId(id), proof: outcome }, given);
+  const approval = { id: asChallengeId(id), proof: outcome, place: host.placeOf(request) };
+  const answered = await answerByCard(host.challenge, approval, given);
   return 'fault' in answered ? sendFault(exchange, answered.fault) : sendJson(exchange, 200, answered);
 };
 

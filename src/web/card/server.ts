@@ -80,7 +80,7 @@ const answer = async (host: CardHost, exchange: Exchange): Promise<void> => {
   const { phone } = door;
   if (phone !== undefined && isAgentPath(url.pathname))
     return serveAgent(
-      { challenge: phone.challenge, card: host.card, isFresh: exchange.isFresh },
+      { challenge: phone.challenge, card: host.card, isFresh: exchange.isFresh, placeOf: door.placeOf },
       { request, response },
       presentedCard(host, request),
     );

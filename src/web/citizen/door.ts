@@ -11,6 +11,7 @@ import type { Look, Stylesheet } from '#platform/look/look.ts';
 import type { CitizenCounters } from '#platform/metrics.ts';
 import type { Sealer } from '#platform/sealed-token.ts';
 import type { CitizenDoor } from '#vocabulary/citizen.ts';
+import type { Place } from '#vocabulary/place.ts';
 import type { Level } from '#vocabulary/level.ts';
 import type { ServiceLogos } from '../look/service-logo.ts';
 import type { ScopeWords } from './pages/shown-data.ts';
@@ -40,6 +41,8 @@ export type CitizenDoorDeps = {
   readonly counters: CitizenCounters;
   /** Whether a request came through a configured proxy: only then `x-suspicious` is believed. */
   readonly isTrusted: (request: IncomingMessage) => boolean;
+  /** Roughly where a browser is. */
+  readonly placeOf: (request: IncomingMessage) => Place | undefined;
   /** Counts a request to a page. Seconds that this caller has to wait; 0 or undefined: they may go on. */
   readonly limit: (request: IncomingMessage) => number | undefined;
   /** Tells people of unusual logins; undefined where there is no account space to send them to. */

@@ -21,6 +21,7 @@ export const noteConnection = async (
       serviceName: login.client.name,
       providerTitle: provider?.title,
       correlationId: login.correlationId,
+      place: door.placeOf(request.raw),
       findAddress: async () => proof.email,
     },
     readCookie(door, request, 'device'),

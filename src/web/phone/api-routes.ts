@@ -104,7 +104,7 @@ const answer = (host: PhoneHost, request: Asked<shapes.AnswerBody>, reply: Fasti
     const { jws, assertion } = request.body;
     // The signature alone decides; a cookie or an address of another device or request means a confused or lying app.
     if (namedDevice(jws) !== device.id || namedChallenge(jws) !== request.params.id) return sendRefusal(reply, 'P104');
-    return sendOutcome(reply, await answerChallenge(host.answer, { jws, assertion }));
+    return sendOutcome(reply, await answerChallenge(host.answer, { jws, assertion, place: host.placeOf(request.raw) }));
   });
 
 const namedChallenge = (jws: string) => {

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { AnswerDeps } from '#methods/app/answer-challenge.ts';
 import type { ConnectDeps } from '#methods/app/connect.ts';
 import type { EnrolDeps } from '#methods/app/enrol.ts';
@@ -7,6 +8,7 @@ import type { PasskeyPlace } from '#methods/app/passkey.ts';
 import type { Log } from '#platform/log.ts';
 import type { Look, Stylesheet } from '#platform/look/look.ts';
 import type { Sealer } from '#platform/sealed-token.ts';
+import type { Place } from '#vocabulary/place.ts';
 
 /** Everything that the phone app's listener needs. `main` binds it to the rooms. */
 export type PhoneHost = {
@@ -14,6 +16,8 @@ export type PhoneHost = {
   readonly origin: string;
   /** Requests, devices, the wire, clock and chance; and how an answer is judged. */
   readonly answer: AnswerDeps;
+  /** Roughly where a phone is. */
+  readonly placeOf: (request: IncomingMessage) => Place | undefined;
   readonly enrol: EnrolDeps;
   readonly connect: ConnectDeps;
   readonly manage: RevokeDeps;

@@ -10,6 +10,7 @@ import type { Log } from '#platform/log.ts';
 import type { Look, Stylesheet } from '#platform/look/look.ts';
 import type { Sealer } from '#platform/sealed-token.ts';
 import type { Counters } from '#platform/metrics.ts';
+import type { Place } from '#vocabulary/place.ts';
 import type { ServiceLogos } from '../look/service-logo.ts';
 import type { PhoneDoor } from './phone-door.ts';
 
@@ -29,6 +30,8 @@ export type Door = {
   readonly counters: Counters;
   /** The caller’s address, behind our own proxies. */
   readonly clientAddress: (request: IncomingMessage) => string;
+  /** Roughly where the caller is. */
+  readonly placeOf: (request: IncomingMessage) => Place | undefined;
   /** Counts a request and says how many seconds its address must wait, 0 when it is served. */
   readonly waitSeconds: {
     readonly door: (request: IncomingMessage) => number;

@@ -22,6 +22,7 @@ export const noteConnection = (
       sameServiceInSession: false,
       serviceName: login.client.name,
       correlationId: login.correlationId,
+      place: door.placeOf(exchange.request.raw),
       findAddress: () => connections.findAddress(nationalId),
     },
     cookieOf(exchange.request.raw, name),

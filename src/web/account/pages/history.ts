@@ -1,4 +1,5 @@
 import type { HistoryEntry, HistoryPage } from '#account/history.ts';
+import { placeWords } from '#account/place-words.ts';
 import { type Html, html } from '#platform/html.ts';
 import { type Texts, typeset } from '#platform/language.ts';
 import type { Language } from '#vocabulary/fault.ts';
@@ -99,7 +100,7 @@ ${only !== undefined && html`<a href="${addressOf({ ...choice, service: only, be
 </li>`;
 };
 
-/** When, how, how strongly, under which code. */
+/** When, how, how strongly, roughly where, under which code. */
 export const entryFacts = (language: Language, entry: HistoryEntry): Html => {
   const text = texts[language];
   const by = entry.providerTitle ?? (entry.method && (methodWords[language][entry.method] ?? entry.method));
@@ -107,6 +108,7 @@ export const entryFacts = (language: Language, entry: HistoryEntry): Html => {
 ${entry.onBehalfOf !== undefined && html`<dt>${text.for}</dt><dd>${entry.onBehalfOf}</dd>`}
 ${by !== undefined && by !== '' && html`<dt>${text.by}</dt><dd>${by}${entry.singleSignOn && html` <span class="quiet">${text.single}</span>`}</dd>`}
 ${entry.level !== undefined && html`<dt>${text.level}</dt><dd>${levelWords[language][entry.level]}</dd>`}
+${entry.kind === 'login' && html`<dt>${text.place}</dt><dd>${placeWords(language, entry.place)}</dd>`}
 ${entry.correlationId !== undefined && html`<dt>${text.code}</dt><dd><span class="copy">${entry.correlationId}</span></dd>`}</dl>`;
 };
 
@@ -135,6 +137,7 @@ type HistoryTexts = Readonly<
     | 'by'
     | 'single'
     | 'level'
+    | 'place'
     | 'code'
     | 'where',
     string
@@ -182,9 +185,10 @@ const texts: Texts<HistoryTexts> = {
     by: 'Moyen utilisé',
     single: '(déjà connecté)',
     level: 'Niveau de garantie',
+    place: 'Lieu approximatif',
     code: 'Code de connexion',
     where:
-      'Le lieu n’est pas affiché : nous ne conservons pas les adresses des appareils, et ne savons donc pas d’où une connexion a été faite.',
+      'Le lieu est estimé au moment de la connexion, d’après l’adresse du navigateur, ou du téléphone qui l’a approuvée quand il n’y avait pas de navigateur. Il peut se tromper de ville, et parfois de pays. L’adresse elle-même n’est pas conservée ; le lieu est effacé au bout de six mois.',
   },
   en: {
     title: 'Your history',
@@ -222,7 +226,9 @@ const texts: Texts<HistoryTexts> = {
     by: 'Means used',
     single: '(already logged in)',
     level: 'Level of guarantee',
+    place: 'Roughly where',
     code: 'Connection code',
-    where: 'No place is shown: we do not keep the addresses of devices, so we do not know where a login was made from.',
+    where:
+      'The place is estimated at the moment of the login, from the address of the browser, or of the phone that approved it where there was no browser. It may be the wrong city, and sometimes the wrong country. The address itself is not kept; the place is erased after six months.',
   },
 };
