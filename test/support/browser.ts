@@ -65,7 +65,7 @@ export async function keepScreenshot(page: Page, name: string): Promise<void> {
  * Looks at a page as it stands. Where pictures are taken it is looked at on a phone and on a screen, by day and by
  * night, and then left as it was.
  */
-export const inEveryLook = async (page: Page, see: (look: string) => Promise<void>): Promise<void> => {
+const inEveryLook = async (page: Page, see: (look: string) => Promise<void>): Promise<void> => {
   const own = page.viewportSize() ?? { width: 1280, height: 800 };
   const isDark = await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
   const colorScheme = isDark ? 'dark' : 'light';
