@@ -29,11 +29,11 @@ export type Place = Pick<World, 'issuer' | 'authorizeUrl'> & {
   readonly running: { readonly sandbox: { readonly pki: Pick<TestPki, 'authorities'> } | undefined };
 };
 
-/** Somebody new: an empty browser. */
-export const newPerson = (world: Place): Person => {
+/** Somebody new: an empty browser. @param forwarded headers that a proxy before the platform adds */
+export const newPerson = (world: Place, forwarded: Readonly<Record<string, string>> = {}): Person => {
   const cookies = new Map<string, Cookie>();
   const visit = async (url: string, init: RequestInit = {}): Promise<Response> => {
-    const headers = new Headers(init.headers);
+    const headers = new Headers({ ...forwarded, ...Object.fromEntries(new Headers(init.headers)) });
     const jar = cookiesFor(cookies, new URL(url));
     if (jar !== '') headers.set('cookie', jar);
     if (!headers.has('accept')) headers.set('accept', 'text/html');

@@ -20,12 +20,20 @@ export type Visitor = {
   readonly post: (url: string, form: Record<string, string>, headers?: Record<string, string>) => Promise<VisitedPage>;
 };
 
-/** A visitor with an empty cookie jar, or one that others may look into. */
-export const newVisitor = (language = 'fr', jar = new CookieJar()): Visitor => {
+/**
+ * A visitor with an empty cookie jar, or one that others may look into.
+ * @param forwarded headers that a proxy before the platform adds
+ */
+export const newVisitor = (
+  language = 'fr',
+  jar = new CookieJar(),
+  forwarded: Readonly<Record<string, string>> = {},
+): Visitor => {
   const go = async (start: URL, init: RequestInit = {}, stopBefore?: string): Promise<VisitedPage> => {
     let [url, request] = [start, init];
     for (let hops = 0; hops < 20; hops += 1) {
       const headers = new Headers(request.headers);
+      for (const [name, value] of Object.entries(forwarded)) headers.set(name, value);
       headers.set('cookie', await jar.getCookieString(url.href));
       headers.set('accept-language', language);
       const response = await fetch(url, { ...request, headers, redirect: 'manual' });

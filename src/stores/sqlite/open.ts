@@ -140,9 +140,8 @@ export const openSqliteStores = ({ file, durability, journalKey, clock, vault }:
       availability: createAvailabilityStore(database, commit),
       feedback: createFeedbackStore(database, commit),
       importReports: createImportReportStore(database, commit),
-      journal,
+      ...{ journal, database },
       places: createPlaceStore(database, commit),
-      database,
       changes: () => (dataVersion.get() as { data_version: number }).data_version,
       flush: flusher.flush,
       close: () => {

@@ -16,8 +16,12 @@ export type Phone = {
 
 type Answered = { readonly status: number; readonly json: Readonly<Record<string, unknown>> };
 
-/** Enrols a phone, as after a card login. */
-export const newPhone = async (world: World, person: string): Promise<Phone> => {
+/** Enrols a phone, as after a card login. @param forwarded headers that a proxy before the platform adds */
+export const newPhone = async (
+  world: World,
+  person: string,
+  forwarded: Readonly<Record<string, string>> = {},
+): Promise<Phone> => {
   const nationalId = asNationalId(person);
   const { enrolments } = world.running.stores;
   const { token } = await makeOffer({ enrolments, clock: systemClock, random: systemRandom }, nationalId, 'card');
@@ -51,7 +55,12 @@ export const newPhone = async (world: World, person: string): Promise<Phone> => 
       ...approval,
     };
     const jws = signJws(keys.privateKey, { kid: deviceId }, content);
-    const response = await post(now, `/api/challenges/${seen.id}/answer`, { jws }, cookie);
+    const response = await post(
+      now,
+      `/api/challenges/${seen.id}/answer`,
+      { jws },
+      { ...forwarded, ...(cookie === '' ? {} : { cookie }) },
+    );
     return { status: response.status, json: (await response.json()) as Record<string, unknown> };
   };
   return {
@@ -62,9 +71,14 @@ export const newPhone = async (world: World, person: string): Promise<Phone> => 
   };
 };
 
-const post = (world: World, path: string, body: unknown, cookie = ''): Promise<Response> =>
+const post = (
+  world: World,
+  path: string,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Response> =>
   fetch(world.phoneOrigin + path, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', origin: world.phoneOrigin, ...(cookie === '' ? {} : { cookie }) },
+    headers: { 'content-type': 'application/json', origin: world.phoneOrigin, ...headers },
     body: JSON.stringify(body),
   });
