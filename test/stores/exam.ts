@@ -14,6 +14,7 @@ import { examineJournal } from './exam/journal.ts';
 import { examineKeys } from './exam/keys.ts';
 import { examineLogins } from './exam/logins.ts';
 import { examineOperators } from './exam/operators.ts';
+import { examinePlaces } from './exam/places.ts';
 import { examineProposals } from './exam/proposals.ts';
 import { examineProtocol } from './exam/protocol.ts';
 import { examineProtocolModel } from './exam/protocol-model.ts';
@@ -48,6 +49,7 @@ export const examineStores = (name: string, open: OpenExaminee): void => {
     examineOperators(open);
     examineProposals(open);
     examineJournal(open);
+    examinePlaces(open);
     examineStatistics(open);
     examineExaminations(open);
     examineAnswers(open);

@@ -117,6 +117,18 @@ describe('the purge', () => {
       assert.notEqual(database.prepare("SELECT 1 FROM examination WHERE id = 'open'").get(), undefined);
     }));
 
+  it('takes the places of logins when their person no longer sees the line: after six months', () =>
+    withStores(async (stores, clock) => {
+      const place = { country: 'FR', locality: 'Lyon' };
+      await stores.journal.append([{ kind: 'authorization.granted', atMilliseconds: clock.nowMilliseconds(), place }]);
+      clock.advance(181 * 86_400);
+      assert.equal(await purgeExpired(stores, clock), 0);
+      assert.deepEqual((await stores.places.findPlaces([1])).get(1), place);
+      clock.advance(4 * 86_400);
+      assert.equal(await purgeExpired(stores, clock), 1);
+      assert.equal((await stores.places.findPlaces([1])).size, 0);
+    }));
+
   it('takes the accounts of citizens three years after their last login, and no other', () =>
     withStores(async (stores, clock) => {
       const login = (hash: string) =>

@@ -3,6 +3,7 @@ import type { AccountSessionStore } from '#account/account-session.ts';
 import type { FraudReportStore } from '#account/fraud.ts';
 import type { AvailabilityStore } from '#audit/availability.ts';
 import type { JournalStore } from '#audit/journal.ts';
+import type { PlaceStore } from '#audit/place-store.ts';
 import type { StatisticsStore } from '#audit/statistics-store.ts';
 import type { BannerStore } from '#clients/citizen/registry-store.ts';
 import type { ClientStore } from '#clients/client-store.ts';
@@ -59,6 +60,7 @@ export type ExaminedStores = {
   readonly importReports: ImportReportStore;
   readonly verifications: VerificationStore;
   readonly journal: JournalStore;
+  readonly places: PlaceStore;
   readonly statistics: StatisticsStore;
   readonly availability: AvailabilityStore;
   readonly examinations: ExaminationStore;
