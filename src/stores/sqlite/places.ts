@@ -29,6 +29,7 @@ export const createPlaceStore = (database: DatabaseSync, commit: Commit): PlaceS
     'SELECT sequence, country, locality FROM login_place WHERE sequence IN (SELECT value FROM json_each(?))',
   );
   // Lines are numbered as time goes on, so the oldest come first without an index, which each login would have to write.
+  // A line from under a clock that was ahead holds those behind it up until its own time has come.
   const remove = database.prepare(
     `DELETE FROM login_place WHERE sequence IN (
        SELECT sequence FROM (SELECT * FROM login_place ORDER BY sequence LIMIT ?) WHERE at_milliseconds < ?)`,

@@ -1,23 +1,28 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { request as httpsRequest } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { CookieJar } from 'tough-cookie';
 import { isConfigError } from '#config-load.ts';
+import { systemClock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
+import type { TestCard } from '#sandbox/cards/test-card.ts';
+import { asNationalId } from '#vocabulary/identifiers.ts';
 import { enterAsCitizen, enterAsProfessional, textAt } from '../../support/account-space.ts';
 import { newCitizenService } from '../../support/citizen-service.ts';
 import { logIn } from '../../support/citizen-steps.ts';
 import { newPerson } from '../../support/person.ts';
 import { type MmdbValue, writePlaceDatabase } from '../../support/place-database.ts';
+import { enrolRobotPhone, logInByPhone } from '../../support/robot-phone.ts';
 import { ruleWorld } from '../../support/rule-world.ts';
 import { newVisitor } from '../../support/visitor.ts';
 import { startWorld } from '../../support/world.ts';
 import { newDesk } from '../ciba/desk.ts';
 import { newPhone } from '../ciba/soft-phone.ts';
 
-// A person sees roughly where their logins were made, and no address is kept (issue of the account space; GDPR 5.1 c).
+// A person sees roughly where their logins were made, and no address is kept (GDPR article 5.1 c: no more than is needed).
 const folder = mkdtempSync(join(tmpdir(), 'vestibule-places-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 const placesFile = join(folder, 'places.mmdb');
@@ -111,6 +116,44 @@ test('a login without a browser is where the phone was that approved it, not the
   const { text } = await enterAsProfessional(world(), nurse, newPerson(world(), from('192.0.2.9')));
   assert.deepEqual(placesOn(text), ['Suisse', 'Lyon, France']);
   assert.match(text, /du téléphone qui l’a approuvée/);
+});
+
+test('the agent on a desk that approves one is where its card is', async () => {
+  const doctor = '899800000079';
+  const desk = await newDesk(world());
+  const begun = await desk.start({ login_hint: doctor, channel: 'CARD', binding_message: '07' });
+  const pending = await world().running.stores.challenges.pendingOf(
+    asNationalId(doctor),
+    'CARD',
+    systemClock.nowSeconds(),
+  );
+  await approveByAgent(pending?.id ?? '', world().card(doctor));
+  assert.equal((await desk.poll(begun)).status, 200);
+  const { text } = await enterAsProfessional(world(), doctor);
+  assert.deepEqual(placesOn(text), ['réseau local', 'Suisse']);
+});
+
+const approveByAgent = (id: string, { certificatePem, chainPem, keyPem }: TestCard): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const ca = Object.values(world().running.sandbox?.pki.authorities ?? {}).map((one) => one.certificatePem);
+    const headers = { 'content-type': 'application/json', ...from('192.0.2.9') };
+    const outgoing = httpsRequest(
+      `${world().cardOrigin}/agent/requests/${id}/approve`,
+      { ca, cert: certificatePem + chainPem, key: keyPem, agent: false, method: 'POST', headers },
+      (response) => void response.resume().once('end', resolve),
+    );
+    outgoing.once('error', reject);
+    outgoing.end(JSON.stringify({ code: '07' }));
+  });
+
+test('a login at a desk by phone is where the desk is', async () => {
+  const nurse = '899800000053';
+  const phone = await enrolRobotPhone(world(), { person: nurse });
+  const browser = newPerson(world(), from('203.0.113.7'));
+  const begun = await browser.visit(`${world().officeOrigin}/compte/connexion?porte=professionnel`);
+  const callback = await logInByPhone(browser, begun.headers.get('location') ?? '', { identifier: nurse, phone });
+  await browser.visit(callback.href);
+  assert.equal(placesOn(await textAt(world(), browser, '/compte'))[0], 'Lyon, France');
 });
 
 test('what a database calls a city is shown as text, and of a bounded length', async () => {

@@ -43,6 +43,11 @@ export const privacy: DocumentTexts = {
                   'la durée fixée par l’exploitant selon la loi',
                 ],
                 [
+                  'Lieu approximatif d’une connexion : pays, parfois région ou ville, tiré de l’adresse IP, qui n’est pas conservée',
+                  'vous le montrer dans votre espace, pour que vous reconnaissiez vos connexions',
+                  'six mois',
+                ],
+                [
                   'Avis au bas des pages : utile ou non, un mot',
                   'améliorer la page',
                   'un an, sans rien qui dise de qui il vient',
@@ -121,6 +126,11 @@ export const privacy: DocumentTexts = {
                   'Journal: who, which service, when, by which means',
                   'security, evidence, answers to people',
                   'what the operator fixes under the law',
+                ],
+                [
+                  'Roughly where a login was made: country, sometimes region or city, from the IP address, which is not kept',
+                  'to show it to you in your space, so that you recognise your logins',
+                  'six months',
                 ],
                 [
                   'What is said at the foot of pages: useful or not, a word',
