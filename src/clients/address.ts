@@ -48,6 +48,8 @@ const shapeObjection = (address: string, url: URL): string | undefined => {
   if (address.includes('*')) return 'must not have a wildcard: every address is registered by itself';
   if (url.username !== '' || url.password !== '' || /^\w+:\/*[^/?]*@/.test(address))
     return 'must not carry a user name';
+  // `new URL` decodes it: the host that a reader sees would not be the one that is called.
+  if (/^\w+:\/\/[^/?]*%/.test(address)) return 'must not have an encoded character in its host';
   if (!/^https?:\/\/[^/]/i.test(address)) return 'must have two slashes and a host after its scheme';
   return undefined;
 };

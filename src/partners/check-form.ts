@@ -100,16 +100,19 @@ const checkRedirects = ({ name }: Field, fields: RequestFields, mode: Mode): rea
   const lines = linesOf(fields, name);
   if (lines.length > mostAddresses) return [{ field: name, problem: 'too-many' }];
   const application = applicationOf(fields);
-  return lines.flatMap((line) =>
-    addressFaults(name, line, redirectObjection(line, application, mode) ?? privateObjection(line, mode)),
-  );
+  return lines.flatMap((line) => {
+    // By name or in figures: what runs on somebody's own machine is called back there (RFC 8252 §7.3).
+    const isOwnMachine = application === 'native' && line.startsWith('http:');
+    const objection = redirectObjection(line, application, mode);
+    return addressFaults(name, line, objection ?? (isOwnMachine ? undefined : privateObjection(line, mode)));
+  });
 };
 
-/** An address in figures that leads into somebody's own network; names are looked at when they are called (`outgoing.ts`). */
+/** An address that leads into somebody's own machine or network; other names are looked at when they are called (`outgoing.ts`). */
 const privateObjection = (address: string, mode: Mode): string | undefined => {
-  const host = new URL(address).hostname.replace(/^\[|\]$/g, '');
-  const isPrivate = mode === 'production' && isIP(host) !== 0 && isSpecialAddress(host);
-  return isPrivate ? 'must not lie in a private network' : undefined;
+  const host = new URL(address).hostname.replace(/^\[|\]$|\.$/g, '');
+  const isPrivate = /(^|\.)localhost$/.test(host) || (isIP(host) !== 0 && isSpecialAddress(host));
+  return mode === 'production' && isPrivate ? 'must not lie in a private network' : undefined;
 };
 
 /** As registration calls it: what runs on somebody's own machine returns to its own scheme or to loopback (RFC 8252). */

@@ -48,6 +48,40 @@ for (const door of partnerDoors)
     });
   });
 
+const redirects = (liveRedirectUris: string, profile: 'web' | 'native' = 'web') => {
+  const fields = { ...Object.assign({}, ...Object.values(completePages('professional', local))), ...live };
+  return findProductionFaults({ door: 'professional', fields: { ...fields, profile, liveRedirectUris } }).length === 0;
+};
+
+test('nobody’s own machine or network is an address in production, however it is written', () => {
+  const written = ['localhost', 'LOCALHOST.', 'x.localhost', '%6cocalhost', '127.0.0.1', '0x7f.1', '[::ffff:10.0.0.1]'];
+  for (const host of written) assert.ok(!redirects(`https://${host}/callback`), host);
+  for (const host of ['localhost', 'my.localhost', '10.0.0.1']) {
+    const fields = { ...Object.assign({}, ...Object.values(completePages('low', local))), ...live };
+    const called = { ...fields, liveBackchannelLogoutUri: `https://${host}/out` };
+    assert.equal(findProductionFaults({ door: 'low', fields: called })[0]?.field, 'liveBackchannelLogoutUri', host);
+  }
+});
+
+test('a host that a reader sees otherwise than a browser is none', () => {
+  for (const host of [
+    '%2a.cabinet.example',
+    '*.cabinet.example',
+    'cabinet.example%2eevil.example',
+    'cab%69net.example',
+  ])
+    assert.ok(!redirects(`https://${host}/callback`), host);
+  assert.ok(redirects('https://cabinet.example/re%20tour?to=%2A'));
+});
+
+test('an application on somebody’s own machine is called back there, by name or in figures', () => {
+  for (const host of ['localhost:8080', '127.0.0.1', '[::1]:9000']) {
+    assert.ok(redirects(`http://${host}/callback`, 'native'), host);
+    assert.ok(!redirects(`http://${host}/callback`), host);
+  }
+  assert.ok(!redirects('http://10.0.0.1/callback', 'native'));
+});
+
 test('the address that a service copies is that of its environment', () => {
   const addresses = { issuer: 'https://door.example', discovery: '', authorize: 'https://door.example/auth' };
   const fields = { ...Object.assign({}, ...Object.values(completePages('low', local))), ...live };
