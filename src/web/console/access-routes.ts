@@ -5,6 +5,7 @@ import { findSignedIn, signOut as endSession } from '#operators/sign-in.ts';
 import { registrationOptions } from '#platform/passkey.ts';
 import { fieldsOf, seeOther } from '../office/office.ts';
 import {
+  type Ceremony,
   ceremonyBodyOf,
   challengeFor,
   sendCeremonyRefused,
@@ -38,21 +39,24 @@ const withOwn =
     return own === undefined ? sendProblem(visit, 'missing') : answer(visit, own);
   };
 
-const adding = { space: 'console', purpose: 'add' } as const;
+/** Good for one sign-in of one operator: a colleague’s proof, or an older one, adds no key to a session that was stolen. */
+const adding = ({ caller }: ConsoleVisit): Ceremony => ({
+  ...{ space: 'console', purpose: `add ${caller.operatorId} ${caller.provedAtSeconds ?? 0}` },
+});
 
 const askAdd =
   ({ operators }: ConsoleSpace): OwnAnswer =>
   async (visit, { operatorId: handle, name, passkeys }) => {
     // Whoever stole a session would add a key of their own, for good.
     if (!visit.isProved) return sendCeremonyRefused(visit);
-    const challenge = challengeFor(visit, adding);
+    const challenge = challengeFor(visit, adding(visit));
     return sendJson(visit, await registrationOptions(operators.origin, { handle, name, passkeys }, challenge));
   };
 
 const add =
   ({ operators }: ConsoleSpace): OwnAnswer =>
   async (visit, own) => {
-    const challenge = takeChallenge(visit, adding);
+    const challenge = takeChallenge(visit, adding(visit));
     const { credential: registration, name } = ceremonyBodyOf(visit);
     const isAdded = challenge !== undefined && (await addOwnPasskey(operators, own, { challenge, name, registration }));
     return isAdded ? sendJson(visit, { next: `${consolePaths.account}?fait=oui` }) : sendCeremonyRefused(visit);

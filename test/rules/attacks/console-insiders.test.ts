@@ -8,9 +8,10 @@ import { hashToken, makeTokenText } from '#operators/token.ts';
 import { systemClock } from '#platform/clock.ts';
 import { systemRandom } from '#platform/random.ts';
 import { asNationalId } from '#vocabulary/identifiers.ts';
-import { type Desk, deskOf, newOperator, roomOf } from '../../support/console-desk.ts';
+import { type Desk, deskOf, newOperator, roomOf, signInAgain } from '../../support/console-desk.ts';
 import { ruleWorld } from '../../support/rule-world.ts';
 import { wordsOf } from '../../support/visitor.ts';
+import { makeAuthenticator } from '../phone/soft-authenticator.ts';
 
 // An operator who turns, or who was shut out: what they had opens nothing, and nobody makes themselves two.
 let honest: Desk;
@@ -72,6 +73,37 @@ test('an operator who is suspended as a professional has no session, no program 
   });
   assert.equal((await atConsole(session)).status, 303, 'what was ended stays ended');
   assert.equal((await atConsole(await enter())).status, 200);
+});
+
+test('a stolen session takes no passkey by the proof of somebody else, nor by that of an earlier session', async () => {
+  const victim = await deskOf(world(), ['operator'], 'Volée');
+  const headers = { origin: world().officeOrigin, 'content-type': 'application/json' };
+  const post = async (desk: Desk, path: string, cookie: string, body: object) => {
+    const csrf = /name="csrf" value="([^"]+)"/.exec((await desk.open('/console/moi')).text)?.[1] ?? '';
+    return fetch(`${world().officeOrigin}/console/acces/ajout${path}`, {
+      ...{ method: 'POST', headers: { ...headers, cookie, 'x-csrf': csrf }, body: JSON.stringify(body) },
+    });
+  };
+  const sessionOf = ({ jar }: Desk) => jar.getCookieString(`${world().officeOrigin}/console/acces`);
+  const proved = async (desk: Desk) => {
+    const options = await post(desk, '/options', await sessionOf(desk), {});
+    const [note = ''] = (options.headers.getSetCookie()[0] ?? '').split(';', 1);
+    return { note, ...((await options.json()) as { readonly challenge: string }) };
+  };
+  const addTo = async (desk: Desk, { note, challenge }: Awaited<ReturnType<typeof proved>>) => {
+    const credential = makeAuthenticator().register('', { challenge, origin: world().officeOrigin, rpId: 'localhost' });
+    return (await post(desk, '', `${await sessionOf(desk)}; ${note}`, { credential, name: 'Une clé' })).status;
+  };
+  world().advance(6 * 60_000);
+  const insider = await deskOf(world(), ['support'], 'Complice');
+  assert.equal(await addTo(victim, await proved(insider)), 403);
+  assert.equal((await roomOf(world()).store.find(victim.operatorId))?.passkeys.length, 0);
+  await signInAgain(world(), victim);
+  const earlier = await proved(victim);
+  world().advance(1000);
+  await signInAgain(world(), victim);
+  assert.equal(await addTo(victim, earlier), 403);
+  assert.equal(await addTo(victim, await proved(victim)), 200, 'as it is meant');
 });
 
 test('nobody suspends themselves: whoever suspends is there to lift it', async () => {
