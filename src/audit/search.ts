@@ -39,10 +39,19 @@ export const searchJournal = async (
     const before = from;
     from = Math.max(first, before - windowLines);
     const window = { ...filter, beforeSequence: before, fromSequence: from };
-    found.push(...(await journal.search(window, limit + 1 - found.length)));
-    await setImmediate();
+    found.push(...(await inTurn(journal, () => journal.search(window, limit + 1 - found.length))));
   }
   return pageOf(found, limit, from > first ? from : undefined);
+};
+
+const turns = new WeakMap<Searchable, Promise<unknown>>();
+
+/** One window in a turn of the event loop, however many search: side by side they would hold up logins all the same. */
+const inTurn = <Result>(journal: Searchable, read: () => Promise<Result>): Promise<Result> => {
+  const mine = (turns.get(journal) ?? Promise.resolve()).then(read);
+  const next = () => setImmediate();
+  turns.set(journal, mine.then(next, next));
+  return mine;
 };
 
 const pageOf = (found: readonly JournalLine[], limit: number, unseen: number | undefined): JournalPage => {

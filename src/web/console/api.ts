@@ -24,7 +24,13 @@ export type ConsoleApi = {
   readonly strangers: Pick<RateLimit, 'take'>;
 };
 
-type ApiVisit = Visit & { readonly api: ConsoleApi };
+type ApiVisit = Visit & { readonly api: ConsoleApi; readonly underWay: UnderWay };
+
+/** How many requests of each operator are being answered. */
+type UnderWay = Map<string, number>;
+
+/** Some search millions of lines: more at once would keep the machine from logins, whatever the minute allows. */
+const mostAtOnce = 8;
 
 /**
  * The console for programs: each operation of the table at its own address, by token, or by the session of the pages
@@ -34,7 +40,10 @@ export const createConsoleApi =
   (api: ConsoleApi): OfficePart =>
   (app, office) => {
     app.register(async (scope: FastifyInstance) => {
-      const visitOf = (request: FastifyRequest, reply: FastifyReply): ApiVisit => ({ api, office, request, reply });
+      const underWay: UnderWay = new Map();
+      const visitOf = (request: FastifyRequest, reply: FastifyReply): ApiVisit => ({
+        ...{ api, underWay, office, request, reply },
+      });
       scope.removeContentTypeParser('application/x-www-form-urlencoded');
       scope.setErrorHandler((error: { readonly statusCode?: number }, request, reply) =>
         sendError(visitOf(request, reply), error),
@@ -89,7 +98,25 @@ const withCaller = async (
     return sendProblem({ ...visit, reply: reply.header('www-authenticate', `Bearer realm="console"${told}`) }, 401);
   }
   const waitSeconds = api.requests.take(found.operatorId);
-  return waitSeconds > 0 ? sendBusy(visit, waitSeconds) : answer(found);
+  return waitSeconds > 0 ? sendBusy(visit, waitSeconds) : answerBeside(visit, found.operatorId, () => answer(found));
+};
+
+const answerBeside = async (
+  visit: ApiVisit,
+  operatorId: string,
+  answer: () => Promise<FastifyReply>,
+): Promise<FastifyReply> => {
+  const { underWay } = visit;
+  const others = underWay.get(operatorId) ?? 0;
+  if (others >= mostAtOnce) return sendBusy(visit, 1);
+  underWay.set(operatorId, others + 1);
+  try {
+    return await answer();
+  } finally {
+    const left = (underWay.get(operatorId) ?? 1) - 1;
+    if (left > 0) underWay.set(operatorId, left);
+    else underWay.delete(operatorId);
+  }
 };
 
 /** `foreign`: somebody is signed in, and nothing shows that the post comes from a page of ours. */

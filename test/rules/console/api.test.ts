@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Validator } from '@seriousme/openapi-schema-validator';
+import { Type } from '@sinclair/typebox';
 import { openApiOf } from '#console/open-api.ts';
+import { defineOperation, done } from '#console/operation.ts';
 import { describedOperations } from '../../../bin/documents/api.ts';
 import { openDesk, type Desk } from './desk.ts';
 import { serveDesk, type ServedDesk, tokenOf } from './served-desk.ts';
@@ -131,12 +133,37 @@ test('an operator’s programs, and strangers’ guesses, are limited', async ()
   assert.equal((await problemOf(last)).status, 429);
   assert.ok(Number(last.headers.get('retry-after')) > 0);
   desk.clock.pass(61_000);
-  const asked = await Promise.all(
-    Array.from({ length: 62 }, () => served.ask(`${api}/toys.look`, { headers: bearer() })),
-  );
-  assert.equal(asked.filter(({ status }) => status === 429).length, 2);
+  const asked: number[] = [];
+  for (let count = 0; count < 62; count += 1)
+    asked.push((await served.ask(`${api}/toys.look`, { headers: bearer() })).status);
+  assert.equal(asked.filter((status) => status === 429).length, 2);
   desk.clock.pass(61_000);
   assert.equal((await served.ask(`${api}/toys.look`, { headers: bearer() })).status, 200);
+});
+
+test('eight requests of an operator are answered at once, and no more: a search of millions of lines is one of them', async () => {
+  desk.clock.pass(61_000);
+  const [begun, end] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  let count = 0;
+  const wait = defineOperation({
+    ...{ name: 'toys.wait', kind: 'read', roles: ['operator'], summary: { fr: 'Attendre', en: 'Wait' } },
+    ...{ input: Type.Object({}), output: Type.Object({}) },
+    run: async () => {
+      if ((count += 1) === 8) begun.resolve();
+      await end.promise;
+      return done({});
+    },
+  });
+  const busy = await serveDesk(opened, desk, [wait]);
+  const ask = (name: string, who = token) => busy.ask(`${api}/${name}`, { headers: bearer(who) });
+  const eight = Promise.all(Array.from({ length: 8 }, () => ask('toys.wait')));
+  await begun.promise;
+  const ninth = await ask('toys.look');
+  assert.deepEqual([ninth.status, ninth.headers.get('retry-after')], [429, '1']);
+  assert.equal((await ask('toys.look', await tokenOf(desk, 'operator-2'))).status, 200, 'others do not wait for it');
+  end.resolve();
+  for (const { status } of await eight) assert.equal(status, 200);
+  assert.equal((await ask('toys.look')).status, 200);
 });
 
 test('the OpenAPI document describes the whole table and holds to the specification', async () => {

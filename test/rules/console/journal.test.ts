@@ -112,6 +112,25 @@ describe('the search', () => {
   });
 });
 
+test('however many search the journal, one window of it is read in a turn of the event loop', async () => {
+  let [inThisTurn, most, read] = [0, 0, 0];
+  const journal = {
+    ...desk.stores.journal,
+    head: async () => ({ sequence: 50_000, hash: '' }),
+    search: async () => {
+      [inThisTurn, read] = [inThisTurn + 1, read + 1];
+      most = Math.max(most, inThisTurn);
+      setImmediate(() => (inThisTurn = 0));
+      if (read === 7) throw new Error('a page of the database is gone');
+      return [];
+    },
+  };
+  const searches = Array.from({ length: 20 }, () => searchJournal(journal, { fault: 'P203' }, { limit: 5 }));
+  const ended = await Promise.allSettled(searches);
+  assert.equal(most, 1);
+  assert.equal(ended.filter(({ status }) => status === 'rejected').length, 1, 'nobody else fails with it');
+});
+
 describe('the lines of a person', () => {
   test('are read for a reason, which the journal keeps with whose they were', async () => {
     const input = { kind: 'professional', id: '99700000042', reason, limit: 200 } as const;
