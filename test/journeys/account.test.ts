@@ -22,7 +22,10 @@ test('a citizen sees their logins, reports one, blocks a provider, and ends ever
   assert.match(wordsOf(page), /Angela Claire Louise DUBOIS/);
   assert.match(wordsOf(page), /Mairie d’essai connexion/);
   assert.match(wordsOf(page), /Moyen utilisé La Poste/);
-  assert.match(wordsOf(page), /Niveau de garantie faible Lieu approximatif réseau local Code de connexion [0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}/);
+  assert.match(
+    wordsOf(page),
+    /Niveau de garantie faible Lieu approximatif réseau local Code de connexion [0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}/,
+  );
 
   const only = await visitor.open(`${page.url.href}?service=${service.clientId}`);
   const form = await visitor.open(new URL(reportPathOn(only.text), page.url).href);
