@@ -82,7 +82,8 @@ test('the keyboard reaches every action in the order of the page, and shows wher
 test('after a refusal the reader hears it first, and the next try is one stop away', async () => {
   await visitWith(browser, {}, async (page) => {
     await page.goto(pageUrl('fr', 'method-choice-refused'));
-    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('role')), 'alert');
+    // The browser gives the focus with the first frame that it draws, which may be after the page has loaded.
+    await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'alert');
     assert.match(await page.title(), /^Échec – /);
     await page.keyboard.press('Tab');
     assert.equal(await page.evaluate(() => document.activeElement?.textContent?.trim()), 'Réessayer avec ma carte');
