@@ -170,7 +170,8 @@ test('after a failure the reader hears it first', async () => {
     await begin(page);
     await chooseIn(page, /particulier des impôts/);
     await comeBack(page, 'error=access_denied');
-    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('role')), 'alert');
+    // The focus comes with the first frame that is drawn, which may be after the page has loaded.
+    await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'alert');
     assert.match(await page.title(), /^Échec – /);
   });
 });
