@@ -49,9 +49,13 @@ const turns = new WeakMap<Searchable, Promise<unknown>>();
 /** One window in a turn of the event loop, however many search: side by side they would hold up logins all the same. */
 const inTurn = <Result>(journal: Searchable, read: () => Promise<Result>): Promise<Result> => {
   const mine = (turns.get(journal) ?? Promise.resolve()).then(read);
-  const next = () => setImmediate();
-  turns.set(journal, mine.then(next, next));
+  turns.set(journal, turnAfter(mine));
   return mine;
+};
+
+const turnAfter = async (reading: Promise<unknown>): Promise<void> => {
+  await Promise.allSettled([reading]);
+  await setImmediate();
 };
 
 const pageOf = (found: readonly JournalLine[], limit: number, unseen: number | undefined): JournalPage => {
