@@ -11,7 +11,7 @@ export const declareDevicesClient = async ({ config, stores, clock }: Base, brow
   const declared = parseClientDeclaration(
     {
       client_id: devicesClientId,
-      client_name: 'Vos téléphones · Your phones',
+      client_name: 'Vos téléphones',
       token_endpoint_auth_method: 'none',
       scope: 'openid',
       redirect_uris: [redirectUri],

@@ -48,7 +48,7 @@ function sendAgent(bench: Bench, request: FastifyRequest, reply: FastifyReply, s
     title: text.title,
     lead: text.lead,
     body: html`${seen.outcome !== undefined && outcomeOf(seen.outcome, text)}
-${card === undefined ? html`<p class="notice">${cardIcon}<span>${text.empty} <a href="/reader">${text.reader}</a></span></p>` : desk(language, card, seen)}
+${card === undefined ? html`<p class="notice">${cardIcon}<span>${text.empty}</span></p>` : desk(language, card, seen)}
 <p class="actions"><a href="/reader">${text.reader}</a> <a href="/">${text.back}</a></p>`,
   });
 }
@@ -95,7 +95,7 @@ const texts: Texts<AgentTexts> = {
   fr: {
     title: 'L’agent de la carte',
     lead: 'Il joue le logiciel du poste qui parle pour la carte : il voit les demandes faites à son porteur, et y répond avec elle. Chaque geste est une vraie connexion TLS avec la clé de la carte.',
-    empty: 'Le lecteur est vide.',
+    empty: 'Le lecteur est vide\u00a0: insérez d’abord une carte dans le lecteur virtuel.',
     reader: 'Le lecteur virtuel',
     back: 'Accueil du bac à sable',
     inside: 'Dans le lecteur',
@@ -110,7 +110,7 @@ const texts: Texts<AgentTexts> = {
   en: {
     title: 'The card agent',
     lead: 'It plays the software on a desk that speaks for the card: it sees what its holder is asked, and answers with the card. Each step is a real TLS connection with the card’s own key.',
-    empty: 'The reader is empty.',
+    empty: 'The reader is empty: first insert a card in the virtual reader.',
     reader: 'The virtual reader',
     back: 'Start page of the sandbox',
     inside: 'In the reader',

@@ -17,7 +17,7 @@ function phonePage(language: Language, addresses: SandboxAddresses): DoorPage {
   return {
     title: text.title,
     lead: text.lead,
-    body: html`<ol class="stack">
+    body: html`<ol class="stack trials">
 <li class="panel raised stack"><h2>${open.title}</h2><p>${open.words}</p>
 <p><a class="button" href="${addresses.phoneUrl}/" target="_blank" rel="noopener">${phoneIcon} ${open.link}</a></p></li>
 <li class="panel stack"><h2>${enrol.title}</h2><p>${enrol.words}</p>
@@ -42,18 +42,18 @@ const texts: Texts<PhoneTexts> = {
     lead: 'L’application est une page que l’on installe. Ouvrez-la dans une seconde fenêtre, étroite, à côté de celle-ci : ce sera le téléphone.',
     steps: [
       {
-        title: '1. Ouvrir l’application',
+        title: 'Ouvrir l’application',
         words: 'Chaque profil de navigateur est un téléphone : une fenêtre privée en fait un second.',
         link: 'Ouvrir dans une autre fenêtre',
       },
       {
-        title: '2. Enrôler le téléphone d’une personne de test',
+        title: 'Enrôler le téléphone d’une personne de test',
         words:
           'Connectez-vous avec sa carte par le lecteur virtuel, affichez le QR code, puis copiez son lien dans la fenêtre du téléphone.',
         link: 'Ajouter un téléphone',
       },
       {
-        title: '3. Se connecter avec lui',
+        title: 'Se connecter avec lui',
         words:
           'Sur la page de connexion, saisissez l’identifiant de la personne, puis choisissez sur le téléphone le nombre affiché.',
         link: 'Ouvrir le cabinet de démonstration',
@@ -71,18 +71,18 @@ const texts: Texts<PhoneTexts> = {
     lead: 'The app is a page that one installs. Open it in a second, narrow window beside this one: that will be the phone.',
     steps: [
       {
-        title: '1. Open the app',
+        title: 'Open the app',
         words: 'Each profile of a browser is a phone: a private window makes a second one.',
         link: 'Open in another window',
       },
       {
-        title: '2. Enrol the phone of a test person',
+        title: 'Enrol the phone of a test person',
         words:
           'Log in with their card by the virtual reader, show the QR code, then copy its link into the window of the phone.',
         link: 'Add a phone',
       },
       {
-        title: '3. Log in with it',
+        title: 'Log in with it',
         words: 'On the login page type the person’s identifier, then choose on the phone the number that is shown.',
         link: 'Open the demonstration practice',
       },

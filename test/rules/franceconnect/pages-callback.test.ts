@@ -47,7 +47,10 @@ test('a second copy of the callback redeems nothing', async () => {
   for (const page of [one, other]) assert.ok(page.text.includes('<h1>'), page.url.href);
   const replayed = await pages.comeBack(visitor, away);
   assert.equal(codeOf(replayed), 'Y020022');
-  assert.match((await visitor.click(replayed, '/interaction/login-one')).text, /Vous êtes déjà identifié en tant que/);
+  assert.match(
+    (await visitor.click(replayed, '/interaction/login-one')).text,
+    /Votre session est déjà ouverte au nom de/,
+  );
 });
 
 test('an error of the provider leads back to the choice, which names it; another account may be tried', async () => {

@@ -39,7 +39,7 @@ test('without an address to return to: our own page, which says that it is done'
   const atProvider = await visitor.press(await logOut(), '/client/disconnect-from-idp');
   const state = atProvider.url.searchParams.get('state') ?? '';
   const page = await visitor.open(`${pages.issuer}/client/logout-callback?state=${state}`);
-  assert.match(wordsOf(page), /Vous êtes déconnecté/);
+  assert.match(wordsOf(page), /La déconnexion est faite/);
 });
 
 test('nobody logged in here: straight back', async () => {

@@ -33,7 +33,7 @@ export function indexPage(language: Language, hosts: Hosts): DoorPage {
     nav: sandboxNavigation(language, hosts, 'citizens'),
     body: html`<ul class="cards">${[...citizenServiceNames, 'impots-api' as const].map(
       (name) =>
-        html`<li class="card"><h2>${text.names[name]}</h2><p>${text.leads[name]}</p><p><a href="/${name}">${text.names[name]}</a></p></li>`,
+        html`<li class="card"><h2><a href="/${name}">${text.names[name]}</a></h2><p>${text.leads[name]}</p></li>`,
     )}</ul>`,
   };
 }

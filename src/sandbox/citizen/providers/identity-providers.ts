@@ -222,7 +222,7 @@ const sendPage = (
   const language = languageOf(page.request);
   const text = providerTexts[language];
   const headers = securityHeaders({ https: door.origin.startsWith('https:'), formTargets: page.formTargets });
-  const title = page.title ?? `${simulated.profile.title[language]} – ${text.title}`;
+  const title = page.title ?? `${simulated.profile.title[language]}\u00a0– ${text.title}`;
   const lead = page.title === undefined ? text.lead : undefined;
   return page.reply
     .code(page.status ?? 200)

@@ -35,7 +35,7 @@ export const choiceTexts: Texts<(service: string, door: string) => ChoiceTexts> 
     heading: 'Choisissez un compte pour accéder à',
     lead: 'Un compte que vous avez déjà suffit. Votre mot de passe reste chez celui qui vous l’a donné.',
     suspicious: 'Pour votre sécurité, seuls les comptes les mieux protégés sont proposés depuis cet appareil.',
-    known: 'Vous êtes déjà identifié en tant que',
+    known: 'Votre session est déjà ouverte au nom de',
     goOn: 'Continuer ainsi',
     whatIs: `Qu’est-ce que ${door}\u00a0? (nouvel onglet)`,
     none: 'Aucun compte ne peut servir pour ce service en ce moment. Réessayez plus tard.',

@@ -63,7 +63,7 @@ const texts: Texts<LeavingTexts> = {
         ? 'Votre session va être fermée, ici et chez le fournisseur de votre compte.'
         : `À la demande de ${service}, votre session va être fermée, ici et chez le fournisseur de votre compte.`,
     go: 'Me déconnecter',
-    done: 'Vous êtes déconnecté',
+    done: 'La déconnexion est faite',
     closed: 'Votre session est fermée. Vous pouvez fermer cette page.',
     shared: 'Sur un ordinateur partagé, fermez aussi toutes les fenêtres du navigateur.',
   },

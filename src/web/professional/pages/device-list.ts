@@ -55,7 +55,7 @@ const noticeOf = (notice: OwnNotice, text: ListTexts): Html =>
 const empty = (page: DeviceList, text: ListTexts): Html => html`<section class="panel" aria-labelledby="none">
 <h2 id="none">${text.none}</h2>
 <ol class="steps">${text.how.map((step) => html`<li>${typeset(page.language, step)}</li>`)}</ol>
-<p><a href="${page.appUrl}">${page.appUrl}</a></p>
+<p class="quiet">${typeset(page.language, text.app)} <a href="${page.appUrl}">${page.appUrl}</a></p>
 </section>`;
 
 const deviceItem = (device: ShownDevice, page: DeviceList, text: ListTexts): Html => html`<li class="panel raised">
@@ -80,6 +80,7 @@ type ListTexts = {
   readonly logOut: string;
   readonly none: string;
   readonly how: readonly string[];
+  readonly app: string;
   readonly states: Readonly<Record<ShownDevice['state'], string>>;
   readonly blocked: string;
   readonly enrolled: string;
@@ -105,9 +106,10 @@ const texts: Texts<ListTexts> = {
     none: 'Aucun téléphone pour l’instant',
     how: [
       'Prenez votre téléphone et votre carte.',
-      'Choisissez « Ajouter un téléphone » : un QR code s’affiche pendant 90 secondes.',
+      'Choisissez « Ajouter un téléphone » : un QR code s’affiche pendant 90\u00a0secondes.',
       'Lisez-le avec l’appareil photo du téléphone, ou depuis l’application, et choisissez un code.',
     ],
+    app: 'L’application s’ouvre aussi à cette adresse :',
     states: { active: 'actif', blocked: 'bloqué' },
     blocked: 'Trois codes faux l’ont bloqué. Ajoutez-le de nouveau avec votre carte, puis révoquez cette ligne.',
     enrolled: 'Enrôlé le',
@@ -135,9 +137,10 @@ const texts: Texts<ListTexts> = {
     none: 'No phone yet',
     how: [
       'Take your phone and your card.',
-      'Choose “Add a phone”: a QR code is shown for 90 seconds.',
+      'Choose “Add a phone”: a QR code is shown for 90\u00a0seconds.',
       'Read it with the camera of the phone, or from the app, and choose a PIN.',
     ],
+    app: 'The app also opens at this address:',
     states: { active: 'active', blocked: 'blocked' },
     blocked: 'Three wrong PINs blocked it. Add it again with your card, then revoke this entry.',
     enrolled: 'Enrolled on',

@@ -103,7 +103,7 @@ const phoneMethod = (
 <label for="login">${text.identifier}</label>
 <input id="login" name="login" type="text" inputmode="text" autocomplete="username" autocapitalize="characters" spellcheck="false" required maxlength="200" value="${choice.loginHint ?? ''}" aria-describedby="login-words">
 <p id="login-words" class="quiet">${typeset(choice.language, text.identifierWords)}</p>
-<button class="button full">${text.phoneGo} ${arrowIcon}</button>
+<button class="button full"><span>${text.phoneGo} <span class="whole">e-CPS</span></span> ${arrowIcon}</button>
 </form>
 ${choice.enrolUrls !== undefined && enrolLinks(choice.language, choice.enrolUrls, text)}
 </section>`;

@@ -32,17 +32,17 @@ export function phoneWaitPage(look: Look, page: PhoneWait): string {
 <script src="${page.scriptPath}" defer></script>`,
     content: html`<div class="message panel raised phone-wait" data-service="${page.serviceName}" data-code="${page.code}" data-wait="${page.address}" data-left="${left}">
 <h1>${text.heading}</h1>
-<p class="lead">${text.open}</p>
+<p class="lead">${typeset(page.language, text.open)}</p>
 <p class="phone-code" aria-describedby="code-words"><span aria-label="${text.code}">${page.code}</span></p>
 <p id="code-words">${text.choose} <strong>${page.serviceName}</strong>.</p>
-<p class="quiet"><label for="left">${text.left}</label> <span data-seconds>${left}</span> ${text.seconds}</p>
+<p class="quiet"><label for="left">${typeset(page.language, text.left)}</label> <span data-seconds>${left}</span> ${text.seconds}</p>
 <progress id="left" max="120" value="${left}"></progress>
-<details><summary>${text.nothing}</summary><ul>${text.remedies.map((remedy) => html`<li>${typeset(page.language, remedy)}</li>`)}</ul>
+<details><summary>${typeset(page.language, text.nothing)}</summary><ul>${text.remedies.map((remedy) => html`<li>${typeset(page.language, remedy)}</li>`)}</ul>
 <p><a href="${page.appUrl}">${page.appUrl}</a></p></details>
 <form method="post" action="${page.address}/cancel"><input type="hidden" name="csrf" value="${page.csrf}">
 <button class="button second full">${text.back}</button></form>
 </div>`,
-    footer: html`<p class="reference">${text.reference} <span class="copy">${page.correlationId}</span></p>`,
+    footer: html`<p class="reference">${typeset(page.language, text.reference)} <span class="copy">${page.correlationId}</span></p>`,
   });
 }
 
@@ -75,7 +75,7 @@ const texts: Texts<WaitTexts> = {
       'Vérifiez l’identifiant que vous avez saisi : revenez en arrière pour le corriger.',
       'Si votre téléphone n’est pas encore enrôlé, identifiez-vous avec votre carte.',
     ],
-    back: 'Revenir au choix du moyen',
+    back: 'Choisir un autre moyen',
     reference: 'Référence de cette connexion :',
   },
   en: {
@@ -92,7 +92,7 @@ const texts: Texts<WaitTexts> = {
       'Check the identifier that you typed: go back to correct it.',
       'If your phone is not enrolled yet, identify yourself with your card.',
     ],
-    back: 'Back to the choice of means',
+    back: 'Choose another way',
     reference: 'Reference of this login:',
   },
 };
