@@ -119,7 +119,7 @@ const removeOne = (deps: OperatorDeps) =>
 
 const makeLink = (deps: OperatorDeps) =>
   defineOperation({
-    ...{ name: 'operators.enrolment-link', kind: 'change', roles: ['operator'], about: 'operatorId' },
+    ...{ name: 'operators.enrolment-link', kind: 'change', roles: ['operator'], about: 'operatorId', wantsProof: true },
     summary: {
       fr: 'Faire le lien, valable une fois, par lequel un exploitant sans accès ajoute sa clé',
       en: 'Make the link, good once, by which an operator who has no way in adds a passkey',

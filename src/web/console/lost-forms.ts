@@ -39,7 +39,7 @@ export const keepTyped = (
 ): FastifyReply => {
   const typed = JSON.stringify(typedOf(visit));
   if (operatorId === undefined || typed === '{}' || typed.length > mostCharacters)
-    return seeOther(visit, entryPaths.signIn);
+    return seeOther(visit, why === 'session' ? entryPaths.signIn : proofFor(pageBefore(visit)));
   const { random, clock } = visit.office;
   const [token, path] = [random.token(32), visit.request.url];
   const sealed = seal(derive('key', token), Buffer.from(typed), operatorId, random);
@@ -48,6 +48,12 @@ export const keepTyped = (
   writeOfficeCookie(visit, cookie, { value: token, seconds: waitingSeconds });
   return seeOther(visit, `${entryPaths.signIn}?${why}=oui&vers=${encodeURIComponent(resumptionOf(path))}`);
 };
+
+/** The sign-in page, also for whoever is signed in. @param path where it leads */
+const proofFor = (path: string): string => `${entryPaths.signIn}?preuve=oui&vers=${encodeURIComponent(path)}`;
+
+/** Where a button stands that was pressed: its own address shows nothing. */
+const pageBefore = ({ request }: Visit): string => request.url.replace(/\/[^/]*$/, '');
 
 /** The visit as if its form had just come; undefined when nothing was kept for this path, browser and operator. */
 export const findTyped = (lostForms: LostForms, visit: ConsoleVisit): ConsoleVisit | undefined => {

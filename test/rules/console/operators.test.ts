@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { deskOf, newOperator, roomOf } from '../../support/console-desk.ts';
+import { deskOf, newOperator, roomOf, signInAgain } from '../../support/console-desk.ts';
 import { ruleWorld } from '../../support/rule-world.ts';
 import { wordsOf } from '../../support/visitor.ts';
 
@@ -62,6 +62,18 @@ test('a link is for somebody who has no way in yet, and only once', async () => 
   );
   assert.equal(forced.status, 422);
   assert.match(wordsOf(forced), /a déjà un accès/);
+});
+
+test('a stolen session makes no link: its key would outlive it, in somebody else’s name', async () => {
+  const desk = await deskOf(world(), ['operator']);
+  const operatorId = await newOperator(world(), { name: 'Attendue', roles: ['auditor'], nationalId: undefined });
+  const path = `/console/exploitants/${operatorId}`;
+  world().advance(6 * 60_000);
+  const asked = await desk.fill(path, '/lien');
+  assert.deepEqual([asked.url.pathname, asked.url.searchParams.get('vers')], ['/console/connexion', path]);
+  assert.match(wordsOf(asked), /montrez de nouveau qui vous êtes/);
+  await signInAgain(world(), desk);
+  assert.match((await desk.fill(path, '/lien')).text, /\/console\/inscription\/[\w-]{43}/);
 });
 
 test('the last one with the role of operation stays', async () => {
