@@ -55,10 +55,16 @@ const item = (one: ReportedRequirement, language: Language): Html => {
   const text = texts[language];
   const mend = one.outcome === 'failed' || one.outcome === 'needs-evidence';
   return html`<article class="panel stack" data-requirement="${one.id}" data-outcome="${one.outcome}"><h3>${one.text[language]}</h3>
-<p class="quiet">${one.id} · ${one.source}</p>
+<p class="quiet">${one.id} · ${publicSource(one.source)}</p>
 ${mend && html`<p><strong>${text.mend}</strong> ${one.mend[language]}</p>`}
 ${one.evidence.map(({ sent, received }) => html`<p>${text.sent} ${sent[language]}<br>${text.received} ${received[language]}</p>`)}</article>`;
 };
+
+/** Our notes on the two national services are not published: the page names the service that a requirement comes from. */
+const publicSource = (source: string): string =>
+  source
+    .replaceAll(/psc\.md(?: §[\d.]+)?(?: et §[\d.]+)?/g, 'Pro Santé Connect')
+    .replaceAll(/franceconnect\.md(?: §[\d.]+)?/g, 'FranceConnect');
 
 type ReportTexts = {
   readonly title: string;

@@ -53,6 +53,6 @@ export type PartnerRequest = {
   readonly updatedAtSeconds: number;
 };
 
-/** As it is called in lists: its name, or what stands for it before it has one. */
+/** As it is called in lists: its name, or its number in short before it has one (the sign reads in both languages). */
 export const nameOf = ({ fields, requestId }: Pick<PartnerRequest, 'fields' | 'requestId'>): string =>
-  (fields['name'] ?? '').trim() || requestId.slice(0, 8);
+  (fields['name'] ?? '').trim() || `№ ${requestId.slice(0, 8)}`;

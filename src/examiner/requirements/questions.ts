@@ -19,7 +19,7 @@ export const questionRequirements = {
     source: 'psc.md §7.4 (PSC 4), franceconnect.md §10',
     kinds: both,
     text: words(
-      'Comment un compte existant est-il rapproché à la première connexion, sans doublon et sans se fier à l’e-mail ?',
+      'Comment un compte existant est-il rapproché à la première connexion, sans doublon et sans se fier au courriel ?',
       'How is an existing account reconciled at the first login, without duplicates and without trusting the e-mail?',
     ),
     mend: words(

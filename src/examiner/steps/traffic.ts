@@ -17,7 +17,10 @@ export const judgeTraffic = (desk: Desk): readonly Finding[] => [
 ];
 
 const observed = (received: Words, logins: readonly Login[]): Evidence => ({
-  sent: words(`${logins.length} connexions`, `${logins.length} logins`),
+  sent: words(
+    `${logins.length} ${logins.length < 2 ? 'connexion' : 'connexions'}`,
+    `${logins.length} ${logins.length === 1 ? 'login' : 'logins'}`,
+  ),
   received,
 });
 
@@ -92,10 +95,13 @@ const judgeRedirect = ({ examination, logins }: Desk): Finding => {
 
 const judgeChance = ({ logins }: Desk, name: 'state' | 'nonce'): readonly Finding[] => {
   const values = valuesOf(logins, name);
-  const received = words(
-    `${values.length} ${name}, par exemple ${shorten(values[0] ?? '')}`,
-    `${values.length} ${name}, such as ${shorten(values[0] ?? '')}`,
-  );
+  const received =
+    values[0] === undefined
+      ? words(`aucun ${name}`, `no ${name}`)
+      : words(
+          `${values.length} ${name}, par exemple ${shorten(values[0])}`,
+          `${values.length} ${name}, such as ${shorten(values[0])}`,
+        );
   const present = judged(
     `${name}.present`,
     logins.length > 0 && values.length === logins.length,

@@ -109,7 +109,8 @@ export const postButton = (
 export const carefulPart = (summary: string, consequence: string, button: Html): Html =>
   html`<details><summary>${summary}</summary><p>${consequence}</p>${button}</details>`;
 
+/** A table; on a narrow screen each row is a card, where the head of the column stands beside its cell. The roles stay in spite of it. */
 export const table = (caption: string, heads: readonly string[], rows: readonly (readonly Value[])[]): Html =>
-  html`<div class="table" tabindex="0" role="region" aria-label="${caption}"><table><caption>${caption}</caption><thead><tr>${heads.map(
-    (head) => html`<th scope="col">${head}</th>`,
-  )}</tr></thead><tbody>${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table></div>`;
+  html`<div class="table" tabindex="0" role="region" aria-label="${caption}"><table role="table"><caption>${caption}</caption><thead role="rowgroup"><tr role="row">${heads.map(
+    (head) => html`<th role="columnheader" scope="col">${head}</th>`,
+  )}</tr></thead><tbody role="rowgroup">${rows.map((row) => html`<tr role="row">${row.map((cell, column) => html`<td role="cell" data-label="${heads[column]}"><div>${cell}</div></td>`)}</tr>`)}</tbody></table></div>`;

@@ -24,7 +24,8 @@ export const showAccount = (visit: AccountVisit): FastifyReply => {
   return sendPage(visit, {
     ...{ place: 'partners', script: passkeyScriptPath, title: t('Mon compte', 'My account') },
     head: html`<script type="module" src="${passkeyScriptPath}"></script>`,
-    content: html`<div class="stack"><h1>${t('Mon compte', 'My account')}</h1><p class="lead">${email}</p>
+    content: html`<div class="stack"><p><a href="/partenaires">${t('Espace partenaires', 'Partner space')}</a></p>
+<h1>${t('Mon compte', 'My account')}</h1><p class="lead">${email}</p>
 <h2>${t('Clés d’accès', 'Passkeys')}</h2>
 ${passkeys.length === 0 ? html`<p>${t('Aucune. Une clé d’accès évite d’attendre un code.', 'None. With a passkey there is no code to wait for.')}</p>` : ''}
 <ul class="stack">${passkeys.map(

@@ -49,8 +49,9 @@ const renderBlock = (language: Language, block: Block): Html => {
 
 type Table = Extract<Block, { readonly table: unknown }>['table'];
 
+/** On a narrow screen each row is a card; the roles keep it a table all the same. */
 const renderTable = (language: Language, { head, rows }: Table): Html =>
-  html`<div class="grid-frame" tabindex="0" role="group" aria-label="${head.join(', ')}"><table class="grid"><thead><tr>${head.map((cell) => html`<th scope="col">${typeset(language, cell)}</th>`)}</tr></thead><tbody>${rows.map(([first = '', ...rest]) => html`<tr><th scope="row">${inline(language, first)}</th>${rest.map((cell) => html`<td>${inline(language, cell)}</td>`)}</tr>`)}</tbody></table></div>`;
+  html`<div class="grid-frame" tabindex="0" role="group" aria-label="${head.join(', ')}"><table class="grid" role="table"><thead role="rowgroup"><tr role="row">${head.map((cell) => html`<th role="columnheader" scope="col">${typeset(language, cell)}</th>`)}</tr></thead><tbody role="rowgroup">${rows.map(([first = '', ...rest]) => html`<tr role="row"><th role="rowheader" scope="row">${inline(language, first)}</th>${rest.map((cell, index) => html`<td role="cell" data-label="${head[index + 1]}">${inline(language, cell)}</td>`)}</tr>`)}</tbody></table></div>`;
 
 /** Code and links of a text; everything else is escaped and typeset. */
 const inline = (language: Language, text: string): readonly Html[] =>

@@ -30,7 +30,7 @@ const providerSection = (language: Language, providers: readonly ProviderState[]
   const rows = providers.map(({ title, doors, health }) =>
     row(
       title,
-      html`${badge(language, health)} <span class="quiet">${doors.map((door) => doorNames[language][door]).join(', ')}</span>`,
+      html`${badge(language, health)} <span class="quiet">${doors.map((door) => doorNames[language][door]).join(' · ')}</span>`,
     ),
   );
   return html`<section class="stack"><h2>${text.providers}</h2><p>${text.providersNote}</p>${grid(text.provider, text.state, rows)}</section>`;

@@ -41,7 +41,7 @@ test('each provider is listed with its health, and what that was decided from', 
   assert.match(list.text, /\/console\/fournisseurs\/la-poste/);
   assert.match(wordsOf(list), /Fournisseurs de données/);
   const page = await operator.open(path);
-  assert.match(wordsOf(page), /Fonctionne Usagers Échecs 0 % \(0 \/ [1-9]/);
+  assert.match(wordsOf(page), /Fonctionne Usagers Échecs\s: 0\s% \(0 sur [1-9]/);
   assert.match(wordsOf(page), /circuit fermé/);
   assert.doesNotMatch(page.text, /client_secret&quot;/);
 });

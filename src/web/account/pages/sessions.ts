@@ -110,7 +110,7 @@ const texts: Texts<
     confirmOne: 'Terminer cette session ?',
     confirmAll: 'Terminer toutes vos sessions ?',
     consequence:
-      'Les services ouverts par elle seront prévenus et pourront vous déconnecter ; un travail non enregistré peut y être perdu.',
+      'Les services où vous êtes entré ainsi seront prévenus et pourront vous déconnecter ; un travail non enregistré peut y être perdu.',
     thisToo: 'Vous quitterez aussi votre espace dans ce navigateur.',
     keep: 'Ne rien terminer',
     card: 'Carte',
@@ -131,7 +131,8 @@ const texts: Texts<
     ended: 'Done: the services concerned are being told.',
     confirmOne: 'End this session?',
     confirmAll: 'End all your sessions?',
-    consequence: 'The services that it opened are told and may log you out; work that is not saved there may be lost.',
+    consequence:
+      'The services that you entered this way are told and may log you out; work that is not saved there may be lost.',
     thisToo: 'You will leave your space in this browser too.',
     keep: 'End nothing',
     card: 'Card',

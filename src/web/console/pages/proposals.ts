@@ -5,10 +5,12 @@ import { abandoned } from '#operators/proposal-store.ts';
 import { type Html, html, type Value } from '#platform/html.ts';
 import { formatInstant, type Texts } from '#platform/language.ts';
 import { alertIcon, doneIcon } from '#platform/look/icons.ts';
+import type { Language } from '#vocabulary/fault.ts';
 import { postButton } from '../../office/form-parts.ts';
 import { say } from '../../office/say.ts';
 import { type ConsoleVisit, sendConsolePage } from '../console-visit.ts';
 import { consolePaths, placeTitles } from '../places.ts';
+import { technicalName } from './details.ts';
 import { factList, jsonBlock, wayUp } from './shown.ts';
 import { dataTable } from './table.ts';
 
@@ -117,7 +119,7 @@ ${about.isDone && outcome(visit, proposal, about.output)}
 <p class="lead">${t(`« ${proposal.reason} »`, `“${proposal.reason}”`)}</p>
 ${factList(factsOf(visit, proposal))}
 <section class="stack"><h2>${proposal.state === 'carried-out' ? t('Ce qui a été fait', 'What was done') : t('Ce qui serait fait', 'What would be done')}</h2>
-${factList([[t('Opération', 'Operation'), html`<code>${proposal.operation}</code>`], ...inputFacts(proposal)])}</section>
+${factList([[t('Opération', 'Operation'), html`<code>${proposal.operation}</code>`], ...inputFacts(visit, proposal)])}</section>
 ${proposal.mayAgree && decide(visit, proposal)}
 ${proposal.mayWithdraw && withdraw(visit, proposal)}`,
   });
@@ -160,13 +162,35 @@ const failureWords = ({ language }: ConsoleVisit, { failure }: ShownProposal): s
 };
 
 /** Member by member; the reason stands above. */
-const inputFacts = ({ input, names }: ShownProposal): readonly (readonly [string, Value])[] =>
+const inputFacts = (
+  { language }: ConsoleVisit,
+  { input, names }: ShownProposal,
+): readonly (readonly [Value, Value])[] =>
   Object.entries(input)
-    .filter(([name]) => name !== 'reason')
+    .filter(([name, value]) => name !== 'reason' && value !== '')
     .map(([name, value]) => [
-      name,
+      inputName(language, name),
       html`${names[name] && html`<strong>${names[name]}</strong> `}${shownInput(name, value)}`,
     ]);
+
+/** What a member of the input is, with the name that the API gives it; that name alone where we have no words. */
+const inputName = (language: Language, name: string): Value => {
+  const words: Readonly<Record<string, string>> = inputWords[language];
+  return words[name] === undefined ? html`<code>${name}</code>` : html`${words[name]} ${technicalName(name)}`;
+};
+
+const inputWords: Texts<Readonly<Record<string, string>>> = {
+  fr: {
+    ...{ operatorId: 'Exploitant', name: 'Nom', roles: 'Rôles', email: 'Adresse électronique' },
+    ...{ nationalId: 'Identifiant national', requestId: 'Demande', door: 'Porte', clientId: 'Service' },
+    ...{ certificate: 'Certificat', fingerprint: 'Empreinte', store: 'Magasin', issuer: 'Émetteur' },
+  },
+  en: {
+    ...{ operatorId: 'Operator', name: 'Name', roles: 'Roles', email: 'E-mail address' },
+    ...{ nationalId: 'National identifier', requestId: 'Request', door: 'Door', clientId: 'Service' },
+    ...{ certificate: 'Certificate', fingerprint: 'Fingerprint', store: 'Store', issuer: 'Issuer' },
+  },
+};
 
 /** A request can be read before one agrees to it. */
 const shownInput = (name: string, value: unknown): Value =>

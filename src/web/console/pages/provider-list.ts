@@ -29,7 +29,7 @@ const tones = { well: 'good', disturbed: 'test', unavailable: 'bad' } as const;
 const failuresOf = (language: Language, { calls, failures }: Health): string =>
   calls === 0
     ? say(language, 'aucun appel récent', 'no recent call')
-    : `${share(language, failures / calls)} (${count(language, failures)} / ${count(language, calls)})`;
+    : `${share(language, failures / calls)} (${count(language, failures)} ${say(language, 'sur', 'of')} ${count(language, calls)})`;
 
 const healthBadge = (language: Language, { health }: Health): Html =>
   html`<span class="badge ${tones[health]}">${healthWords[language][health]}</span>`;
@@ -38,7 +38,7 @@ const healthBadge = (language: Language, { health }: Health): Html =>
 export const healthLines = (language: Language, health: readonly Health[]): Html =>
   html`<ul class="plain stack">${health.map(
     (one) =>
-      html`<li>${healthBadge(language, one)} ${doorLabels[language][one.door]}<br><span class="quiet">${say(language, 'Échecs', 'Failures')} ${failuresOf(language, one)} · ${say(language, 'circuit', 'circuit')} ${circuitWords[language][one.circuit]} · ${say(language, 'entendu', 'heard')} ${momentOf(language, one.lastHeardAtSeconds)}</span></li>`,
+      html`<li>${healthBadge(language, one)} ${doorLabels[language][one.door]}<br><span class="quiet">${say(language, 'Échecs :', 'Failures:')} ${failuresOf(language, one)} · ${say(language, 'circuit', 'circuit')} ${circuitWords[language][one.circuit]} · ${say(language, 'dernière réponse :', 'last answer:')} ${one.lastHeardAtSeconds === null ? say(language, 'aucune', 'none') : momentOf(language, one.lastHeardAtSeconds)}</span></li>`,
   )}</ul>`;
 
 /** Off, hidden, or on the choice page. */
@@ -70,7 +70,7 @@ export const providerColumns = ({ language }: ConsoleVisit): readonly TableColum
       cell: (one) =>
         one.health.map(
           (health) =>
-            html`${healthBadge(language, health)} ${one.health.length > 1 && doorLabels[language][health.door]} ${health.calls > 0 && html`<span class="quiet">${failuresOf(language, health)}</span>`}<br>`,
+            html`${healthBadge(language, health)} ${one.health.length > 1 && doorLabels[language][health.door]} ${health.calls > 0 && html`<span class="quiet">${say(language, 'échecs :', 'failures:')} ${failuresOf(language, health)}</span>`}<br>`,
         ),
     },
   ];

@@ -104,7 +104,7 @@ const history = ({ language }: ConsoleVisit, { history: lines }: ShownRequest): 
   if (lines.length === 0) return undefined;
   const { moves, states } = wordsOf(language);
   return table(
-    t('Histoire', 'History'),
+    t('Historique', 'History'),
     [t('Quand', 'When'), t('Geste', 'Move'), t('État', 'State'), t('Commentaire', 'Comment'), t('Par', 'By')],
     lines
       .toReversed()

@@ -55,7 +55,7 @@ const searchPart = ({ language }: ConsoleVisit, { words, state, door }: RequestS
   const t = (fr: string, en: string) => say(language, fr, en);
   const { states } = wordsOf(language);
   const stateList = selectInput({ name: 'etat', label: t('État', 'State'), value: state }, [
-    { value: '', label: t('Qui attendent une réponse', 'Waiting for an answer') },
+    { value: '', label: t('À traiter', 'Waiting for an answer') },
     ...requestStates.map((value) => ({ value, label: states[value] })),
     { value: 'toutes', label: t('Toutes', 'All') },
   ]);

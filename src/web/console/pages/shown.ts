@@ -48,7 +48,7 @@ export const doorLabels: Texts<Readonly<Record<'professional' | 'citizen' | 'low
     professional: 'Professionnels',
     citizen: 'Usagers',
     low: 'Usagers',
-    plus: 'Usagers, niveau élevé (plus)',
+    plus: 'Usagers, niveau renforcé (plus)',
   },
   en: { professional: 'Professionals', citizen: 'Citizens', low: 'Citizens', plus: 'Citizens, higher level (plus)' },
 };

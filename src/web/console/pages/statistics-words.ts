@@ -15,6 +15,17 @@ export const methodWord = (language: Language, value: string): string | undefine
   return words[value] ?? (value === '' ? undefined : value);
 };
 
+const levelWords: Texts<Readonly<Record<'eidas1' | 'eidas2' | 'eidas3', string>>> = {
+  fr: { eidas1: 'Faible (eidas1)', eidas2: 'Substantiel (eidas2)', eidas3: 'Élevé (eidas3)' },
+  en: { eidas1: 'Low (eidas1)', eidas2: 'Substantial (eidas2)', eidas3: 'High (eidas3)' },
+};
+
+/** Undefined for what the journal does not say. */
+export const levelWord = (language: Language, value: string): string | undefined => {
+  const words: Readonly<Record<string, string>> = levelWords[language];
+  return words[value] ?? (value === '' ? undefined : value);
+};
+
 export const doorWord = (language: Language, value: string): string => {
   const words: Readonly<Record<string, string>> = doorLabels[language];
   return words[value] ?? value;

@@ -11,7 +11,7 @@ import { consolePaths, placeTitles } from '../places.ts';
 import { breakdown } from './breakdown.ts';
 import { peaksPart } from './peaks.ts';
 import { statisticsForm } from './statistics-form.ts';
-import { doorWord, faultWords, methodWord } from './statistics-words.ts';
+import { doorWord, faultWords, levelWord, methodWord } from './statistics-words.ts';
 
 /** What was asked for, as typed: members of the operation that are not empty. */
 export type AskedStatistics = Readonly<
@@ -134,11 +134,10 @@ const breakdowns = (language: Language, statistics: Statistics): Html => {
   ) => breakdown(language, { title, head, rows, nameOf, empty: nothing });
   const unsaid = t('Non précisé', 'Not said');
   const named = ({ name, value }: StatisticsRow): Html | string => name ?? (value === '' ? unsaid : value);
-  const plain = ({ value }: StatisticsRow): string => (value === '' ? unsaid : value);
   return html`<div class="breakdowns">
 ${one(t('Par porte', 'By door'), t('Porte', 'Door'), statistics.doors, ({ value }) => doorWord(language, value))}
 ${one(t('Par méthode', 'By method'), t('Méthode', 'Method'), statistics.methods, ({ value }) => methodWord(language, value) ?? unsaid)}
-${one(t('Par niveau', 'By level'), t('Niveau', 'Level'), statistics.levels, plain)}
+${one(t('Par niveau', 'By level'), t('Niveau', 'Level'), statistics.levels, ({ value }) => levelWord(language, value) ?? unsaid)}
 ${one(t('Par fournisseur d’identité', 'By identity provider'), t('Fournisseur', 'Provider'), statistics.providers, named)}
 ${one(t('Par service', 'By service'), t('Service', 'Service'), statistics.byService, (row) =>
   row.value === ''

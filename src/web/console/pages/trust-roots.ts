@@ -33,8 +33,8 @@ const storePart = (visit: ConsoleVisit, roots: readonly ShownRoot[], store: Show
   return html`<section class="stack titled-above"><h2>${storeTitle(visit, store)}</h2>${dataTable<ShownRoot>(visit, {
     ...{ caption: storeTitle(visit, store), rows: roots.filter((root) => root.store === store), prefix: store },
     empty: t(
-      'Aucune : nommez-en dans la configuration (card.…RootFiles) ou ajoutez-en une ici.',
-      'None: name some in the configuration (card.…RootFiles) or add one here.',
+      'Aucune : nommez-en dans la configuration (card.productionRootFiles, card.testRootFiles) ou ajoutez-en une ici.',
+      'None: name some in the configuration (card.productionRootFiles, card.testRootFiles) or add one here.',
     ),
     columns: [
       {
@@ -47,7 +47,7 @@ const storePart = (visit: ConsoleVisit, roots: readonly ShownRoot[], store: Show
         cell: (root) => shortDay(language, root.notBeforeSeconds),
       },
       {
-        ...{ name: 'until', label: t('au', 'to'), sortBy: (root) => root.notAfterSeconds },
+        ...{ name: 'until', label: t('Jusqu’au', 'Valid until'), sortBy: (root) => root.notAfterSeconds },
         cell: (root) => shortDay(language, root.notAfterSeconds),
       },
       { name: 'what', label: t('Agir', 'Act'), cell: (root) => actCell(visit, root) },
@@ -63,7 +63,7 @@ const subjectCell = ({ language }: ConsoleVisit, { subject, issuer, serial, fing
 const stateCell = ({ language }: ConsoleVisit, { isTrusted, origin, decidedBy, decidedAtSeconds }: ShownRoot): Html => {
   const t = (fr: string, en: string) => say(language, fr, en);
   const from =
-    origin === 'file' ? t('de la configuration', 'of the configuration') : t('de la console', 'of the console');
+    origin === 'file' ? t('par la configuration', 'by the configuration') : t('par la console', 'by the console');
   return html`<div>${
     isTrusted
       ? html`<span class="badge good">${t('de confiance', 'trusted')}</span>`

@@ -153,7 +153,7 @@ const en: FieldTexts = {
     protectionName: 'Data protection officer',
     protectionEmail: 'Their e-mail address',
     profile: 'Form of the service',
-    level: 'Least level of guarantee',
+    level: 'Lowest level of guarantee',
     redirectUris: 'Addresses to return to after login',
     logoutUris: 'Addresses to return to after logout',
     sectorUri: 'Address of the sector document (sector_identifier_uri)',

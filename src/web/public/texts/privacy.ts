@@ -134,7 +134,7 @@ export const privacy: DocumentTexts = {
                 ],
                 [
                   'What is said at the foot of pages: useful or not, a word',
-                  'to mend the page',
+                  'to improve the page',
                   'a year, with nothing that says whom it is from',
                 ],
               ],

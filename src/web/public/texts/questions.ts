@@ -49,7 +49,7 @@ export const questions: DocumentTexts = {
       {
         heading: 'Quelqu’un s’est-il connecté à ma place ?',
         blocks: [
-          'Si vous ne reconnaissez pas une connexion, prévenez le service concerné et notre support, avec le jour et l’heure. Changez le mot de passe du compte que vous utilisez.',
+          'Votre [espace](/compte) montre les connexions faites en votre nom. Signalez-y celle que vous ne reconnaissez pas et fermez vos sessions ; prévenez aussi le service concerné. Changez le mot de passe du compte que vous utilisez.',
         ],
       },
     ],
@@ -102,7 +102,7 @@ export const questions: DocumentTexts = {
       {
         heading: 'Did somebody log in in my place?',
         blocks: [
-          'If you do not recognise a login, tell the service and our support, with day and hour. Change the password of the account that you use.',
+          '[Your space](/compte) shows the logins made in your name. Report there the one that you do not recognise and close your sessions; tell the service too. Change the password of the account that you use.',
         ],
       },
     ],
