@@ -17,7 +17,7 @@ before(async () => {
 });
 after(() => bad.close());
 
-test('no spoilt authentication request breaks the platform or leads astray', (t) => maltreat(t, bad, requests, 3600));
+test('no spoilt authentication request breaks the platform or leads astray', (t) => maltreat(t, bad, requests, 2800));
 
 test('an address that resembles the registered one is not followed', async (t) => {
   const [get] = requests;

@@ -17,8 +17,8 @@ before(async () => {
 });
 after(() => bad.close());
 
-test('no spoilt call of a service breaks the platform', (t) => maltreat(t, bad, plain, 3600));
+test('no spoilt call of a service breaks the platform', (t) => maltreat(t, bad, plain, 2800));
 
-test('nor does one over mutual TLS', (t) => maltreat(t, bad, mutualTls, 1000));
+test('nor does one over mutual TLS', (t) => maltreat(t, bad, mutualTls, 800));
 
 test('none of it was taken for a defect', () => checkLog(bad));

@@ -10,6 +10,6 @@ after(() => bad?.close());
 
 for (const door of ['low', 'plus'] as const)
   test(`no spoilt request of any endpoint of ${door} breaks the platform or leads astray`, async (t) =>
-    maltreat(t, bad, await citizenRequests(bad, door), 2000));
+    maltreat(t, bad, await citizenRequests(bad, door), 1500));
 
 test('none of it was taken for a defect', () => checkLog(bad));

@@ -9,6 +9,6 @@ before(async () => {
 after(() => bad.close());
 
 test('no spoilt visit of a page breaks the platform or leads astray', async (t) =>
-  maltreat(t, bad, await pageRequests(bad), 2600));
+  maltreat(t, bad, await pageRequests(bad), 2000));
 
 test('none of it was taken for a defect', () => checkLog(bad));

@@ -35,7 +35,7 @@ const formAgain = (body: string): { readonly mayBeServerError: boolean } => {
 };
 
 test('no spoilt call of an enrolled phone breaks the platform, and the phone goes on', async (t) => {
-  await maltreat(t, { ...bad, attempt }, await apiRequests(bad, caller), 2000);
+  await maltreat(t, { ...bad, attempt }, await apiRequests(bad, caller), 1200);
   const { status } = await call({ origin: bad.world.phoneOrigin }, ['GET', '/api/device'], { cookie: caller.cookie });
   assert.equal(status, 200, 'the phone was let in all along');
 });
@@ -54,7 +54,7 @@ test('no stream opens wrongly, wherever it says that it was', async () => {
 });
 
 test('no spoilt visit of the pages of phones breaks the platform or leads astray', async (t) =>
-  maltreat(t, { ...bad, attempt }, await holderRequests(bad), 900));
+  maltreat(t, { ...bad, attempt }, await holderRequests(bad), 600));
 
 test('no spoilt call of the software of a card breaks the card host', (t) =>
   maltreat(t, { ...bad, attempt }, agentRequests(bad), 200));
