@@ -1,9 +1,10 @@
 import { type Html, html } from '#platform/html.ts';
-import { formatInstant, type Texts } from '#platform/language.ts';
+import { formatInstant, type Texts, typeset } from '#platform/language.ts';
 import type { Language } from '#vocabulary/fault.ts';
 import type { Examination } from './examination.ts';
 import type { Outcome } from './finding.ts';
 import { readReport, type Report, type ReportedRequirement, type Verdict } from './report.ts';
+import type { Words } from './words.ts';
 
 /** A page for the frame that the listener puts around it. */
 export type ExaminationPage = { readonly title: string; readonly content: Html; readonly head?: Html };
@@ -29,14 +30,14 @@ const progressContent = ({ request, progress }: Examination, language: Language)
 const waitingContent = ({ request, state }: Examination, language: Language): Html => {
   const text = texts[language];
   return html`<div class="stack"><h1>${text.title}</h1><p class="lead">${request.serviceName}</p>
-<p>${state === 'interrupted' ? text.interrupted : text.ready}</p></div>`;
+<p>${typeset(language, state === 'interrupted' ? text.interrupted : text.ready)}</p></div>`;
 };
 
 const reportContent = (report: Report, language: Language): Html => {
   const text = texts[language];
   return html`<div class="stack"><h1>${text.title}</h1><p class="lead">${report.service.name}</p>
 <p data-verdict="${report.verdict}"><strong>${text.verdicts[report.verdict]}</strong>${report.cutOff !== undefined && html` ${report.cutOff[language]}`}</p>
-<p>${text.ended} ${formatInstant(language, report.endedAtSeconds * 1000)}. ${text.requests} ${report.requests}. ${text.issuer} ${report.issuer}</p>
+<p>${text.ended} ${formatInstant(language, report.endedAtSeconds * 1000)}. ${typeset(language, text.requests)} ${report.requests}. ${typeset(language, text.issuer)} ${report.issuer}</p>
 <p><a href="rapport.jws">${text.signed}</a> · <a href="../cles">${text.keys}</a></p>
 ${shownFirst.map((outcome) => group(report, outcome, language))}</div>`;
 };
@@ -53,11 +54,12 @@ ${shown.map((one) => item(one, language))}</section>`;
 
 const item = (one: ReportedRequirement, language: Language): Html => {
   const text = texts[language];
+  const said = (words: Words): string => typeset(language, words[language]);
   const mend = one.outcome === 'failed' || one.outcome === 'needs-evidence';
-  return html`<article class="panel stack" data-requirement="${one.id}" data-outcome="${one.outcome}"><h3>${one.text[language]}</h3>
+  return html`<article class="panel stack" data-requirement="${one.id}" data-outcome="${one.outcome}"><h3>${said(one.text)}</h3>
 <p class="quiet">${one.id} · ${publicSource(one.source)}</p>
-${mend && html`<p><strong>${text.mend}</strong> ${one.mend[language]}</p>`}
-${one.evidence.map(({ sent, received }) => html`<p>${text.sent} ${sent[language]}<br>${text.received} ${received[language]}</p>`)}</article>`;
+${mend && html`<p><strong>${typeset(language, text.mend)}</strong> ${said(one.mend)}</p>`}
+${one.evidence.map(({ sent, received }) => html`<p>${typeset(language, text.sent)} ${said(sent)}<br>${typeset(language, text.received)} ${said(received)}</p>`)}</article>`;
 };
 
 /** Our notes on the two national services are not published: the page names the service that a requirement comes from. */
@@ -87,7 +89,8 @@ const texts: Texts<ReportTexts> = {
   fr: {
     title: 'Rapport de qualification',
     running: 'Examen en cours, cette page se met à jour. Épreuves :',
-    ready: 'L’examen n’a pas encore eu lieu.',
+    ready:
+      'L’examen n’a pas encore eu lieu. Il se lance depuis la page « Qualification » de la demande, dans l’espace partenaires.',
     interrupted: 'L’examen a été interrompu par un incident de notre côté. Il peut être relancé.',
     ended: 'Terminé le',
     requests: 'Requêtes :',
@@ -112,7 +115,8 @@ const texts: Texts<ReportTexts> = {
   en: {
     title: 'Qualification report',
     running: 'Examination under way, this page updates itself. Steps:',
-    ready: 'The examination has not taken place yet.',
+    ready:
+      'The examination has not taken place yet. It is started from the page “Qualification” of the request, in the partner space.',
     interrupted: 'The examination was interrupted by an incident on our side. It can be started again.',
     ended: 'Ended on',
     requests: 'Requests:',

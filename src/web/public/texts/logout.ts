@@ -7,7 +7,7 @@ const professionalExample = `{professional}/protocol/openid-connect/logout
 
 export const logout: DocumentTexts = {
   fr: {
-    lead: 'Quand une personne demande à sortir, elle sort partout. Quand votre service se ferme seul, elle reste connectée ailleurs.',
+    lead: 'Un professionnel qui demande à sortir sort partout ; un citoyen, de votre service et de son fournisseur d’identité. Quand votre service se ferme seul, personne n’est déconnecté ailleurs.',
     sections: [
       {
         heading: 'Porte des professionnels',
@@ -42,7 +42,7 @@ export const logout: DocumentTexts = {
     ],
   },
   en: {
-    lead: 'When a person asks to leave, they leave everywhere. When your service closes by itself, they stay logged in elsewhere.',
+    lead: 'A professional who asks to leave leaves everywhere; a citizen leaves your service and their identity provider. When your service closes by itself, nobody is logged out elsewhere.',
     sections: [
       {
         heading: 'Door of professionals',
