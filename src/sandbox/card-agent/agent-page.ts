@@ -94,18 +94,18 @@ type AgentTexts = Readonly<
 const texts: Texts<AgentTexts> = {
   fr: {
     title: 'L’agent de la carte',
-    lead: 'Il joue le logiciel du poste qui parle pour la carte : il voit les demandes faites à son porteur, et y répond avec elle. Chaque geste est une vraie connexion TLS avec la clé de la carte.',
+    lead: 'Il joue le logiciel du poste qui parle pour la carte\u00a0: il voit les demandes faites à son porteur, et y répond avec elle. Chaque geste est une vraie connexion TLS avec la clé de la carte.',
     empty: 'Le lecteur est vide\u00a0: insérez d’abord une carte dans le lecteur virtuel.',
     reader: 'Le lecteur virtuel',
     back: 'Accueil du bac à sable',
     inside: 'Dans le lecteur',
     look: 'Regarder les demandes',
     none: 'Aucune demande n’attend le porteur de cette carte.',
-    pick: 'Choisissez le nombre que montre le service :',
+    pick: 'Choisissez le nombre que montre le service\u00a0:',
     refuse: 'Refuser',
     left: 'Encore',
-    approved: 'C’est approuvé : vous pouvez revenir au service.',
-    ended: 'La demande est terminée :',
+    approved: 'C’est approuvé\u00a0: vous pouvez revenir au service.',
+    ended: 'La demande est terminée\u00a0:',
   },
   en: {
     title: 'The card agent',

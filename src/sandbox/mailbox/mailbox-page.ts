@@ -51,14 +51,14 @@ const texts: Texts<
 > = {
   fr: {
     title: 'Boîte aux lettres',
-    lead: 'Tout ce que la plateforme envoie aux personnes de test : courriels, SMS, réveils de téléphones. Rien ne quitte cette machine.',
+    lead: 'Tout ce que la plateforme envoie aux personnes de test\u00a0: courriels, SMS, réveils de téléphones. Rien ne quitte cette machine.',
     none: 'Rien n’a encore été envoyé.',
     mail: 'courriel',
     sms: 'SMS',
     push: 'réveil',
     pushed: 'Quelque chose attend. Un réveil ne dit ni quoi, ni à qui.',
     pushedNobody:
-      'Quelque chose attend ; ce téléphone n’est abonné à aucun service de réveil, l’application doit être ouverte.',
+      'Quelque chose attend\u00a0; ce téléphone n’est abonné à aucun service de réveil, l’application doit être ouverte.',
     to: 'À',
     again: 'Relever',
     back: 'Accueil du bac à sable',

@@ -39,11 +39,11 @@ type PhoneTexts = Readonly<Record<'title' | 'lead' | 'desk' | 'realPhone' | 'mai
 const texts: Texts<PhoneTexts> = {
   fr: {
     title: 'Le téléphone du bac à sable',
-    lead: 'L’application est une page que l’on installe. Ouvrez-la dans une seconde fenêtre, étroite, à côté de celle-ci : ce sera le téléphone.',
+    lead: 'L’application est une page que l’on installe. Ouvrez-la dans une seconde fenêtre, étroite, à côté de celle-ci\u00a0: ce sera le téléphone.',
     steps: [
       {
         title: 'Ouvrir l’application',
-        words: 'Chaque profil de navigateur est un téléphone : une fenêtre privée en fait un second.',
+        words: 'Chaque profil de navigateur est un téléphone\u00a0: une fenêtre privée en fait un second.',
         link: 'Ouvrir dans une autre fenêtre',
       },
       {
@@ -61,7 +61,7 @@ const texts: Texts<PhoneTexts> = {
     ],
     desk: 'Ou un logiciel de bureau (CIBA)',
     realPhone:
-      'Avec un vrai téléphone : ces adresses n’existent que sur cette machine. Les tests automatiques ont les téléphones du robot (docs/robot.md).',
+      'Avec un vrai téléphone\u00a0: ces adresses n’existent que sur cette machine. Les tests automatiques ont les téléphones du robot (docs/robot.md).',
     mailbox: 'La boîte aux lettres',
     agent: 'L’agent de la carte',
     back: 'Accueil du bac à sable',

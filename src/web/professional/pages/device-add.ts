@@ -60,15 +60,15 @@ const texts: Texts<AddTexts> = {
   fr: {
     title: 'Ajouter un téléphone',
     cardNeeded:
-      'Pour enrôler un téléphone, montrez d’abord votre carte : il faut s’être connecté avec elle il y a moins de cinq minutes.',
+      'Pour enrôler un téléphone, montrez d’abord votre carte\u00a0: il faut s’être connecté avec elle il y a moins de cinq minutes.',
     showCard: 'Se connecter avec ma carte',
-    noCard: 'Pas de carte ? Enrôler par courriel et SMS',
+    noCard: 'Pas de carte\u00a0? Enrôler par courriel et SMS',
     steps: [
-      'Prenez le téléphone à enrôler en main : le QR code ne vaut que 90 secondes.',
+      'Prenez le téléphone à enrôler en main\u00a0: le QR code ne vaut que 90 secondes.',
       'Affichez le QR code et lisez-le avec l’appareil photo du téléphone.',
-      'Suivez l’application : donnez un nom au téléphone et choisissez un code.',
+      'Suivez l’application\u00a0: donnez un nom au téléphone et choisissez un code.',
     ],
-    app: 'L’application s’ouvre aussi à cette adresse :',
+    app: 'L’application s’ouvre aussi à cette adresse\u00a0:',
     show: 'Afficher le QR code',
     back: 'Revenir à vos téléphones',
   },

@@ -50,7 +50,7 @@ const texts: Texts<CodesTexts> = {
     sms: 'Code reçu par SMS',
     go: 'Vérifier',
     wrong: (left) => `L’un des codes est faux. ${left === 1 ? 'Il reste un essai.' : `Il reste ${left} essais.`}`,
-    nothing: 'Vous ne recevez rien ?',
+    nothing: 'Vous ne recevez rien\u00a0?',
     remedies: [
       'Regardez parmi les courriels indésirables.',
       'Vérifiez l’identifiant saisi, et que l’annuaire connaît votre adresse et votre mobile.',

@@ -48,9 +48,9 @@ const texts: Texts<EnrolTexts> = {
     identifier: 'Votre numéro RPPS ou identifiant national',
     identifierWords: 'Onze chiffres pour un numéro RPPS. Avec un ancien numéro ADELI seul, il faut la carte.',
     send: 'Envoyer les codes',
-    byCard: 'Vous avez votre carte ? C’est plus simple avec elle',
+    byCard: 'Vous avez votre carte\u00a0? C’est plus simple avec elle',
     notices: {
-      over: 'Ces codes ne valent plus : demandez-en d’autres.',
+      over: 'Ces codes ne valent plus\u00a0: demandez-en d’autres.',
       'too-many': 'Trop de codes ont été demandés d’ici. Attendez une heure, ou utilisez votre carte.',
       empty: 'Saisissez votre identifiant.',
     },

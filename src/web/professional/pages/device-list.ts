@@ -106,10 +106,10 @@ const texts: Texts<ListTexts> = {
     none: 'Aucun téléphone pour l’instant',
     how: [
       'Prenez votre téléphone et votre carte.',
-      'Choisissez « Ajouter un téléphone » : un QR code s’affiche pendant 90\u00a0secondes.',
+      'Choisissez «\u00a0Ajouter un téléphone\u00a0»\u00a0: un QR code s’affiche pendant 90\u00a0secondes.',
       'Lisez-le avec l’appareil photo du téléphone, ou depuis l’application, et choisissez un code.',
     ],
-    app: 'L’application s’ouvre aussi à cette adresse :',
+    app: 'L’application s’ouvre aussi à cette adresse\u00a0:',
     states: { active: 'actif', blocked: 'bloqué' },
     blocked: 'Trois codes faux l’ont bloqué. Ajoutez-le de nouveau avec votre carte, puis révoquez cette ligne.',
     enrolled: 'Enrôlé le',
@@ -125,7 +125,7 @@ const texts: Texts<ListTexts> = {
     notices: {
       renamed: 'Le téléphone a son nouveau nom.',
       revoked: 'Le téléphone est révoqué, et les connexions qu’il avait ouvertes sont terminées.',
-      'bad-name': 'Ce nom ne convient pas : donnez de 1 à 60 signes.',
+      'bad-name': 'Ce nom ne convient pas\u00a0: donnez de 1 à 60 signes.',
     },
   },
   en: {

@@ -47,12 +47,12 @@ const texts: Texts<OfferTexts> = {
   fr: {
     title: 'Lisez ce QR code avec le téléphone',
     lead: 'L’appareil photo du téléphone suffit. L’application s’ouvre et vous guide.',
-    label: 'QR code d’enrôlement ; le lien qu’il porte est écrit plus bas',
-    left: 'Encore valable :',
+    label: 'QR code d’enrôlement\u00a0; le lien qu’il porte est écrit plus bas',
+    left: 'Encore valable\u00a0:',
     seconds: 'secondes',
-    orLink: 'Ou ouvrez ce lien sur le téléphone :',
-    secret: 'Il ne sert qu’une fois. Ne le montrez à personne : il enrôle un téléphone à votre nom.',
-    done: 'C’est fait : voir vos téléphones',
+    orLink: 'Ou ouvrez ce lien sur le téléphone\u00a0:',
+    secret: 'Il ne sert qu’une fois. Ne le montrez à personne\u00a0: il enrôle un téléphone à votre nom.',
+    done: 'C’est fait\u00a0: voir vos téléphones',
   },
   en: {
     title: 'Read this QR code with the phone',

@@ -24,7 +24,8 @@ ${doneIcon}
 const texts: Texts<Readonly<Record<'title' | 'effect' | 'again', string>>> = {
   fr: {
     title: 'Le téléphone est révoqué',
-    effect: 'Il avait ouvert cette connexion aussi : vous êtes déconnecté, ici et partout où il vous avait connecté.',
+    effect:
+      'Il avait ouvert cette connexion aussi\u00a0: vous êtes déconnecté, ici et partout où il vous avait connecté.',
     again: 'Revoir vos téléphones',
   },
   en: {

@@ -67,7 +67,8 @@ const texts: Texts<WelcomeTexts> = {
   fr: {
     title: 'La porte des professionnels de santé',
     lead: 'Ici, un professionnel s’identifie avec sa carte et entre dans ses services numériques.',
-    person: 'Vous voulez vous connecter ? Ouvrez votre service : c’est lui qui vous amène ici, et vous y ramène.',
+    person:
+      'Vous voulez vous connecter\u00a0? Ouvrez votre service\u00a0: c’est lui qui vous amène ici, et vous y ramène.',
     integrator: 'Pour raccorder un service',
     issuer: 'Émetteur',
     discovery: 'Découverte',
