@@ -1,4 +1,4 @@
-import { resolveIdentifier } from '#directory/resolve.ts';
+import { primaryOf, resolveIdentifier } from '#directory/resolve.ts';
 import type { TokenOperationDeps } from '#console/tokens.ts';
 import { type ContactDeps, inBackground } from '#methods/app/contact.ts';
 import { addOperator } from '#operators/manage.ts';
@@ -21,7 +21,8 @@ export const operatorRoomOf = ({
   store: stores.operators,
   ...{ clock, random },
   isSuspended: async (nationalId) => {
-    const primary = await primaryIdBy({ stores })(nationalId);
+    // Also when the directory has closed the entry meanwhile: a passkey would still open the console.
+    const primary = await primaryOf(stores.directory, nationalId);
     return (await stores.suspensions.professional.find(primary, clock.nowSeconds())) !== undefined;
   },
   origin: new URL(config.office.url).origin,

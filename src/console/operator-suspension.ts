@@ -1,5 +1,5 @@
 import type { DirectoryLookup } from '#directory/directory-store.ts';
-import { resolveIdentifier } from '#directory/resolve.ts';
+import { primaryOf, resolveIdentifier } from '#directory/resolve.ts';
 import type { Operator } from '#operators/operator.ts';
 import type { OperatorStore } from '#operators/operator-store.ts';
 import type { Clock } from '#vocabulary/clock.ts';
@@ -42,7 +42,7 @@ const mayComeIn = async (
 ): Promise<boolean> => {
   if (status !== 'active' || !roles.includes('operator')) return false;
   if (nationalId === undefined) return passkeys.length > 0;
-  const primary = (await resolveIdentifier(directory, nationalId)) ?? nationalId;
+  const primary = await primaryOf(directory, nationalId);
   return (await suspensions.professional.find(primary, clock.nowSeconds())) === undefined;
 };
 

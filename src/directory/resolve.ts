@@ -12,3 +12,7 @@ export const resolveIdentifier = async (directory: DirectoryLookup, typed: strin
   const entry = await directory.findEntry(asNationalId(/^\d{11}$/.test(identifier) ? `8${identifier}` : identifier));
   return entry?.status === 'active' ? entry.professional.nationalId : undefined;
 };
+
+/** The primary identifier of somebody, entitled today or not; what was given, when the directory never knew it. */
+export const primaryOf = async (directory: DirectoryLookup, nationalId: NationalId): Promise<NationalId> =>
+  (await directory.findEntry(nationalId))?.professional.nationalId ?? nationalId;

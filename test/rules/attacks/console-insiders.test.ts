@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { apiPath } from '#console/open-api.ts';
 import { checkNotLast } from '#console/operator-suspension.ts';
+import type { DirectoryEntry } from '#directory/directory-store.ts';
 import type { Operator, OperatorRole } from '#operators/operator.ts';
 import { signInByCard } from '#operators/sign-in.ts';
 import { hashToken, makeTokenText } from '#operators/token.ts';
 import { systemClock } from '#platform/clock.ts';
 import { systemRandom } from '#platform/random.ts';
 import { asNationalId } from '#vocabulary/identifiers.ts';
+import { operatorRoomOf } from '../../../src/main-operators.ts';
 import { type Desk, deskOf, newOperator, roomOf, signInAgain } from '../../support/console-desk.ts';
 import { ruleWorld } from '../../support/rule-world.ts';
 import { wordsOf } from '../../support/visitor.ts';
@@ -114,6 +116,21 @@ test('nobody suspends themselves: whoever suspends is there to lift it', async (
     ...{ kind: 'professional', id: '99800000053', reason: 'Pour voir ce qui se passe' },
   });
   assert.equal(refused.status, 422);
+});
+
+test('an operator who is suspended stays out when their number was switched and the directory has closed their entry', async () => {
+  const { running } = world();
+  const [former, primary] = [asNationalId('899800000103'), asNationalId('899800000111')];
+  const person = { professional: { nationalId: primary } } as unknown as DirectoryEntry;
+  const [clock, now] = [systemClock, systemClock.nowSeconds()];
+  const words = { reason: 'Carte volée', by: 'test', sinceSeconds: now, untilSeconds: undefined };
+  await running.stores.suspensions.professional.suspend({ id: primary, ...words }, []);
+  for (const status of ['active', 'closed'] as const) {
+    const directory = { ...running.stores.directory, findEntry: async () => ({ ...person, status }) as DirectoryEntry };
+    const stores = { ...running.stores, directory };
+    const room = operatorRoomOf({ config: world().config, stores, clock, random: systemRandom });
+    assert.ok(await room.isSuspended(former), status);
+  }
 });
 
 test('the last person who still comes in with the role of operation is not suspended', async () => {
