@@ -101,10 +101,10 @@ const texts: Texts<ReportTexts> = {
     received: 'Constaté :',
     mend: 'À faire :',
     outcomes: {
-      passed: 'Satisfaite',
-      failed: 'Non satisfaite',
+      passed: 'Satisfaites',
+      failed: 'Non satisfaites',
       'not-applicable': 'Sans objet',
-      'needs-evidence': 'Pièce à joindre',
+      'needs-evidence': 'Pièces à joindre',
     },
     verdicts: {
       passed: 'Toutes les exigences sont satisfaites.',
