@@ -36,7 +36,9 @@ const findViolations = async (page: Page): Promise<readonly string[]> => {
   await page.evaluate(await axeSource);
   return page.evaluate(async (tags) => {
     const axe: { run: (context: Document, options: object) => Promise<AxeResults> } = Reflect.get(globalThis, 'axe');
-    const { violations } = await axe.run(document, { runOnly: { type: 'tag', values: tags } });
+    // What passed is not asked for, nor are stylesheets fetched for rules that are not: both take as long as the rest.
+    const wanted = { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'], preload: false };
+    const { violations } = await axe.run(document, wanted);
     return violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html).join(' | ')}`);
   }, rules);
 };

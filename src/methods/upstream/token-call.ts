@@ -37,7 +37,10 @@ export const redeemCode = async (
     : { fault: 'Y020030', detail: 'token: the answer has no id_token, access_token or Bearer type' };
 };
 
-const requestOf = ({ provider, clientSecret }: TokenSource, grant: Readonly<Record<string, string>>): PartnerRequest => {
+const requestOf = (
+  { provider, clientSecret }: TokenSource,
+  grant: Readonly<Record<string, string>>,
+): PartnerRequest => {
   const isBasic = provider.tokenEndpointAuthMethod === 'client_secret_basic';
   const own = isBasic ? {} : { client_id: provider.clientId, client_secret: clientSecret };
   return {

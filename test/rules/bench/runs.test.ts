@@ -27,8 +27,9 @@ const rows = {
 test('the benchmark logs people in at both doors and to the floor, and prints its table', async () => {
   const { stdout, stderr } = await run([...brief, '--rows', Object.keys(rows).join(), '--users', '1']);
   for (const row of Object.values(rows)) {
-    assert.match(stdout, new RegExp(`^${row} +floor +[1-9]`, 'm'));
-    assert.match(stdout, new RegExp(`^${row} +vestibule +[1-9]`, 'm'));
+    // In so short a time none may end; that some were made, the middle of their times shows.
+    assert.match(stdout, new RegExp(`^${row} +floor +\\d+ +[1-9]`, 'm'));
+    assert.match(stdout, new RegExp(`^${row} +vestibule +\\d+ +[1-9]`, 'm'));
   }
   for (const verdict of ['whole logins', 'phone logins', 'CIBA logins', 'federated logins'])
     assert.match(stdout, new RegExp(`${verdict} +\\d\\.\\d\\d of the floor`));
