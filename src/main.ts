@@ -45,7 +45,7 @@ import { declareDevicesClient } from './main-devices-client.ts';
 import { importConfiguredExtraction } from './main-directory.ts';
 import { type DoorLimits, openDoorLimits } from './main-limits.ts';
 import { type Listening, listen } from './main-listen.ts';
-import { lookOptionsOf } from './main-look.ts';
+import { professionalLookOptionsOf } from './main-look.ts';
 import { openPlaceOf, type PlaceOf } from './main-places.ts';
 import type { PreparedSandbox } from './main-sandbox.ts';
 import { managingOf, openPhoneListener, openPhoneMethod, type PhoneMethod, phoneDoorOf } from './main-phone.ts';
@@ -249,7 +249,7 @@ const startIssuer = async (base: Base, sandbox: PreparedSandbox | undefined, pho
   const { professional, card } = config;
   const mutualTls = professional.mutualTls ?? sandbox?.mutualTls;
   const addresses = addressesOf(professional.issuer, professional.authorizeUrl, mutualTls?.url);
-  const { look } = createProfessionalLook(lookOptionsOf(config));
+  const { look } = createProfessionalLook(professionalLookOptionsOf(config));
   const pageDeps = { look, clock, random, https: addresses.browserOrigin.startsWith('https:') };
   const deps: IssuerDeps = {
     addresses,
@@ -320,7 +320,7 @@ const makeDoor = (
     login: { logins: stores.logins, directory: base.directory, clock, random },
     journal: stores.journal,
     sealer: createSealer(deriveKey(master, 'notes', 32)),
-    ...createProfessionalLook(lookOptionsOf(config)),
+    ...createProfessionalLook(professionalLookOptionsOf(config)),
     log,
     counters: metrics,
     clientAddress: proxies.clientAddress,

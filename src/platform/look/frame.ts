@@ -2,7 +2,7 @@ import type { Language } from '#vocabulary/fault.ts';
 import { type Html, html, raw, render } from '../html.ts';
 import { type Texts, typeset } from '../language.ts';
 import { doorMark, favicon } from './icons.ts';
-import type { Look } from './look.ts';
+import type { Information, Look } from './look.ts';
 
 /** One page, in the parts that differ from page to page. */
 export type Page = {
@@ -52,7 +52,7 @@ ${page.nav}
 <main id="content" tabindex="-1">
 ${page.content}
 </main>
-<footer class="footer">${page.footer ?? text.footer}</footer>
+<footer class="footer">${page.footer ?? text.footer}${look.information && informationLinks(page.language, look.information)}</footer>
 </body>
 </html>
 `);
@@ -63,6 +63,12 @@ function languageLink(page: Page): Html {
   const url = page.languageUrl ?? `?lang=${other}`;
   return html`<a href="${url}" hreflang="${other}" lang="${other}" rel="alternate">${names[other]}</a>`;
 }
+
+const informationLinks = (language: Language, { accessibilityUrl, privacyUrl }: Information): Html =>
+  html`<ul class="foot-links">
+<li><a href="${accessibilityUrl}">${texts[language].accessibility}</a></li>
+<li><a href="${privacyUrl}">${texts[language].privacy}</a></li>
+</ul>`;
 
 /** Checked at start; `html` lets no `data:` address through, because pages have no other use for one. */
 const logoImage = (address: string): Html => raw(`<img class="logo" src="${address}" alt="">`);
@@ -76,17 +82,23 @@ const texts: Texts<{
   readonly footer: string;
   readonly sandbox: string;
   readonly warning: string;
+  readonly accessibility: string;
+  readonly privacy: string;
 }> = {
   fr: {
     skip: 'Aller au contenu',
     footer: 'L’entrée du numérique en santé',
     sandbox: 'Bac à sable',
     warning: 'Personnes et cartes fictives\u00a0: rien ici n’ouvre la production.',
+    accessibility: 'Accessibilité',
+    privacy: 'Données personnelles',
   },
   en: {
     skip: 'Skip to content',
     footer: 'The entrance hall of digital health',
     sandbox: 'Sandbox',
     warning: 'Invented people and cards: nothing here opens production.',
+    accessibility: 'Accessibility',
+    privacy: 'Personal data',
   },
 };

@@ -25,9 +25,18 @@ export type Look = {
   readonly stylesheetPath: string;
   /** Every page then says that it is a sandbox. */
   readonly sandbox: boolean;
+  /** At the foot of every page; undefined where there are no such pages, or where the pages have a foot of their own. */
+  readonly information: Information | undefined;
 };
 
-export type LookOptions = { readonly sandbox: boolean; readonly theme?: Theme | undefined };
+/** Addresses of what has to be one step away from every page (RGAA; Regulation (EU) 2016/679, article 13). */
+export type Information = { readonly accessibilityUrl: string; readonly privacyUrl: string };
+
+export type LookOptions = {
+  readonly sandbox: boolean;
+  readonly theme?: Theme | undefined;
+  readonly information?: Information | undefined;
+};
 
 /** The one stylesheet, to be served at `path`. Its name changes with its content, so it may be cached for good. */
 export type Stylesheet = {
@@ -42,13 +51,13 @@ export type Stylesheet = {
  */
 export function createLook(
   doorCss: string,
-  { sandbox, theme = {} }: LookOptions,
+  { sandbox, theme = {}, information }: LookOptions,
 ): { readonly look: Look; readonly stylesheet: Stylesheet } {
   const body = [readCss(new URL('./base.css', import.meta.url)), doorCss, themeCss(theme)].map(squeeze).join('\n');
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 12);
   const path = `/assets/vestibule-${hash}.css`;
   const { name = 'Vestibule', logo, colour = ownColour } = theme;
-  const look = { name, logo, colour, stylesheetPath: path, sandbox };
+  const look = { name, logo, colour, stylesheetPath: path, sandbox, information };
   return { look, stylesheet: { path, body, headers: stylesheetHeaders } };
 }
 
