@@ -199,10 +199,14 @@ test('with JavaScript the logout goes on by itself, and a second click on a prov
     let posts = 0;
     page.on('request', (request) => (posts += request.url().endsWith('/redirect-to-idp') ? 1 : 0));
     await begin(page);
-    await page.getByRole('button', { name: /particulier des impôts/ }).evaluate((button: HTMLElement) => {
-      button.click();
-      button.click();
-    });
+    const isBusy = await page
+      .getByRole('button', { name: /particulier des impôts/ })
+      .evaluate((button: HTMLButtonElement) => {
+        button.click();
+        button.click();
+        return button.form?.getAttribute('aria-busy');
+      });
+    assert.equal(isBusy, 'true', 'a screen reader is told that it is under way');
     await page.waitForURL(`${pages.elsewhere}/**`);
     assert.equal(posts, 1);
     await comeBack(page);
