@@ -4,6 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { operatorRoles } from '#operators/operator.ts';
 import { checkAccessibility, checkPage, keepScreenshot, launchBrowser, visitWith } from '../support/browser.ts';
 import { type Desk, deskOf, newOperator } from '../support/console-desk.ts';
+import { wearFinger } from '../support/partner-journey.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 /** The operator console in a real browser: every place of the navigation, and the pages behind them. */
@@ -104,14 +105,7 @@ test('a passkey is added by a link, opens the console, and the link is then used
   const enrolmentLink = await linkForSomebodyNew();
   const context = await browser.newContext({ locale: 'fr-FR' });
   const page = await context.newPage();
-  const devtools = await context.newCDPSession(page);
-  await devtools.send('WebAuthn.enable');
-  await devtools.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      ...{ protocol: 'ctap2', transport: 'internal', hasResidentKey: true },
-      ...{ hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
-    },
-  });
+  await wearFinger(context, page);
   await page.goto(enrolmentLink);
   await page.locator('input[name=name]').fill('Poste de garde');
   await page.locator('[data-passkey] button').click();

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { arePicturesTaken, checkPage, launchBrowser } from '../support/browser.ts';
 import { begin, codeFor, completePages, fillIn, found, shownCredentials, signIn } from '../support/partner-desk.ts';
+import { wearFinger } from '../support/partner-journey.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 /** Somebody walks through the partner space in a real browser, with every page's policy in force. */
@@ -86,14 +87,7 @@ test('the trace follows what the service does, without being asked', async () =>
 test('a passkey opens the account without a code', async () => {
   const context = await browser.newContext({ locale: 'fr-FR' });
   const page = await context.newPage();
-  const devtools = await context.newCDPSession(page);
-  await devtools.send('WebAuthn.enable');
-  await devtools.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      ...{ protocol: 'ctap2', transport: 'internal', hasResidentKey: true },
-      ...{ hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
-    },
-  });
+  await wearFinger(context, page);
   const person = await signIn(world, 'cle@editeur.example');
   for (const { key, value } of await person.jar.getCookies(world.officeOrigin))
     await context.addCookies([{ name: key, value, url: world.officeOrigin }]);
