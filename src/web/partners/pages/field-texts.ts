@@ -2,7 +2,7 @@ import { type Texts, typesetTable } from '#platform/language.ts';
 import type { FieldFault, FieldProblem } from '#partners/check-form.ts';
 import type { StepName } from '#partners/form.ts';
 import type { Language } from '#vocabulary/fault.ts';
-import { say } from '../../office/say.ts';
+import { wordsOfRule } from './rule-words.ts';
 
 type FieldTexts = {
   readonly steps: Readonly<Record<StepName, string>>;
@@ -245,62 +245,11 @@ const en: FieldTexts = {
 const tables: Texts<FieldTexts> = { fr: typesetTable('fr', fr), en };
 export const fieldTexts = (language: Language): FieldTexts => tables[language];
 
-/** The rules of `clients/address.ts` in the words of whoever fills in the form; others are shown as they are. */
-const reasons: readonly (readonly [begins: string, fr: string, en: string])[] = [
-  [
-    'must be an absolute address',
-    'elle doit être entière, depuis https://, en lettres ASCII sans espace',
-    'it must be whole, from https:// on, in ASCII letters without spaces',
-  ],
-  ['must not have the scheme', 'ce schéma n’est pas admis', 'this scheme is not admitted'],
-  ['must not have a fragment', 'pas de fragment (#)', 'no fragment (#)'],
-  [
-    'must not have a wildcard',
-    'pas de joker (*), chaque adresse est enregistrée pour elle-même',
-    'no wildcard (*), every address is registered by itself',
-  ],
-  ['must not carry a user name', 'pas de nom d’utilisateur', 'no user name'],
-  [
-    'must have two slashes',
-    'il faut deux barres et un hôte après le schéma',
-    'two slashes and a host follow the scheme',
-  ],
-  [
-    'must be https: plain http',
-    'https est exigé, http va pour localhost seulement',
-    'it must be https, http is for localhost only',
-  ],
-  [
-    'must be https: loopback',
-    'https est exigé, localhost est pour le bac à sable et les applications natives',
-    'it must be https, localhost is for the sandbox and for native applications',
-  ],
-  ['must be an https address', 'https est exigé', 'it must be https'],
-  ['must not lie in a private network', 'pas d’adresse d’un réseau privé', 'no address of a private network'],
-  [
-    'must use a scheme',
-    'le schéma doit être un nom de domaine renversé, comme fr.example.app',
-    'the scheme must be a domain name in reverse, such as fr.example.app',
-  ],
-  ['must name at least one address', 'il faut au moins une adresse', 'at least one address is needed'],
-  [
-    'is needed: the redirect addresses',
-    'nécessaire, les adresses de retour ont plusieurs hôtes',
-    'needed, the addresses to return to have several hosts',
-  ],
-  ['must be printable text', 'le texte doit être imprimable', 'the text must be printable'],
-];
-
 /** What the reader is told beside a field; the line that it is about stands apart. */
 export const wordsOfFault = (language: Language, { problem, reason, value }: FieldFault): string => {
-  const why = [fieldTexts(language).problems[problem], reason && wordsOfReason(language, reason)].filter(Boolean);
+  const why = [fieldTexts(language).problems[problem], reason && wordsOfRule(language, reason)].filter(Boolean);
   const told = why.join(language === 'fr' ? '\u00a0: ' : ': ');
   return value === undefined || value === '' ? told : `${told} – ${value}`;
-};
-
-const wordsOfReason = (language: Language, reason: string): string => {
-  const [, ...words] = reasons.find(([begins]) => reason.startsWith(begins)) ?? ['', reason, reason];
-  return say(language, ...words);
 };
 
 /** How a field is called on its page. */
