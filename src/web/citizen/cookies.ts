@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
+import { cookieOf } from '#platform/request-cookie.ts';
 import { asProviderId, type ProviderId } from '#vocabulary/identifiers.ts';
 import { trustSeconds } from '#account/unusual.ts';
-import { cookieOf } from '../professional/language-of.ts';
 import { type CitizenDoorDeps, isHttps } from './door.ts';
 import type { Meeting } from './visit.ts';
 

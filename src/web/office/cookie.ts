@@ -1,4 +1,4 @@
-import { cookieOf } from '../professional/language-of.ts';
+import { cookieOf } from '#platform/request-cookie.ts';
 import { isHttps, type Office, type Visit } from './office.ts';
 
 export type OfficeCookie = { readonly name: string; readonly sameSite: 'Lax' | 'Strict' };

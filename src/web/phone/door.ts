@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Device } from '#methods/app/device-store.ts';
+import { cookieOf } from '#platform/request-cookie.ts';
 import { asDeviceId } from '#vocabulary/identifiers.ts';
 import type { PhoneHost } from './phone-host.ts';
 import { sendRefusal } from './refusals.ts';
@@ -48,10 +49,3 @@ const findCaller = async (host: PhoneHost, request: IncomingMessage): Promise<Ca
   const device = await host.answer.devices.find(asDeviceId(note['device']));
   return device === undefined ? undefined : { device, untilSeconds: note['exp'] };
 };
-
-const cookieOf = ({ headers }: IncomingMessage, name: string): string | undefined =>
-  (headers.cookie ?? '')
-    .split(';')
-    .map((pair) => pair.trim())
-    .find((pair) => pair.startsWith(`${name}=`))
-    ?.slice(name.length + 1);

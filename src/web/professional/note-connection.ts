@@ -1,8 +1,8 @@
 import { trustSeconds } from '#account/unusual.ts';
 import type { LoginInProgress } from '#issuer/issuer.ts';
+import { cookieOf } from '#platform/request-cookie.ts';
 import type { NationalId } from '#vocabulary/identifiers.ts';
 import type { Door } from './door.ts';
-import { cookieOf } from './language-of.ts';
 import { isHttps, type LoginExchange } from './with-login.ts';
 
 /** Remembers that this browser has logged this person in, and has them told when it had not before. */

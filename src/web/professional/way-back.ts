@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { Client } from '#clients/client.ts';
+import { cookieOf } from '#platform/request-cookie.ts';
 import type { Door } from './door.ts';
-import { cookieOf } from './language-of.ts';
 import type { WayBack } from './pages/error.ts';
 import type { LoginExchange } from './with-login.ts';
 
